@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "isorisk/core/grid.hpp"
+#include "isorisk/core/reporter.hpp"
+#include "isorisk/core/risk/footprint.hpp"
+
+/// Risk integration: footprints with frequencies, a wind rose, a grid and people give individual
+/// risk, the F-N curve and every share in them. See docs/models/risk/integration.md.
+namespace isorisk::risk {
+
+/// Joint probability of (period, weather class, direction the wind blows TOWARDS).
+/// Sums to 1 over everything. Sector d is centred on the bearing d * 360 / sectors degrees,
+/// clockwise from north.
+struct WindRose {
+  int periods = 1;  ///< for example day and night
+  int classes = 1;  ///< weather classes
+  int sectors = 16;
+  std::vector<double> probability;  ///< [(period * classes + class) * sectors + sector]
+
+  [[nodiscard]] double at(int period, int weather, int sector) const {
+    return probability[static_cast<std::size_t>((period * classes + weather) * sectors + sector)];
+  }
+};
+
+/// What may happen: one branch of an event tree of one release, at one location.
+struct Outcome {
+  std::int32_t location = 0;  ///< index into RiskInput::locations
+  std::int32_t source = 0;    ///< index of the equipment, for shares
+  std::int32_t owner = 0;     ///< index of the enterprise, for shares
+  /// Per year, by weather class, given the class; already times the branch probability.
+  std::vector<double> frequency_per_yr;
+  /// By weather class. individual: unprotected, outdoors (individual risk). outdoor, indoor: share
+  /// of people killed there (societal risk). A null pointer is a footprint of zero everywhere.
+  std::vector<FootprintPtr> individual;
+  std::vector<FootprintPtr> outdoor;
+  std::vector<FootprintPtr> indoor;
+  /// Factors on top (0.14 for clothing, 0.1 indoors), so that fields share one footprint object.
+  double outdoor_factor = 1.0;
+  double indoor_factor = 1.0;
+};
+
+/// People in a square cell (side 0: at a point), by period.
+struct PopulationCell {
+  Point centre;
+  double side_m = 0.0;
+  std::vector<double> outdoor;  ///< persons out of doors, one value per period
+  std::vector<double> indoor;
+};
+
+/// A point at which risk is evaluated exactly and attributed.
+struct TargetPoint {
+  Point position;
+};
+
+enum class Method { Polar, BruteForce };
+enum class Rose { Continuous, Discrete };  ///< Discrete: wind only along `directions` rays
+
+struct RiskOptions {
+  Method method = Method::Polar;
+  Rose rose = Rose::Continuous;
+  double ring_scale_m = 50.0;      ///< b of u = asinh(r / b) / h
+  double ring_step = 0.03;         ///< h
+  double max_arc_m = 8.0;          ///< largest spacing of angles on a ring
+  int min_angles = 288;            ///< on any ring
+  int max_angles = 576;            ///< limit of refinement
+  int societal_directions = 288;   ///< directions for N
+  int brute_force_rays = 576;      ///< sub-rays of the brute-force path
+  int threads = 0;                 ///< 0: all; never changes the result
+};
+
+struct RiskInput {
+  std::vector<Point> locations;
+  std::vector<Outcome> outcomes;
+  WindRose rose;
+  GridSpec grid;                   ///< rows or cols 0: no grid wanted
+  std::vector<PopulationCell> population;
+  std::vector<TargetPoint> targets;
+};
+
+/// One (N, frequency) class of the F-N collection: frequency of outcomes with exactly N deaths.
+struct FnPair {
+  double deaths = 0.0;
+  double frequency_per_yr = 0.0;
+};
+
+/// Contribution of one outcome to the risk at one target.
+struct Share {
+  std::int32_t outcome = 0;
+  double risk_per_yr = 0.0;
+};
+
+struct RiskResult {
+  std::vector<double> individual_risk_per_yr;  ///< grid.size() values, north row first
+  std::vector<FnPair> fn;                      ///< by falling deaths, N > 0
+  double potential_loss_of_life_per_yr = 0.0;
+  std::vector<double> pll_by_outcome;          ///< per year, index of the outcome
+  std::vector<double> target_risk_per_yr;      ///< index of the target
+  std::vector<std::vector<Share>> target_shares;  ///< all non-zero shares, largest first
+  /// Largest number of deaths of each outcome over weather, direction and period.
+  std::vector<double> max_deaths_by_outcome;
+  // What was reached (error control).
+  double smallest_resolution_ratio = 0.0;  ///< rho = angular spread / angle step, least over rings
+  std::int64_t ring_nodes = 0;
+  std::vector<Warning> warnings;
+};
+
+/// \throws InputError when indices, sizes or probabilities are off (all together);
+///         NumericError when a footprint is narrower than the angle limit allows (rho < 1);
+///         Cancelled when the reporter says so.
+[[nodiscard]] RiskResult integrate(const RiskInput& input, const RiskOptions& options,
+                                   Reporter& reporter);
+
+/// F(N): cumulative frequency at each distinct N, falling N, from exact pairs.
+[[nodiscard]] std::vector<FnPair> cumulative(std::span<const FnPair> by_falling_deaths);
+
+}  // namespace isorisk::risk

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "isorisk/models/registry.hpp"
+
+namespace isorisk::models {
+
+void register_source_models(Registry& /*registry*/) {}
+
+}  // namespace isorisk::models
