@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "isorisk/core/reporter.hpp"
+#include "isorisk/data/embedded.hpp"
+
+/// Loss-of-containment frequencies: a library of rows, and its expansion over equipment.
+///
+/// Data: data/frequencies/*.csv. Reference page: docs/models/frequency/frequencies.md
+namespace isorisk::models::frequency {
+
+enum class LossKind {
+  Hole,        ///< round hole of hole_diameter_m
+  FullBore,    ///< full-bore break of a pipe, hose or arm of hole_diameter_m
+  Rupture,     ///< catastrophic rupture, inventory at once
+  TenMinutes,  ///< whole inventory in 600 s
+};
+
+struct Equipment {
+  std::string type;       ///< type of the study: "pressure_vessel", "pipe", "hose", ...
+  std::string variant;    ///< of the library, for example "double seal"; "" = its default
+  double bore_m = 0.0;    ///< pipe, hose, arm or largest connection; 0 = unknown
+  double length_m = 0.0;  ///< pipes
+  int count = 1;          ///< hoses or arms in parallel
+  double operating_hours_per_yr = 0.0;  ///< hoses and arms; presence of a tanker
+};
+
+struct LossOfContainment {
+  LossKind kind = LossKind::Hole;
+  double hole_diameter_m = 0.0;   ///< Hole, FullBore
+  double frequency_per_yr = 0.0;  ///< of this piece of equipment
+  std::string label;              ///< "hole 25 mm", "full bore 100 mm", "rupture"
+  std::string library;            ///< "aqt3046-2013"
+  std::string equipment;          ///< row of the library: "pressure_vessel"
+  std::string variant;
+  std::size_t row = 0;  ///< data row in the table, from 1
+  std::string source;   ///< document and table
+  std::string confidence;
+};
+
+struct Expansion {
+  std::vector<LossOfContainment> events;  ///< frequency > 0, in the order of the table
+  std::vector<Warning> warnings;
+};
+
+/// One row of a table.
+struct FrequencyRow {
+  std::string equipment;
+  std::string variant;
+  double bore_min_m = 0.0;  ///< exclusive low end of the bore class, 0 = none
+  double bore_max_m = 0.0;  ///< inclusive high end, 0 = none
+  LossKind kind = LossKind::Hole;
+  double hole_m = 0.0;  ///< fixed hole, 0 when it is a part of the bore
+  double hole_bore_fraction = 0.0;
+  double hole_max_m = 0.0;  ///< upper limit of a hole that is a part of the bore
+  double frequency = 0.0;
+  std::string unit;  ///< per_year, per_metre_year, per_hour
+  std::string source;
+  std::string confidence;
+  std::size_t row = 0;
+};
+
+/// A library or a user's own table.
+class FrequencyLibrary {
+ public:
+  /// Columns of a table, in any order; a user's table has the same.
+  [[nodiscard]] static std::span<const std::string_view> columns() noexcept;
+  /// Built-in libraries: aqt3046-2013, cpr18e-1999, hj169-2018.
+  [[nodiscard]] static std::vector<std::string> names();
+  /// \throws InputError naming the nearest and all known libraries.
+  [[nodiscard]] static FrequencyLibrary builtin(std::string_view name);
+  [[nodiscard]] static FrequencyLibrary from_table(std::string_view name, const data::Table& table);
+  /// \param header column names; \param rows cells as text.
+  /// \throws DataError listing every bad row and cell with its row number.
+  [[nodiscard]] static FrequencyLibrary from_rows(std::string_view name,
+                                                  std::span<const std::string> header,
+                                                  std::span<const std::vector<std::string>> rows);
+
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] const std::string& notes() const noexcept { return notes_; }
+  [[nodiscard]] const std::vector<FrequencyRow>& rows() const noexcept { return rows_; }
+
+  /// The events of one piece of equipment. A hole not smaller than the bore becomes FullBore at
+  /// the bore and joins the full-bore row. Types the library lacks are mapped by
+  /// data/frequencies/type_map.csv, with a warning.
+  /// \throws InputError for an unknown type or variant, or a missing bore, length or hours.
+  [[nodiscard]] Expansion expand(const Equipment& equipment) const;
+
+ private:
+  std::string name_;
+  std::string notes_;
+  std::vector<FrequencyRow> rows_;
+};
+
+/// Convenience: expand by a library.
+[[nodiscard]] inline Expansion expand(const Equipment& equipment, const FrequencyLibrary& library) {
+  return library.expand(equipment);
+}
+
+[[nodiscard]] std::string_view to_text(LossKind value) noexcept;
+
+}  // namespace isorisk::models::frequency

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "isorisk/core/reporter.hpp"
+#include "isorisk/models/substance/substance.hpp"
+
+/// From a vessel with an opening to what enters the air: the hand-over to dispersion and fire.
+///
+/// Reference page: docs/models/source/release.md
+namespace isorisk::models::source {
+
+/// State of the contents before the release.
+enum class Phase {
+  Gas,           ///< all gas or vapour
+  Liquid,        ///< liquid whose vapour pressure at T is at most ambient pressure
+  LiquefiedGas,  ///< liquid kept liquid by pressure: boils when released
+};
+
+enum class OpeningKind {
+  Hole,        ///< round hole in a wall, hole_diameter_m
+  FullBore,    ///< broken pipe, hose or arm: hole_diameter_m is the bore
+  Rupture,     ///< whole inventory at once
+  TenMinutes,  ///< whole inventory at a constant rate in 600 s
+};
+
+enum class Surface { Concrete, Soil, DrySoil, WetSoil, Gravel };
+/// Whose ground constants: HJ 169-2018 Table F.2 or TNO Yellow Book.
+enum class GroundSet { Hj169, Tno };
+
+struct ReleaseInput {
+  const Substance* substance = nullptr;  ///< required; must outlive the call
+  double temperature_k = 288.15;         ///< of the contents
+  double pressure_abs_pa = 101325.0;     ///< of the contents (gas cap)
+  std::optional<Phase> phase;            ///< absent: decided from T and p (see state_of)
+  double inventory_kg = 0.0;             ///< what can leave
+  double volume_m3 = 0.0;                ///< of the vessel; 0 = unknown
+  double liquid_head_m = 0.0;            ///< static liquid head above the hole
+
+  OpeningKind opening = OpeningKind::Hole;
+  double hole_diameter_m = 0.0;  ///< Hole and FullBore
+  /// Absent: liquid hole 0.62, full bore 1.0, gas 0.85 (docs).
+  std::optional<double> discharge_coefficient;
+  std::optional<double> flow_cap_kg_per_s;  ///< pump or process flow: the release cannot exceed it
+  double release_height_m = 1.0;            ///< of the hole above ground
+
+  std::optional<double> isolation_time_s;  ///< detection and isolation (leak_duration_s)
+  double max_duration_s = 1800.0;          ///< cap of release and exposure
+
+  double bund_area_m2 = 0.0;           ///< 0 = no bund
+  double pool_min_thickness_m = 0.01;  ///< without bund (data/coefficients/pool_min_thickness.csv)
+  Surface surface = Surface::Concrete;
+  GroundSet ground_set = GroundSet::Hj169;
+
+  double wind_speed_m_per_s = 5.0;  ///< at 10 m
+  char stability_class = 'D';       ///< Pasquill, 'A' to 'F'
+  double ambient_temperature_k = 288.15;
+  double ground_temperature_k = 288.15;
+  double ambient_pressure_pa = 101325.0;
+};
+
+/// Liquid on the ground and the vapour it gives.
+struct PoolSource {
+  double liquid_kg = 0.0;             ///< that reached the pool during the release
+  double area_m2 = 0.0;               ///< largest area
+  double diameter_m = 0.0;            ///< of the circle with that area
+  double temperature_k = 0.0;         ///< of the pool
+  bool boiling = false;               ///< heat from the ground drives it (else wind)
+  bool in_bund = false;               ///< the bund limits the area
+  double evaporation_kg_per_s = 0.0;  ///< averaged over duration_s
+  double duration_s = 0.0;            ///< time over which it evaporates, at most the exposure cap
+  double evaporated_kg = 0.0;         ///< evaporation_kg_per_s * duration_s
+};
+
+/// What enters the air. All masses satisfy
+/// released_kg = airborne_kg + pool.liquid_kg, pool.evaporated_kg <= pool.liquid_kg.
+struct SourceTerm {
+  Phase phase = Phase::Gas;    ///< in the vessel, as decided
+  bool instantaneous = false;  ///< Rupture
+
+  double released_kg = 0.0;            ///< leaves the vessel within duration_s
+  double release_rate_kg_per_s = 0.0;  ///< 0 when instantaneous
+  double duration_s = 0.0;             ///< 0 when instantaneous
+  std::string duration_rule;           ///< what ended it: "inventory", "isolation", "cap", ...
+
+  double vapour_fraction = 1.0;         ///< flashed part of what was released (1 for gas)
+  double airborne_fraction = 1.0;       ///< vapour + aerosol (AQ/T 3046-2013 eq. D.31, D.32)
+  double airborne_kg = 0.0;             ///< airborne at the source, pool vapour not included
+  double airborne_rate_kg_per_s = 0.0;  ///< 0 when instantaneous
+
+  double temperature_k = 0.0;              ///< after expansion to ambient pressure
+  double density_kg_per_m3 = 0.0;          ///< of the airborne mixture (vapour + aerosol) there
+  double vapour_density_kg_per_m3 = 0.0;   ///< of its vapour alone
+  double exit_velocity_m_per_s = 0.0;      ///< in the hole; 0 when instantaneous
+  double expanded_velocity_m_per_s = 0.0;  ///< after expansion to ambient pressure
+  double hole_diameter_m = 0.0;            ///< real opening; 0 for Rupture and TenMinutes
+  double expanded_diameter_m = 0.0;        ///< of the airborne stream after expansion
+  double height_m = 0.0;
+  bool choked = false;
+
+  std::optional<PoolSource> pool;
+  std::vector<Warning> warnings;
+
+  /// Everything that enters the air: jet or puff and pool vapour [kg].
+  [[nodiscard]] double total_airborne_kg() const noexcept {
+    return airborne_kg + (pool ? pool->evaporated_kg : 0.0);
+  }
+};
+
+/// The state of the contents: gas, liquid or liquefied gas, from temperature and pressure.
+[[nodiscard]] Phase state_of(const Substance& substance, double temperature_k,
+                             double pressure_abs_pa, double ambient_pressure_pa) noexcept;
+
+/// \throws InputError that lists every field outside its bounds.
+[[nodiscard]] SourceTerm release_to_air(const ReleaseInput& input);
+
+/// Time [s] until detection and isolation have stopped a leak: grades 'A' to 'C', by hole size
+/// (AQ/T 3046-2013, API 581). \throws InputError for another grade.
+[[nodiscard]] double leak_duration_s(char detection_class, char isolation_class,
+                                     double hole_diameter_m);
+
+[[nodiscard]] std::string_view to_text(Phase value) noexcept;
+[[nodiscard]] std::string_view to_text(OpeningKind value) noexcept;
+
+}  // namespace isorisk::models::source

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Pure substances and documented surrogates: properties as data, each with its source.
+///
+/// Data: data/substances/*.json (generated; see data/substances/README.md).
+/// Reference page: docs/models/substance/substances.md
+namespace isorisk::models {
+
+/// Equation of a temperature function. Letters A..G are the coefficients in order.
+enum class Correlation {
+  Constant,    ///< A
+  Polynomial,  ///< A + B T + C T^2 + D T^3 + E T^4 (+ F T^5 + G T^6)  (DIPPR 100)
+  Dippr101,    ///< exp(A + B/T + C ln T + D T^E)
+  Dippr105,    ///< A / B^(1 + (1 - T/C)^D)
+  Dippr106,    ///< A (1 - Tr)^(B + C Tr + D Tr^2 + E Tr^3), Tr = T/Tc; Tc is coefficient F
+  Dippr107,    ///< A + B [(C/T)/sinh(C/T)]^2 + D [(E/T)/cosh(E/T)]^2
+  Dippr114,    ///< A^2/t + B - 2AC t - AD t^2 - C^2 t^3/3 - CD t^4/2 - D^2 t^5/5,
+               ///< t = 1 - T/Tc; Tc is coefficient E
+  Dippr116,    ///< A + B t^0.35 + C t^(2/3) + D t + E t^(4/3), t = 1 - T/Tc; Tc is F
+};
+
+/// A property as a function of temperature, in SI units per kilogram.
+///
+/// Outside [t_min_k, t_max_k] the value is extrapolated with the same equation (never clamped);
+/// ask valid_at() and warn.
+struct TemperatureFunction {
+  Correlation correlation = Correlation::Constant;
+  std::array<double, 7> coefficients{};  ///< as printed in the source
+  double factor = 1.0;                   ///< from the unit of the source to SI per kilogram
+  double t_min_k = 0.0;
+  double t_max_k = 0.0;
+  std::string source;      ///< table and row
+  std::string confidence;  ///< read, recalled, evaluated
+
+  [[nodiscard]] double operator()(double temperature_k) const noexcept;
+  [[nodiscard]] bool valid_at(double temperature_k) const noexcept {
+    return temperature_k >= t_min_k && temperature_k <= t_max_k;
+  }
+};
+
+/// Reactivity in the sense of direct ignition (CPR 18E Table 4.7).
+enum class IgnitionReactivity { Low, Average, High };
+/// Reactivity in the sense of flame acceleration (Baker-Strehlow-Tang).
+enum class BlastReactivity { Low, Medium, High };
+/// Flammability class of AQ/T 3046-2013 and Bevi (物质类别): 0 extremely flammable ... 4.
+enum class MaterialClass { Class0, Class1, Class2, Class3, Class4, NotFlammable };
+
+/// One published pair of limits, volume fractions in air.
+struct FlammableLimits {
+  std::string set;  ///< "iec60079-20-1-2010" (default, = GB set) or "nfpa497-2008"
+  double lower_fraction = 0.0;
+  double upper_fraction = 0.0;
+  std::string source;
+};
+
+/// AEGL, ERPG or IDLH value.
+struct ExposureLimit {
+  std::string name;      ///< "AEGL-3", "ERPG-2", "IDLH"
+  double minutes = 0.0;  ///< exposure time it is meant for (ERPG 60, IDLH 30)
+  double value_ppm = 0.0;
+  std::string source;
+  std::string confidence;
+};
+
+struct Substance {
+  std::string id;  ///< key in a study: "chlorine"
+  std::string name_en;
+  std::string name_zh;
+  std::string cas;
+  std::string formula;       ///< Hill order, "C3H8"; of the surrogate for mixtures
+  std::string surrogate_of;  ///< "" for a pure substance, else what stands for what, in words
+
+  double molar_mass_kg_per_mol = 0.0;
+  double boiling_point_k = 0.0;  ///< at 101 325 Pa
+  double critical_temperature_k = 0.0;
+  double critical_pressure_pa = 0.0;
+  double acentric_factor = 0.0;
+
+  TemperatureFunction vapour_pressure_pa;
+  TemperatureFunction liquid_density_kg_per_m3;
+  TemperatureFunction heat_of_vaporisation_j_per_kg;
+  TemperatureFunction liquid_heat_capacity_j_per_kg_k;
+  TemperatureFunction ideal_gas_heat_capacity_j_per_kg_k;
+  double diffusion_volume = 0.0;  ///< Fuller's atomic or molecular diffusion volume, cm3/mol
+
+  bool flammable = false;  ///< has flammable limits and a heat of combustion
+  bool toxic = false;      ///< has a toxic probit (toxic_probit_cas)
+
+  // Flammable substances only; 0 or empty otherwise.
+  double heat_of_combustion_gas_j_per_kg = 0.0;     ///< net, vapour at 298.15 K
+  double heat_of_combustion_liquid_j_per_kg = 0.0;  ///< net, liquid: gas value - L(min(298 K, Tb))
+  std::vector<FlammableLimits> limits;              ///< the default set first
+  std::optional<double> autoignition_k;
+  std::optional<double> flash_point_k;
+  std::optional<double> burning_velocity_m_per_s;  ///< laminar, maximum
+  IgnitionReactivity ignition_reactivity = IgnitionReactivity::Average;
+  BlastReactivity blast_reactivity = BlastReactivity::Medium;
+  MaterialClass material_class = MaterialClass::NotFlammable;
+  double oxygen_mol_per_mol = 0.0;     ///< stoichiometric O2 per mole of substance
+  double carbon_hydrogen_ratio = 0.0;  ///< C/H by atoms; 0 without carbon or hydrogen
+  /// Large-pool burning rate m'' = m_inf (1 - exp(-k_beta D)); absent where no source was found.
+  std::optional<double> burning_rate_kg_per_m2_s;
+  std::optional<double> burning_k_beta_per_m;
+  std::optional<double> soot_fraction;  ///< part of the flame surface obscured by smoke (CPR 14E)
+
+  // Toxic substances only.
+  std::string toxic_probit_cas;  ///< CAS number by which probit tables list it
+  std::vector<ExposureLimit> exposure_limits;
+
+  std::vector<std::string> notes;  ///< doubts and departures, in words
+  std::string data_file;           ///< "substances/chlorine.json"
+  std::string data_sha256;
+
+  /// Saturation temperature [K] at a pressure [Pa], by inversion of the vapour pressure curve.
+  /// NaN when the pressure is not in (0, critical pressure).
+  [[nodiscard]] double saturation_temperature_k(double pressure_abs_pa) const;
+  /// Ratio of the ideal-gas heat capacities cp / (cp - R/M) at a temperature [K].
+  [[nodiscard]] double heat_capacity_ratio(double temperature_k) const noexcept;
+  /// Ideal-gas density [kg/m3].
+  [[nodiscard]] double ideal_gas_density_kg_per_m3(double temperature_k,
+                                                   double pressure_abs_pa) const noexcept;
+  /// Compressibility factor of the gas by the Pitzer virial correlation (B0, B1); 1 at low
+  /// pressure. Meant for pr below about 0.5 Tr; floors nothing: may leave its range, see docs.
+  [[nodiscard]] double gas_compressibility(double temperature_k,
+                                           double pressure_abs_pa) const noexcept;
+  /// Diffusivity of the vapour in air [m2/s] (Fuller).
+  [[nodiscard]] double diffusivity_in_air_m2_per_s(double temperature_k,
+                                                   double pressure_abs_pa) const noexcept;
+  /// Limits of a set; the default set for "". \throws InputError listing the sets it has.
+  [[nodiscard]] const FlammableLimits& flammable_limits(std::string_view set = {}) const;
+  /// The limit of that name for that time, or nullptr.
+  [[nodiscard]] const ExposureLimit* exposure_limit(std::string_view name,
+                                                    double minutes) const noexcept;
+};
+
+/// Reads one substance from the text of its JSON file. \throws DataError naming file and field.
+[[nodiscard]] Substance parse_substance(std::string_view json_text, std::string_view file_name);
+
+/// A set of substances. Immutable once built.
+class SubstanceLibrary {
+ public:
+  /// \throws DataError when two substances share an id.
+  explicit SubstanceLibrary(std::vector<Substance> substances);
+  /// Everything under data/substances.
+  [[nodiscard]] static const SubstanceLibrary& builtin();
+
+  /// The substance of that id, CAS number, or (case-insensitive) name; nullptr when unknown.
+  [[nodiscard]] const Substance* find(std::string_view id) const;
+  /// \throws InputError with the nearest known id and the list.
+  [[nodiscard]] const Substance& at(std::string_view id) const;
+  /// In order of id.
+  [[nodiscard]] const std::vector<Substance>& all() const noexcept { return substances_; }
+
+ private:
+  std::vector<Substance> substances_;
+};
+
+[[nodiscard]] std::string_view to_text(IgnitionReactivity value) noexcept;
+[[nodiscard]] std::string_view to_text(BlastReactivity value) noexcept;
+[[nodiscard]] std::string_view to_text(MaterialClass value) noexcept;
+
+}  // namespace isorisk::models
