@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "isorisk/core/grid.hpp"
+#include "isorisk/core/reporter.hpp"
+#include "isorisk/core/risk/risk.hpp"
+#include "isorisk/study/problems.hpp"
+
+/// A study as it was written, checked: study.yaml and its layers, in SI units and in the CRS of
+/// the study. The format is described in docs/study.md.
+namespace isorisk::study {
+
+// --- geometry: plain coordinates in the CRS of the study ------------------------------------
+
+using Line = std::vector<Point>;  ///< two points or more
+using Ring = std::vector<Point>;  ///< closed: the last point repeats the first
+struct Polygon {
+  Ring outer;               ///< counter-clockwise
+  std::vector<Ring> holes;  ///< clockwise
+};
+using MultiPolygon = std::vector<Polygon>;
+/// What a layer that takes points or lines or areas holds; exactly one of the three is not empty.
+struct Shape {
+  std::vector<Point> points;
+  std::vector<Line> lines;
+  MultiPolygon areas;
+  /// A point that stands for the shape: the point itself, the middle of the longest line by
+  /// length, a point inside the largest area.
+  Point anchor;
+};
+
+// --- vocabulary -----------------------------------------------------------------------------
+
+enum class Language { Zh, En };
+enum class Situation { Existing, New };  ///< 在役 | 新建、改建、扩建
+enum class Phase { Gas, Liquid, LiquefiedGas };
+enum class EquipmentType {
+  AtmosphericTank,
+  PressureVessel,
+  Sphere,
+  ProcessVessel,
+  Reactor,
+  HeatExchanger,
+  Pump,
+  Compressor,
+  Pipe,
+  LoadingArm,
+  Hose,
+  Warehouse,
+  TankTruck
+};
+enum class TargetClass { HighSensitivity, Important, General1, General2, General3 };
+enum class Grade { A, B, C };  ///< of detection and of isolation
+
+// The words of the study format for the enumerators above, and back ("" / nullopt: unknown).
+[[nodiscard]] std::string_view word(Language v) noexcept;
+[[nodiscard]] std::string_view word(Situation v) noexcept;
+[[nodiscard]] std::string_view word(Phase v) noexcept;
+[[nodiscard]] std::string_view word(EquipmentType v) noexcept;
+[[nodiscard]] std::string_view word(TargetClass v) noexcept;
+[[nodiscard]] std::string_view word(Grade v) noexcept;
+
+// --- what is on the map ---------------------------------------------------------------------
+
+struct Site {
+  std::string id;
+  std::string name;
+  std::string name_zh;
+  std::string kind;           ///< free text
+  std::string capacity_note;  ///< free text
+  MultiPolygon area;
+  Origin origin;
+};
+
+struct Equipment {
+  std::string id;
+  std::string name;
+  std::string name_zh;
+  std::int32_t site = -1;  ///< index into Study::sites
+  EquipmentType type = EquipmentType::PressureVessel;
+  std::string substance;  ///< key under data/substances
+  Phase phase = Phase::Gas;
+  bool phase_given = false;  ///< false: derived from pressure and temperature
+  double temperature_k = 0.0;
+  double pressure_abs_pa = 0.0;  ///< gauge pressures have had Study::atmosphere added
+  std::optional<double> volume_m3;
+  std::optional<double> fill_fraction;  ///< of the volume, by liquid (1 for a gas) [0, 1]
+  /// Content. Given, or volume x fill x density at (T, p); absent where neither is possible.
+  std::optional<double> inventory_kg;
+  bool inventory_given = false;
+  std::optional<double> diameter_m;       ///< of the vessel
+  std::optional<double> height_m;         ///< of the vessel; of a lying one its length
+  std::optional<double> elevation_m;      ///< of the release above the ground
+  std::optional<double> pipe_diameter_m;  ///< inner diameter of the (connected) pipe, arm or hose
+  std::optional<double> pipe_length_m;    ///< given, else the length of the line on the map
+  std::optional<double> flow_kg_per_s;    ///< process or pump rate
+  std::optional<double> hose_count;       ///< arms or hoses in use at once
+  std::optional<double> operating_hours_per_yr;
+  std::optional<double> bund_area_m2;
+  std::optional<double> bund_height_m;
+  std::optional<Grade> detection_class;
+  std::optional<Grade> isolation_class;
+  std::optional<int> congestion_class;  ///< 1 to 10, multi-energy blast strength
+  std::optional<double> congested_volume_m3;
+  Point position;           ///< the point; for a line the middle of its length
+  std::vector<Line> route;  ///< empty for a point
+  Origin origin;
+
+  /// The route's length, 0 for a point [m].
+  [[nodiscard]] double route_length_m() const noexcept;
+};
+
+/// People spread evenly over an area.
+struct PopulationArea {
+  std::string id;
+  std::string name;
+  std::string kind;
+  double persons_day = 0.0;
+  double persons_night = 0.0;
+  double indoor_fraction_day = 0.0;
+  double indoor_fraction_night = 0.0;
+  MultiPolygon area;
+  Origin origin;
+};
+
+/// People in the cells of a raster. Cells without people are left out.
+struct PopulationRaster {
+  struct Cell {
+    Point centre;  ///< in the CRS of the study
+    double persons_day = 0.0;
+    double persons_night = 0.0;
+  };
+  double cell_width_m = 0.0;  ///< in the CRS of the study (at the middle of the raster)
+  double cell_height_m = 0.0;
+  double indoor_fraction_day = 0.0;
+  double indoor_fraction_night = 0.0;
+  std::vector<Cell> cells;
+  Origin origin;
+};
+
+struct Target {
+  std::string id;
+  std::string name;
+  std::string name_zh;
+  TargetClass target_class = TargetClass::General3;
+  std::string kind;  ///< school, hospital, dwelling, ...
+  std::optional<double> persons;
+  std::optional<double> households;
+  std::optional<double> floor_area_m2;
+  std::int32_t site = -1;  ///< index into Study::sites when it stands inside one, else -1
+  Shape shape;             ///< a point, or an area
+  Origin origin;
+};
+
+struct IgnitionSource {
+  std::string id;
+  std::string name;
+  std::string kind;          ///< a row of data/standards/ignition_kinds.csv
+  double probability = 0.0;  ///< of ignition in 60 s of contact [0, 1]; given or of the kind
+  bool probability_given = false;
+  double present_fraction = 1.0;  ///< of the time [0, 1]
+  std::optional<double> vehicles_per_h;
+  std::optional<double> speed_m_per_s;
+  Shape shape;  ///< a point, or lines
+  Origin origin;
+};
+
+struct LandUse {
+  std::string id;
+  std::string land_class;  ///< a row of data/standards/land_use_classes.csv
+  std::string name;
+  std::string name_zh;
+  MultiPolygon area;
+  Origin origin;
+};
+
+struct Road {
+  std::string name;
+  std::string road_class;
+  std::vector<Line> lines;
+  Origin origin;
+};
+
+/// A congested part of a plant, where a cloud that burns makes blast.
+struct CongestedArea {
+  std::string id;
+  std::string name;
+  std::int32_t site = -1;
+  int congestion_class = 0;  ///< 1 to 10
+  double volume_m3 = 0.0;    ///< free volume; given, or area x height
+  MultiPolygon area;
+  Origin origin;
+};
+
+// --- air and wind ---------------------------------------------------------------------------
+
+struct Atmosphere {
+  double temperature_k = 0.0;
+  double pressure_abs_pa = 0.0;
+  double relative_humidity_fraction = 0.0;
+  double roughness_m = 0.0;
+};
+
+/// One weather class: stability and wind speed at the reference height.
+struct WeatherClass {
+  std::string name;      ///< "D5", "F1.5"
+  char stability = 'D';  ///< Pasquill, 'A' to 'F'
+  double wind_speed_m_per_s = 0.0;
+};
+
+struct Period {
+  std::string name;    ///< "day", "night"; "all" when the study knows no periods
+  double share = 1.0;  ///< of the year; the shares sum to 1
+  bool night = false;  ///< takes the night population (a period of any other name the day's)
+};
+
+struct Weather {
+  std::vector<WeatherClass> classes;
+  std::vector<Period> periods;
+  /// Joint probability by (period, class, direction the wind blows TOWARDS); sums to 1 exactly to
+  /// rounding. The table of the study says where the wind comes FROM: turned here, nowhere else.
+  risk::WindRose rose;
+  double reference_height_m = 10.0;
+  double sum_as_written = 1.0;  ///< of the table, before it was divided by it
+  Origin origin;
+};
+
+// --- choices --------------------------------------------------------------------------------
+
+/// One option of the method. Known options, units, ranges, defaults and their sources:
+/// data/standards/method_defaults.csv.
+struct MethodOption {
+  double number = 0.0;  ///< in the unit of the data row; NaN for an option that is a word
+  std::string word;     ///< of an option that is a choice
+  bool given = false;   ///< false: the default of the data row
+  std::string source;   ///< where the value comes from: the default's source, or file:line
+};
+
+struct Method {
+  std::map<std::string, MethodOption, std::less<>> options;  ///< every known option
+  /// \throws Error when there is no such option (our bug: the data row is missing).
+  [[nodiscard]] double number(std::string_view name) const;
+  [[nodiscard]] const std::string& word(std::string_view name) const;
+};
+
+/// Criteria or frequencies: a set that is shipped, or a table of the user's own.
+struct SetChoice {
+  std::string name;                           ///< "gb36894-2018"; "" for a file
+  std::optional<std::filesystem::path> file;  ///< absolute
+  Origin origin;
+};
+
+struct Extent {
+  double west_m, south_m, east_m, north_m;
+};
+
+struct GridRequest {
+  double cell_m = 10.0;
+  std::optional<Extent> extent;  ///< absent: automatic
+};
+
+struct Study {
+  std::filesystem::path file;    ///< study.yaml, absolute
+  std::filesystem::path folder;  ///< of study.yaml, absolute
+  std::string name;
+  std::string name_zh;
+  std::string crs;  ///< "EPSG:4548"
+  Language language = Language::En;
+  SetChoice criteria;
+  SetChoice frequencies;
+  Situation situation = Situation::Existing;
+  bool strict = false;  ///< warnings of models and data are errors
+  Atmosphere atmosphere;
+  Weather weather;
+  GridRequest grid;
+  Method method;
+
+  std::vector<Site> sites;
+  std::vector<Equipment> equipment;
+  std::vector<PopulationArea> population_areas;
+  std::vector<PopulationRaster> population_rasters;
+  std::vector<Target> targets;
+  std::vector<IgnitionSource> ignition;
+  std::vector<LandUse> land_use;
+  std::vector<Road> roads;
+  std::vector<CongestedArea> congestion;
+
+  /// Every file that was read, absolute, in order of name: for the manifest.
+  std::vector<std::filesystem::path> input_files;
+  /// Where each value of study.yaml stands: "grid.cell" -> line 31. Values not written are absent.
+  std::map<std::string, Origin, std::less<>> written;
+  /// The warnings of check(), for results and reports.
+  std::vector<Problem> warnings;
+};
+
+/// Reads and checks a study. Everything that is wrong is added to `problems`; a study comes back
+/// only when no error is among it (with `strict: true`, no warning either).
+/// \param path study.yaml, or the folder that holds one.
+/// \throws nothing for bad input: that is what `problems` is for.
+[[nodiscard]] std::optional<Study> load(const std::filesystem::path& path, Problems& problems);
+
+/// load(), throwing InputError with all problems as text when there are errors.
+[[nodiscard]] Study open(const std::filesystem::path& path);
+
+/// Everything wrong with the inputs of a study.
+[[nodiscard]] Problems check(const std::filesystem::path& path);
+
+// --- templates ------------------------------------------------------------------------------
+
+/// "minimal" and "park" (when the data folder with the demo is found).
+[[nodiscard]] std::vector<std::string> template_names();
+
+/// Writes a new study that runs as it is, and returns the path of its study.yaml.
+/// \throws InputError when the template is unknown or the folder exists and is not empty;
+///         DataError when a file cannot be written or the template's data are not installed.
+std::filesystem::path new_study(const std::filesystem::path& folder,
+                                std::string_view template_name);
+
+/// The folder with demos and other data that are not compiled in: ISORISK_DATA_DIR, or
+/// ../share/isorisk beside the program, or data/ of the source tree; nullopt: none of them exists.
+[[nodiscard]] std::optional<std::filesystem::path> data_folder();
+
+}  // namespace isorisk::study
