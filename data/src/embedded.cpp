@@ -9,7 +9,9 @@
 
 namespace isorisk::data {
 
-std::size_t Table::rows() const noexcept { return columns.empty() ? 0 : cells.size() / columns.size(); }
+std::size_t Table::rows() const noexcept {
+  return columns.empty() ? 0 : cells.size() / columns.size();
+}
 
 std::size_t Table::column(std::string_view column_name) const {
   const auto* it = std::find(columns.data(), columns.data() + columns.size(), column_name);

@@ -221,9 +221,11 @@ Evaluation Registry::evaluate(std::string_view name, const Json& given) const {
   std::vector<std::string> known;
   for (const InputField& f : model.inputs) known.push_back(f.name);
   for (const auto& [key, value] : given.items()) {
-    const auto it = std::find_if(model.inputs.begin(), model.inputs.end(), [&](const InputField& f) {
-      return f.name == key || std::find(f.aliases.begin(), f.aliases.end(), key) != f.aliases.end();
-    });
+    const auto it =
+        std::find_if(model.inputs.begin(), model.inputs.end(), [&](const InputField& f) {
+          return f.name == key ||
+                 std::find(f.aliases.begin(), f.aliases.end(), key) != f.aliases.end();
+        });
     if (it == model.inputs.end()) {
       const std::string near = nearest_name(key, known);
       check.fail("unknown input '" + key + "'" +

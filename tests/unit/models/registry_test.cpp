@@ -18,12 +18,20 @@ Registry sample() {
          .sources = {"hand"},
          .page = "",
          .validity = "any depth",
-         .inputs = {{.name = "density", .unit = "kg/m3", .description = "liquid density",
-                     .bounds = Bounds::positive(), .aliases = {"rho"}},
-                    {.name = "depth", .unit = "m", .description = "below the surface",
+         .inputs = {{.name = "density",
+                     .unit = "kg/m3",
+                     .description = "liquid density",
+                     .bounds = Bounds::positive(),
+                     .aliases = {"rho"}},
+                    {.name = "depth",
+                     .unit = "m",
+                     .description = "below the surface",
                      .bounds = Bounds::non_negative()},
-                    {.name = "gravity", .unit = "m/s2", .description = "g",
-                     .bounds = Bounds::positive(), .default_value = 9.81}},
+                    {.name = "gravity",
+                     .unit = "m/s2",
+                     .description = "g",
+                     .bounds = Bounds::positive(),
+                     .default_value = 9.81}},
          .outputs = {{.name = "gauge_pressure", .unit = "Pa", .description = "rho g h"}},
          .aliases = {"hydrostatic"},
          .evaluate = [](const Inputs& in) {
@@ -38,9 +46,9 @@ Registry sample() {
 TEST(Registry, TakesNumbersTextAndObjectsWithUnits) {
   const Registry r = sample();
   const double expected = 1000.0 * 9.81 * 2.0;
-  for (const char* text : {R"({"density": 1000, "depth": 2})",
-                           R"({"rho": "1 t/m3", "depth": "200 cm"})",
-                           R"({"rho": {"value": 1, "unit": "t/m3"}, "depth": {"value": 2, "unit": "m"}})"}) {
+  for (const char* text :
+       {R"({"density": 1000, "depth": 2})", R"({"rho": "1 t/m3", "depth": "200 cm"})",
+        R"({"rho": {"value": 1, "unit": "t/m3"}, "depth": {"value": 2, "unit": "m"}})"}) {
     const Evaluation e = r.evaluate("hydrostatic", Json::parse(text));
     EXPECT_DOUBLE_EQ(e.outputs.at(0).value.get<double>(), expected) << text;
   }

@@ -8,8 +8,8 @@
 ///
 /// Grammar: `NUMBER UNIT`, the unit a product of named units with integer exponents:
 /// "1.6 MPa", "25 m", "20 degC", "5 kg/s", "0.05 kg/m2/s", "1e-6 /yr", "8.3 J/(mol K)".
-/// Pressures may say their kind: "MPa(g)", "bar(a)", "Pa abs", "barg". Dimensionless: "-", "%", "ppm"
-/// count as distinct from one another only by their factor.
+/// Pressures may say their kind: "MPa(g)", "bar(a)", "Pa abs", "barg". Dimensionless: "-", "%",
+/// "ppm" count as distinct from one another only by their factor.
 namespace isorisk::units {
 
 /// What a pressure is measured from. Unstated for every other quantity.

@@ -51,8 +51,8 @@ struct InputField {
   Bounds bounds{};
   std::optional<Json> default_value{};  ///< absent: the input is required
   std::vector<std::string> choices{};   ///< for Choice
-  std::vector<std::string> aliases{};   ///< other names for it, for example the symbol in the source
-  bool optional = false;                ///< may be left out without a default (see Inputs::has)
+  std::vector<std::string> aliases{};  ///< other names for it, for example the symbol in the source
+  bool optional = false;               ///< may be left out without a default (see Inputs::has)
 };
 
 struct OutputField {
@@ -90,7 +90,9 @@ class Inputs {
  public:
   explicit Inputs(std::map<std::string, Json, std::less<>> values) : values_{std::move(values)} {}
   /// True when the field was given or has a default.
-  [[nodiscard]] bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
+  [[nodiscard]] bool has(std::string_view name) const {
+    return values_.find(name) != values_.end();
+  }
   [[nodiscard]] double number(std::string_view name) const;  ///< in the field's unit
   [[nodiscard]] int integer(std::string_view name) const;
   [[nodiscard]] bool boolean(std::string_view name) const;
@@ -109,9 +111,9 @@ class Inputs {
                                       std::string_view where);
 
 struct Model {
-  std::string id;       ///< area.name, for example "fire.chamberlain_jet"
-  int version = 1;      ///< raised when results change
-  std::string purpose;  ///< one sentence
+  std::string id;                    ///< area.name, for example "fire.chamberlain_jet"
+  int version = 1;                   ///< raised when results change
+  std::string purpose;               ///< one sentence
   std::vector<std::string> sources;  ///< keys of data/references.bib with section and equations
   std::string page;                  ///< docs/models/<area>/<name>.md
   std::string validity;              ///< in words, with the ranges

@@ -12,9 +12,9 @@ inline constexpr int kLanes = 16;
 
 /// Sixteen rings around a location, and the angles on them.
 struct RingGroup {
-  float radius_m[kLanes];     ///< increasing
-  int angles = 0;             ///< Na, uniform over the full circle from direction 0
-  double d_theta_rad = 0.0;   ///< 2 pi / angles
+  float radius_m[kLanes];            ///< increasing
+  int angles = 0;                    ///< Na, uniform over the full circle from direction 0
+  double d_theta_rad = 0.0;          ///< 2 pi / angles
   const float* cos_theta = nullptr;  ///< angles / 2 + 1 values, cos(j d_theta)
   const float* sin_theta = nullptr;  ///< likewise
 };

@@ -64,21 +64,21 @@ enum class Rose { Continuous, Discrete };  ///< Discrete: wind only along `direc
 struct RiskOptions {
   Method method = Method::Polar;
   Rose rose = Rose::Continuous;
-  double ring_scale_m = 50.0;      ///< b of u = asinh(r / b) / h
-  double ring_step = 0.03;         ///< h
-  double max_arc_m = 8.0;          ///< largest spacing of angles on a ring
-  int min_angles = 288;            ///< on any ring
-  int max_angles = 576;            ///< limit of refinement
-  int societal_directions = 288;   ///< directions for N
-  int brute_force_rays = 576;      ///< sub-rays of the brute-force path
-  int threads = 0;                 ///< 0: all; never changes the result
+  double ring_scale_m = 50.0;     ///< b of u = asinh(r / b) / h
+  double ring_step = 0.03;        ///< h
+  double max_arc_m = 8.0;         ///< largest spacing of angles on a ring
+  int min_angles = 288;           ///< on any ring
+  int max_angles = 576;           ///< limit of refinement
+  int societal_directions = 288;  ///< directions for N
+  int brute_force_rays = 576;     ///< sub-rays of the brute-force path
+  int threads = 0;                ///< 0: all; never changes the result
 };
 
 struct RiskInput {
   std::vector<Point> locations;
   std::vector<Outcome> outcomes;
   WindRose rose;
-  GridSpec grid;                   ///< rows or cols 0: no grid wanted
+  GridSpec grid;  ///< rows or cols 0: no grid wanted
   std::vector<PopulationCell> population;
   std::vector<TargetPoint> targets;
 };
@@ -99,8 +99,8 @@ struct RiskResult {
   std::vector<double> individual_risk_per_yr;  ///< grid.size() values, north row first
   std::vector<FnPair> fn;                      ///< by falling deaths, N > 0
   double potential_loss_of_life_per_yr = 0.0;
-  std::vector<double> pll_by_outcome;          ///< per year, index of the outcome
-  std::vector<double> target_risk_per_yr;      ///< index of the target
+  std::vector<double> pll_by_outcome;             ///< per year, index of the outcome
+  std::vector<double> target_risk_per_yr;         ///< index of the target
   std::vector<std::vector<Share>> target_shares;  ///< all non-zero shares, largest first
   /// Largest number of deaths of each outcome over weather, direction and period.
   std::vector<double> max_deaths_by_outcome;
