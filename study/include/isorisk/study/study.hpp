@@ -12,6 +12,7 @@
 #include "isorisk/core/grid.hpp"
 #include "isorisk/core/reporter.hpp"
 #include "isorisk/core/risk/risk.hpp"
+#include "isorisk/models/source/release.hpp"
 #include "isorisk/study/problems.hpp"
 
 /// A study as it was written, checked: study.yaml and its layers, in SI units and in the CRS of
@@ -41,7 +42,7 @@ struct Shape {
 
 enum class Language { Zh, En };
 enum class Situation { Existing, New };  ///< 在役 | 新建、改建、扩建
-enum class Phase { Gas, Liquid, LiquefiedGas };
+using Phase = models::source::Phase;     ///< Gas, Liquid, LiquefiedGas
 enum class EquipmentType {
   AtmosphericTank,
   PressureVessel,
@@ -163,7 +164,7 @@ struct Target {
 struct IgnitionSource {
   std::string id;
   std::string name;
-  std::string kind;          ///< a row of data/standards/ignition_kinds.csv
+  std::string kind;          ///< road, railway, flare, ...: a kind with a default probability
   double probability = 0.0;  ///< of ignition in 60 s of contact [0, 1]; given or of the kind
   bool probability_given = false;
   double present_fraction = 1.0;  ///< of the time [0, 1]
@@ -175,7 +176,7 @@ struct IgnitionSource {
 
 struct LandUse {
   std::string id;
-  std::string land_class;  ///< a row of data/standards/land_use_classes.csv
+  std::string land_class;  ///< list land_use of data/schema/vocabulary.csv
   std::string name;
   std::string name_zh;
   MultiPolygon area;
@@ -236,7 +237,7 @@ struct Weather {
 // --- choices --------------------------------------------------------------------------------
 
 /// One option of the method. Known options, units, ranges, defaults and their sources:
-/// data/standards/method_defaults.csv.
+/// data/standards/study_defaults.csv (keys "method.*").
 struct MethodOption {
   double number = 0.0;  ///< in the unit of the data row; NaN for an option that is a word
   std::string word;     ///< of an option that is a choice
