@@ -118,7 +118,10 @@ Json converted(const InputField& field, const Json& given) {
       return v;
     }
     case FieldKind::NumberList: {
-      const Json& v = unwrapped(given);
+      // One number is a list of one.
+      const Json& bare = unwrapped(given);
+      const bool single = bare.is_number() || bare.is_string();
+      const Json v = single ? Json::array({bare}) : bare;
       if (!v.is_array()) throw must("be a list of numbers in " + field.unit);
       const std::string unit = given.is_object() && given.contains("unit")
                                    ? given["unit"].get<std::string>()
