@@ -24,6 +24,9 @@ constexpr std::string_view kTargets = "standards/target_classes.csv";
 constexpr std::array<std::string_view, 5> kTargetClasses = {"high_sensitivity", "important",
                                                             "general_1", "general_2", "general_3"};
 
+// A vertex this near below a line counts as on it: F N^(-s) / F1 rounds, 1e-6 * 10 / 1e-5 < 1.
+constexpr double kRounding = 1e-12;
+
 std::string str(std::string_view text) { return std::string{text}; }
 
 std::optional<Line> line_from(std::string_view word) {
@@ -142,7 +145,7 @@ std::optional<SocietalVerdict> CriteriaSet::judge(
         worst.at = vertex;
       }
     }
-    if (worst.ratio >= 1.0) {
+    if (worst.ratio >= 1.0 - kRounding) {
       const Region region = line.line == Line::Upper ? Region::Unacceptable : Region::Alarp;
       if (region > verdict.region) {
         verdict.region = region;
