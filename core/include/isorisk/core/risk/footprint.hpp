@@ -19,6 +19,13 @@ struct RingGroup {
   const float* sin_theta = nullptr;  ///< likewise
 };
 
+/// The rectangle round a footprint: x_min <= x <= x_max, |y| <= y_max [m].
+struct FootprintBox {
+  double x_min_m = 0.0;
+  double x_max_m = 0.0;
+  double y_max_m = 0.0;
+};
+
 /// Probability of death round a source, in the frame of the source: x downwind, y crosswind [m].
 /// This is the unit of risk: physics makes it, risk integration turns it through the wind rose.
 /// Even in y. Immutable; shared by all locations, directions and periods that can share it.
@@ -45,6 +52,17 @@ class Footprint {
   /// A sharp edge gives the covered part of each angle bin, not a point sample.
   [[nodiscard]] virtual int half_profile(const RingGroup& group,
                                          std::span<float> profile) const noexcept = 0;
+
+  /// A rectangle outside which the probability is zero. Default: the square of the reach.
+  [[nodiscard]] virtual FootprintBox bounds() const noexcept;
+
+  /// Fills out[i] with the probability at (x + i dx, y + i dy). Default: point by point.
+  virtual void line(double x_m, double y_m, double dx_m, double dy_m,
+                    std::span<float> out) const noexcept;
+
+  /// Appends the angles in (0, pi) at which the probability on the circle of this radius jumps
+  /// (edges, cut-off), in any order. Default: none. Lets quadrature stop at them.
+  virtual void append_breaks(double radius_m, std::vector<double>& angles_rad) const;
 };
 
 using FootprintPtr = std::shared_ptr<const Footprint>;

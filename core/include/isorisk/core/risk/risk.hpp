@@ -43,6 +43,9 @@ struct Outcome {
   /// Factors on top (0.14 for clothing, 0.1 indoors), so that fields share one footprint object.
   double outdoor_factor = 1.0;
   double indoor_factor = 1.0;
+  /// Optional factor on the frequency by direction, [class * sectors + sector]; empty means 1.
+  /// For ignition that depends on where the cloud goes.
+  std::vector<double> direction_factor;
 };
 
 /// People in a square cell (side 0: at a point), by period.
@@ -59,7 +62,12 @@ struct TargetPoint {
 };
 
 enum class Method { Polar, BruteForce };
-enum class Rose { Continuous, Discrete };  ///< Discrete: wind only along `directions` rays
+/// How the probability of a sector is spread over its directions.
+enum class Rose {
+  Continuous,  ///< density at the sector centres, linear in between; sector totals kept per class
+  Discrete,    ///< wind only along the sector centres
+  Stepwise,    ///< density constant inside each sector
+};
 
 struct RiskOptions {
   Method method = Method::Polar;
