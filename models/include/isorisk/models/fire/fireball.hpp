@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "isorisk/core/reporter.hpp"
+#include "isorisk/models/fire/solid_flame.hpp"
+
+namespace isorisk::models::fire {
+
+struct FireballSize {
+  double diameter_m;
+  double duration_s;
+  double centre_height_m;
+};
+/// D = 6.48 m^0.325, t = 0.852 m^0.26, centre at 2 radii. CPR 14E section 6.5.7.
+[[nodiscard]] FireballSize tno_fireball_size(double mass_kg) noexcept;
+/// D = 5.8 m^1/3, t = 0.45 m^1/3 (below 30 t) or 2.6 m^1/6, centre at 0.75 D. Roberts, CCPS.
+[[nodiscard]] FireballSize roberts_fireball_size(double mass_kg) noexcept;
+
+/// Fraction radiated 0.00325 p^0.32, p [Pa] of the vapour at failure, at most 0.4. CPR 14E,
+/// Roberts.
+[[nodiscard]] double tno_fireball_fraction_radiated(double vapour_pressure_pa) noexcept;
+
+enum class FireballModel { TnoCpr14e, Ccps };
+
+struct FireballInput {
+  double mass_kg;                      ///< that burns in the ball, > 0
+  double heat_of_combustion_j_per_kg;  ///< TNO: less the heat to vaporise and warm it; > 0
+  FireballModel model = FireballModel::TnoCpr14e;
+  /// Of the vapour at failure [Pa abs]; gives the fraction radiated unless that is given.
+  std::optional<double> vapour_pressure_abs_pa{};
+  std::optional<double> fraction_radiated{};                ///< (0, 1]
+  std::optional<double> surface_emissive_power_w_per_m2{};  ///< replaces the energy balance
+  std::optional<double> centre_height_m{};                  ///< replaces the one of the model
+  TransmissivityInput transmissivity{};
+};
+
+struct FireballState {
+  FireballSize size;
+  double fraction_radiated;  ///< of the heat of combustion, from the emissive power
+  double surface_emissive_power_w_per_m2;
+};
+
+/// Fireball of a BLEVE: a sphere of constant size, height and emissive power for its duration.
+///
+/// \par Source
+///   CPR 14E (2005) section 6.5.7; CCPS (1994, 2010); Roberts (1981)
+/// \par Reference page
+///   docs/models/fire/fireball.md
+class Fireball {
+ public:
+  /// \throws InputError that lists every field outside its bounds.
+  explicit Fireball(const FireballInput& in);
+
+  [[nodiscard]] const FireballState& state() const noexcept { return state_; }
+  /// Flux field; the centre is above (0, 0). Depends on the distance only.
+  [[nodiscard]] const SolidFlame& flame() const noexcept { return flame_; }
+  [[nodiscard]] double duration_s() const noexcept { return state_.size.duration_s; }
+  [[nodiscard]] const std::vector<Warning>& warnings() const noexcept { return warnings_; }
+
+ private:
+  struct Built;
+  explicit Fireball(Built built);
+  static Built build(const FireballInput& in);
+
+  FireballState state_;
+  SolidFlame flame_;
+  std::vector<Warning> warnings_;
+};
+
+/// Point source [W/m2] at a slant distance: 2.2 tau R dHc m^0.67 / (4 pi x^2). Hymes (1983).
+[[nodiscard]] double hymes_heat_flux_w_per_m2(double mass_kg, double fraction_radiated,
+                                              double heat_of_combustion_j_per_kg,
+                                              double transmissivity,
+                                              double slant_distance_m) noexcept;
+
+}  // namespace isorisk::models::fire
