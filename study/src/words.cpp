@@ -7,7 +7,6 @@
 namespace isorisk::study {
 
 std::string_view word(Language v) noexcept { return v == Language::Zh ? "zh" : "en"; }
-std::string_view word(Situation v) noexcept { return v == Situation::New ? "new" : "existing"; }
 
 std::string_view word(Phase v) noexcept {
   switch (v) {
@@ -70,16 +69,6 @@ std::string_view word(TargetClass v) noexcept {
 }
 
 std::string_view word(Grade v) noexcept { return v == Grade::A ? "A" : v == Grade::B ? "B" : "C"; }
-
-double Equipment::route_length_m() const noexcept {
-  double sum = 0.0;
-  for (const Line& line : route) {
-    for (std::size_t i = 1; i < line.size(); ++i) {
-      sum += std::hypot(line[i].x_m - line[i - 1].x_m, line[i].y_m - line[i - 1].y_m);
-    }
-  }
-  return sum;
-}
 
 double Method::number(std::string_view name) const {
   const auto it = options.find(name);

@@ -15,11 +15,11 @@ enum class Severity { Error, Warning };
 
 /// Where something was written: a line of a text file, or a feature of a layer.
 struct Origin {
-  std::string file;       ///< path as the user can open it, for example "harbour/study.yaml"
+  std::string file{};     ///< path as the user can open it, for example "harbour/study.yaml"
   int line = 0;           ///< from 1; 0 when the file has no lines (a layer, a raster)
-  std::string layer;      ///< layer of a container, "" for files with a single layer
+  std::string layer{};    ///< layer of a container, "" for files with a single layer
   std::int64_t fid = -1;  ///< feature id in the layer; -1: not a feature
-  std::string id;         ///< the feature's own id ("V-101"), "" when it has none
+  std::string id{};       ///< the feature's own id ("V-101"), "" when it has none
 
   /// "harbour/study.yaml:14", "harbour/park.gpkg#equipment: feature 3 (V-101)"
   [[nodiscard]] std::string text() const;
@@ -28,13 +28,13 @@ struct Origin {
 
 struct Problem {
   Severity severity = Severity::Error;
-  std::string code;  ///< stable identifier, lower_snake: "unknown_key", "gauge_or_absolute"
-  Origin where;
-  std::string field;       ///< "weather.file", "pressure"; "" when it is about the whole
-  std::string value;       ///< as written; "" when nothing was written
-  std::string message;     ///< what is wrong, in words
-  std::string allowed;     ///< what would be right: "0 to 1", "one of: zh, en"; may be ""
-  std::string suggestion;  ///< the nearest valid name or the thing to do; may be ""
+  std::string code{};  ///< stable identifier, lower_snake: "unknown_key", "gauge_or_absolute"
+  Origin where{};
+  std::string field{};       ///< "weather.file", "pressure"; "" when it is about the whole
+  std::string value{};       ///< as written; "" when nothing was written
+  std::string message{};     ///< what is wrong, in words
+  std::string allowed{};     ///< what would be right: "0 to 1", "one of: zh, en"; may be ""
+  std::string suggestion{};  ///< the nearest valid name or the thing to do; may be ""
 
   /// One line: `harbour/study.yaml:14: error: weather.file = "wnd.csv": no such file; did you mean
   /// "wind.csv"?`

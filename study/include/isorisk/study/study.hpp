@@ -12,6 +12,10 @@
 #include "isorisk/core/grid.hpp"
 #include "isorisk/core/reporter.hpp"
 #include "isorisk/core/risk/risk.hpp"
+#include "isorisk/gis/crs.hpp"
+#include "isorisk/gis/geometry.hpp"
+#include "isorisk/models/criteria/criteria.hpp"
+#include "isorisk/models/frequency/frequency.hpp"
 #include "isorisk/models/source/release.hpp"
 #include "isorisk/study/problems.hpp"
 
@@ -19,30 +23,13 @@
 /// the study. The format is described in docs/study.md.
 namespace isorisk::study {
 
-// --- geometry: plain coordinates in the CRS of the study ------------------------------------
-
-using Line = std::vector<Point>;  ///< two points or more
-using Ring = std::vector<Point>;  ///< closed: the last point repeats the first
-struct Polygon {
-  Ring outer;               ///< counter-clockwise
-  std::vector<Ring> holes;  ///< clockwise
-};
-using MultiPolygon = std::vector<Polygon>;
-/// What a layer that takes points or lines or areas holds; exactly one of the three is not empty.
-struct Shape {
-  std::vector<Point> points;
-  std::vector<Line> lines;
-  MultiPolygon areas;
-  /// A point that stands for the shape: the point itself, the middle of the longest line by
-  /// length, a point inside the largest area.
-  Point anchor;
-};
+// All geometry is in the CRS of the study, planar, in metres (gis::Geometry, plain values).
 
 // --- vocabulary -----------------------------------------------------------------------------
 
 enum class Language { Zh, En };
-enum class Situation { Existing, New };  ///< 在役 | 新建、改建、扩建
-using Phase = models::source::Phase;     ///< Gas, Liquid, LiquefiedGas
+using Situation = models::criteria::Situation;  ///< Existing 在役 | New 新建、改建、扩建
+using Phase = models::source::Phase;            ///< Gas, Liquid, LiquefiedGas
 enum class EquipmentType {
   AtmosphericTank,
   PressureVessel,
@@ -61,9 +48,8 @@ enum class EquipmentType {
 enum class TargetClass { HighSensitivity, Important, General1, General2, General3 };
 enum class Grade { A, B, C };  ///< of detection and of isolation
 
-// The words of the study format for the enumerators above, and back ("" / nullopt: unknown).
+// The words of the study format for the enumerators above.
 [[nodiscard]] std::string_view word(Language v) noexcept;
-[[nodiscard]] std::string_view word(Situation v) noexcept;
 [[nodiscard]] std::string_view word(Phase v) noexcept;
 [[nodiscard]] std::string_view word(EquipmentType v) noexcept;
 [[nodiscard]] std::string_view word(TargetClass v) noexcept;
@@ -77,7 +63,7 @@ struct Site {
   std::string name_zh;
   std::string kind;           ///< free text
   std::string capacity_note;  ///< free text
-  MultiPolygon area;
+  gis::Geometry area;         ///< Polygon or MultiPolygon
   Origin origin;
 };
 
@@ -111,12 +97,10 @@ struct Equipment {
   std::optional<Grade> isolation_class;
   std::optional<int> congestion_class;  ///< 1 to 10, multi-energy blast strength
   std::optional<double> congested_volume_m3;
-  Point position;           ///< the point; for a line the middle of its length
-  std::vector<Line> route;  ///< empty for a point
+  std::string variant;  ///< of the frequency library ("double seal"); "" = its default
+  Point position;       ///< the point; for a line the middle of its length
+  gis::Geometry shape;  ///< Point, or (Multi)LineString of a pipe
   Origin origin;
-
-  /// The route's length, 0 for a point [m].
-  [[nodiscard]] double route_length_m() const noexcept;
 };
 
 /// People spread evenly over an area.
@@ -128,19 +112,18 @@ struct PopulationArea {
   double persons_night = 0.0;
   double indoor_fraction_day = 0.0;
   double indoor_fraction_night = 0.0;
-  MultiPolygon area;
+  gis::Geometry area;  ///< Polygon or MultiPolygon
   Origin origin;
 };
 
 /// People in the cells of a raster. Cells without people are left out.
 struct PopulationRaster {
   struct Cell {
-    Point centre;  ///< in the CRS of the study
+    Point centre;
+    double side_m = 0.0;
     double persons_day = 0.0;
     double persons_night = 0.0;
   };
-  double cell_width_m = 0.0;  ///< in the CRS of the study (at the middle of the raster)
-  double cell_height_m = 0.0;
   double indoor_fraction_day = 0.0;
   double indoor_fraction_night = 0.0;
   std::vector<Cell> cells;
@@ -157,20 +140,20 @@ struct Target {
   std::optional<double> households;
   std::optional<double> floor_area_m2;
   std::int32_t site = -1;  ///< index into Study::sites when it stands inside one, else -1
-  Shape shape;             ///< a point, or an area
+  gis::Geometry shape;     ///< Point, or (Multi)Polygon
   Origin origin;
 };
 
 struct IgnitionSource {
   std::string id;
   std::string name;
-  std::string kind;          ///< road, railway, flare, ...: a kind with a default probability
-  double probability = 0.0;  ///< of ignition in 60 s of contact [0, 1]; given or of the kind
-  bool probability_given = false;
-  double present_fraction = 1.0;  ///< of the time [0, 1]
+  std::string kind;                ///< road, railway, flare, ...: a kind with a default probability
+  double probability = 0.0;        ///< of ignition in 60 s of contact [0, 1]; given or of the kind
+  bool probability_given = false;  ///< false: the default of the kind
+  double present_fraction = 1.0;   ///< of the time [0, 1]
   std::optional<double> vehicles_per_h;
   std::optional<double> speed_m_per_s;
-  Shape shape;  ///< a point, or lines
+  gis::Geometry shape;  ///< Point, or (Multi)LineString
   Origin origin;
 };
 
@@ -179,14 +162,14 @@ struct LandUse {
   std::string land_class;  ///< list land_use of data/schema/vocabulary.csv
   std::string name;
   std::string name_zh;
-  MultiPolygon area;
+  gis::Geometry area;  ///< Polygon or MultiPolygon
   Origin origin;
 };
 
 struct Road {
   std::string name;
   std::string road_class;
-  std::vector<Line> lines;
+  gis::Geometry lines;  ///< (Multi)LineString
   Origin origin;
 };
 
@@ -197,7 +180,7 @@ struct CongestedArea {
   std::int32_t site = -1;
   int congestion_class = 0;  ///< 1 to 10
   double volume_m3 = 0.0;    ///< free volume; given, or area x height
-  MultiPolygon area;
+  gis::Geometry area;        ///< Polygon or MultiPolygon
   Origin origin;
 };
 
@@ -252,20 +235,9 @@ struct Method {
   [[nodiscard]] const std::string& word(std::string_view name) const;
 };
 
-/// Criteria or frequencies: a set that is shipped, or a table of the user's own.
-struct SetChoice {
-  std::string name;                           ///< "gb36894-2018"; "" for a file
-  std::optional<std::filesystem::path> file;  ///< absolute
-  Origin origin;
-};
-
-struct Extent {
-  double west_m, south_m, east_m, north_m;
-};
-
 struct GridRequest {
   double cell_m = 10.0;
-  std::optional<Extent> extent;  ///< absent: automatic
+  std::optional<gis::Extent> extent;  ///< absent: automatic
 };
 
 struct Study {
@@ -273,10 +245,10 @@ struct Study {
   std::filesystem::path folder;  ///< of study.yaml, absolute
   std::string name;
   std::string name_zh;
-  std::string crs;  ///< "EPSG:4548"
+  gis::Crs crs;  ///< projected, metres
   Language language = Language::En;
-  SetChoice criteria;
-  SetChoice frequencies;
+  models::criteria::CriteriaSet criteria;           ///< shipped, or of the user's own file
+  models::frequency::FrequencyLibrary frequencies;  ///< likewise
   Situation situation = Situation::Existing;
   bool strict = false;  ///< warnings of models and data are errors
   Atmosphere atmosphere;
