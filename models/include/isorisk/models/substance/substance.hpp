@@ -13,26 +13,28 @@
 /// Reference page: docs/models/substance/substances.md
 namespace isorisk::models {
 
-/// Equation of a temperature function. Letters A..G are the coefficients in order.
+/// Equation of a temperature function. Letters A..H are the coefficients in order.
 enum class Correlation {
-  Constant,    ///< A
-  Polynomial,  ///< A + B T + C T^2 + D T^3 + E T^4 (+ F T^5 + G T^6)  (DIPPR 100)
+  Polynomial,  ///< A + B T + C T^2 + D T^3 + E T^4 + F T^5  (DIPPR 100)
   Dippr101,    ///< exp(A + B/T + C ln T + D T^E)
   Dippr105,    ///< A / B^(1 + (1 - T/C)^D)
-  Dippr106,    ///< A (1 - Tr)^(B + C Tr + D Tr^2 + E Tr^3), Tr = T/Tc; Tc is coefficient F
-  Dippr107,    ///< A + B [(C/T)/sinh(C/T)]^2 + D [(E/T)/cosh(E/T)]^2
-  Dippr114,    ///< A^2/t + B - 2AC t - AD t^2 - C^2 t^3/3 - CD t^4/2 - D^2 t^5/5,
-               ///< t = 1 - T/Tc; Tc is coefficient E
-  Dippr116,    ///< A + B t^0.35 + C t^(2/3) + D t + E t^(4/3), t = 1 - T/Tc; Tc is F
+  Dippr106,    ///< A (1 - Tr)^(B + C Tr + D Tr^2 + E Tr^3), Tr = T/F
+  Dippr114,    ///< A^2/t + B - 2AC t - AD t^2 - C^2 t^3/3 - CD t^4/2 - D^2 t^5/5, t = 1 - T/E
+  Dippr116,    ///< A + B t^0.35 + C t^(2/3) + D t + E t^(4/3), t = 1 - T/F
+  Wagner25,    ///< F exp{[A t + B t^1.5 + C t^2.5 + D t^5] / Tr}, Tr = T/E, t = 1 - Tr
+  Ppds12,      ///< F (A t^(1/3) + B t^(2/3) + C t + D t^2 + E t^6), t = 1 - T/F
+  Trc,         ///< A + B/T^2 exp(-C/T) + y^2 {D + [E - F/(T - H)^2] y^6},
+               ///< y = (T - H)/(T + G) for T > H, else 0
 };
 
 /// A property as a function of temperature, in SI units per kilogram.
 ///
-/// Outside [t_min_k, t_max_k] the value is extrapolated with the same equation (never clamped);
-/// ask valid_at() and warn.
+/// Outside [t_min_k, t_max_k] the value is extrapolated with the same equation (never clamped), and
+/// is NaN where the equation ends (saturated liquid above the critical temperature); ask
+/// valid_at().
 struct TemperatureFunction {
-  Correlation correlation = Correlation::Constant;
-  std::array<double, 7> coefficients{};  ///< as printed in the source
+  Correlation correlation = Correlation::Polynomial;
+  std::array<double, 8> coefficients{};  ///< as printed in the source
   double factor = 1.0;                   ///< from the unit of the source to SI per kilogram
   double t_min_k = 0.0;
   double t_max_k = 0.0;
@@ -119,7 +121,7 @@ struct Substance {
   std::string data_sha256;
 
   /// Saturation temperature [K] at a pressure [Pa], by inversion of the vapour pressure curve.
-  /// NaN when the pressure is not in (0, critical pressure).
+  /// NaN when the pressure is not between those at 0.4 Tc and at the critical point.
   [[nodiscard]] double saturation_temperature_k(double pressure_abs_pa) const;
   /// Ratio of the ideal-gas heat capacities cp / (cp - R/M) at a temperature [K].
   [[nodiscard]] double heat_capacity_ratio(double temperature_k) const noexcept;

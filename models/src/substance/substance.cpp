@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "isorisk/models/substance/substance.hpp"
+
+#include <algorithm>
+#include <boost/math/tools/roots.hpp>
+#include <cctype>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "isorisk/core/error.hpp"
+#include "isorisk/data/embedded.hpp"
+#include "isorisk/models/registry.hpp"
+
+namespace isorisk::models {
+namespace {
+
+using nlohmann::json;
+
+constexpr double kGasConstant = 8.31446261815324;  // J/mol/K, CODATA 2018
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+// Fuller et al. (1966), Poling et al. 2001 eq. 11-4.4; air: molar mass and diffusion volume.
+constexpr double kAirMolarMass = 28.965;
+constexpr double kAirDiffusionVolume = 19.7;
+
+struct EquationName {
+  std::string_view name;
+  Correlation correlation;
+  std::size_t coefficients;
+};
+constexpr EquationName kEquations[] = {
+    {"polynomial", Correlation::Polynomial, 0},
+    {"dippr101", Correlation::Dippr101, 5},
+    {"dippr105", Correlation::Dippr105, 4},
+    {"dippr106", Correlation::Dippr106, 6},
+    {"dippr114", Correlation::Dippr114, 5},
+    {"dippr116", Correlation::Dippr116, 6},
+    {"wagner25", Correlation::Wagner25, 6},
+    {"ppds12", Correlation::Ppds12, 6},
+    {"trc", Correlation::Trc, 8},
+};
+
+// Reads fields of one file; every complaint names the file and the field.
+class Reader {
+ public:
+  Reader(const json& object, std::string place) : object_{object}, place_{std::move(place)} {}
+
+  [[noreturn]] void fail(std::string_view field, std::string_view what) const {
+    throw DataError(place_ + ": field '" + std::string{field} + "' " + std::string{what});
+  }
+  [[nodiscard]] bool has(std::string_view field) const {
+    return object_.contains(std::string{field});
+  }
+  [[nodiscard]] const json& at(std::string_view field) const {
+    const auto it = object_.find(std::string{field});
+    if (it == object_.end()) fail(field, "is missing");
+    return *it;
+  }
+  [[nodiscard]] std::string text(std::string_view field) const {
+    const json& v = at(field);
+    if (!v.is_string()) fail(field, "must be text");
+    return v.get<std::string>();
+  }
+  [[nodiscard]] bool flag(std::string_view field) const {
+    const json& v = at(field);
+    if (!v.is_boolean()) fail(field, "must be true or false");
+    return v.get<bool>();
+  }
+  [[nodiscard]] double plain_number(std::string_view field) const {
+    const json& v = at(field);
+    if (!v.is_number() || !std::isfinite(v.get<double>())) fail(field, "must be a finite number");
+    return v.get<double>();
+  }
+  [[nodiscard]] Reader child(std::string_view field) const {
+    const json& v = at(field);
+    if (!v.is_object()) fail(field, "must be an object");
+    return {v, place_ + ": " + std::string{field}};
+  }
+  /// {"value": x, "unit": u, "source": s}; the unit must be the one we compute with.
+  [[nodiscard]] double number(std::string_view field, std::string_view unit) const {
+    const Reader c = child(field);
+    if (c.text("unit") != unit) c.fail("unit", "must be " + std::string{unit});
+    if (c.text("source").empty()) c.fail("source", "must not be empty");
+    return c.plain_number("value");
+  }
+  [[nodiscard]] std::optional<double> maybe(std::string_view field, std::string_view unit) const {
+    if (!has(field)) return std::nullopt;
+    return number(field, unit);
+  }
+  [[nodiscard]] const std::string& place() const { return place_; }
+
+ private:
+  const json& object_;
+  std::string place_;
+};
+
+TemperatureFunction temperature_function(const Reader& parent, std::string_view field) {
+  const Reader r = parent.child(field);
+  const std::string equation = r.text("equation");
+  const auto* known = std::find_if(std::begin(kEquations), std::end(kEquations),
+                                   [&](const EquationName& e) { return e.name == equation; });
+  if (known == std::end(kEquations)) r.fail("equation", "'" + equation + "' is unknown");
+  TemperatureFunction f{};
+  f.correlation = known->correlation;
+  const json& c = r.at("coefficients");
+  const bool count_fits = c.is_array() && c.size() <= f.coefficients.size() && !c.empty() &&
+                          (known->coefficients == 0 || c.size() == known->coefficients);
+  if (!count_fits) r.fail("coefficients", "has the wrong number of entries");
+  for (std::size_t i = 0; i < c.size(); ++i) {
+    if (!c[i].is_number()) r.fail("coefficients", "must be numbers");
+    f.coefficients[i] = c[i].get<double>();
+  }
+  f.factor = r.plain_number("factor");
+  f.t_min_k = r.plain_number("t_min_k");
+  f.t_max_k = r.plain_number("t_max_k");
+  if (!(f.t_min_k < f.t_max_k)) r.fail("t_max_k", "must lie above t_min_k");
+  f.source = r.text("source");
+  f.confidence = r.text("confidence");
+  return f;
+}
+
+void read_combustion(const Reader& r, Substance& s) {
+  const Reader c = r.child("combustion");
+  s.heat_of_combustion_gas_j_per_kg = c.number("heat_gas", "J/kg");
+  s.heat_of_combustion_liquid_j_per_kg = c.number("heat_liquid", "J/kg");
+  s.oxygen_mol_per_mol = c.plain_number("oxygen_mol_per_mol");
+  s.carbon_hydrogen_ratio = c.plain_number("carbon_hydrogen_ratio");
+  const json& limits = r.at("flammable_limits");
+  if (!limits.is_array() || limits.empty()) r.fail("flammable_limits", "must be a list");
+  for (const json& item : limits) {
+    const Reader l{item, r.place() + ": flammable_limits"};
+    FlammableLimits f{.set = l.text("set"),
+                      .lower_fraction = l.plain_number("lower_fraction"),
+                      .upper_fraction = l.plain_number("upper_fraction"),
+                      .source = l.text("source")};
+    if (!(f.lower_fraction > 0.0 && f.lower_fraction < f.upper_fraction && f.upper_fraction <= 1.0))
+      l.fail("lower_fraction", "and upper_fraction must satisfy 0 < lower < upper <= 1");
+    s.limits.push_back(std::move(f));
+  }
+  s.autoignition_k = r.maybe("autoignition", "K");
+  s.flash_point_k = r.maybe("flash_point", "K");
+  s.burning_velocity_m_per_s = r.maybe("burning_velocity", "m/s");
+  s.burning_rate_kg_per_m2_s = r.maybe("burning_rate", "kg/m2/s");
+  s.burning_k_beta_per_m = r.maybe("burning_k_beta", "1/m");
+  s.soot_fraction = r.maybe("soot_fraction", "-");
+
+  const Reader material = r.child("material_class");
+  const double cls = material.plain_number("value");
+  if (!(cls >= 0.0 && cls <= 4.0 && cls == std::floor(cls)))
+    material.fail("value", "must be 0 to 4");
+  s.material_class = static_cast<MaterialClass>(static_cast<int>(cls));
+  const Reader ignition = r.child("ignition_reactivity");
+  const std::string i = ignition.text("value");
+  if (i == "low")
+    s.ignition_reactivity = IgnitionReactivity::Low;
+  else if (i == "average")
+    s.ignition_reactivity = IgnitionReactivity::Average;
+  else if (i == "high")
+    s.ignition_reactivity = IgnitionReactivity::High;
+  else
+    ignition.fail("value", "must be low, average or high");
+  const Reader blast = r.child("blast_reactivity");
+  const std::string b = blast.text("value");
+  if (b == "low")
+    s.blast_reactivity = BlastReactivity::Low;
+  else if (b == "medium")
+    s.blast_reactivity = BlastReactivity::Medium;
+  else if (b == "high")
+    s.blast_reactivity = BlastReactivity::High;
+  else
+    blast.fail("value", "must be low, medium or high");
+}
+
+std::string folded(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    out += (c == '-' || c == ' ') ? '_'
+                                  : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return out;
+}
+
+}  // namespace
+
+double TemperatureFunction::operator()(double temperature_k) const noexcept {
+  const double t = temperature_k;
+  const auto& c = coefficients;
+  switch (correlation) {
+    case Correlation::Polynomial: {
+      double v = 0.0;
+      for (std::size_t i = c.size(); i-- > 0;) v = v * t + c[i];
+      return factor * v;
+    }
+    case Correlation::Dippr101:
+      return factor * std::exp(c[0] + c[1] / t + c[2] * std::log(t) + c[3] * std::pow(t, c[4]));
+    case Correlation::Dippr105:
+      return factor * c[0] / std::pow(c[1], 1.0 + std::pow(1.0 - t / c[2], c[3]));
+    case Correlation::Dippr106: {
+      const double tr = t / c[5];
+      return factor * c[0] * std::pow(1.0 - tr, c[1] + tr * (c[2] + tr * (c[3] + tr * c[4])));
+    }
+    case Correlation::Dippr114: {
+      const double x = 1.0 - t / c[4];
+      const double x2 = x * x;
+      const double x3 = x2 * x;
+      return factor *
+             (c[0] * c[0] / x + c[1] - 2.0 * c[0] * c[2] * x - c[0] * c[3] * x2 -
+              c[2] * c[2] * x3 / 3.0 - c[2] * c[3] * x3 * x / 2.0 - c[3] * c[3] * x3 * x2 / 5.0);
+    }
+    case Correlation::Dippr116: {
+      const double x = 1.0 - t / c[5];
+      return factor * (c[0] + c[1] * std::pow(x, 0.35) + c[2] * std::pow(x, 2.0 / 3.0) + c[3] * x +
+                       c[4] * std::pow(x, 4.0 / 3.0));
+    }
+    case Correlation::Wagner25: {
+      const double tr = t / c[4];
+      const double x = 1.0 - tr;
+      const double root = std::sqrt(x);
+      const double x15 = x * root;
+      const double x25 = x15 * x;
+      return factor * c[5] * std::exp((c[0] * x + c[1] * x15 + c[2] * x25 + c[3] * x25 * x25) / tr);
+    }
+    case Correlation::Ppds12: {
+      const double x = 1.0 - t / c[5];
+      if (!(x >= 0.0)) return kNaN;
+      const double third = std::cbrt(x);
+      return factor * c[5] *
+             (c[0] * third + c[1] * third * third + c[2] * x + c[3] * x * x +
+              c[4] * x * x * x * x * x * x);
+    }
+    case Correlation::Trc: {
+      double v = c[0] + c[1] / (t * t) * std::exp(-c[2] / t);
+      if (t > c[7]) {
+        const double y = (t - c[7]) / (t + c[6]);
+        const double y2 = y * y;
+        v += y2 * (c[3] + (c[4] - c[5] / ((t - c[7]) * (t - c[7]))) * y2 * y2 * y2);
+      }
+      return factor * v;
+    }
+  }
+  return kNaN;
+}
+
+double Substance::saturation_temperature_k(double pressure_abs_pa) const {
+  // Dippr101 curves may turn round far below the melting point: stay above 0.4 Tc.
+  const double low = 0.4 * critical_temperature_k;
+  const double high = std::min(critical_temperature_k, vapour_pressure_pa.t_max_k);
+  const double target = std::log(pressure_abs_pa);
+  const auto excess = [&](double t) { return std::log(vapour_pressure_pa(t)) - target; };
+  const double f_low = excess(low);
+  const double f_high = excess(high);
+  if (f_high < 0.0 && pressure_abs_pa < critical_pressure_pa && high < critical_temperature_k) {
+    // The curve was cut below the critical point: follow it on.
+    const double top = critical_temperature_k;
+    const double f_top = excess(top);
+    if (!(f_top >= 0.0)) return kNaN;
+    std::uintmax_t iterations = 100;
+    const auto bracket = boost::math::tools::toms748_solve(
+        excess, high, top, f_high, f_top, boost::math::tools::eps_tolerance<double>(50),
+        iterations);
+    return 0.5 * (bracket.first + bracket.second);
+  }
+  if (!(f_low <= 0.0 && f_high >= 0.0)) return kNaN;
+  if (f_low == 0.0) return low;
+  if (f_high == 0.0) return high;
+  std::uintmax_t iterations = 100;  // 10 to 15 are needed
+  const auto bracket = boost::math::tools::toms748_solve(
+      excess, low, high, f_low, f_high, boost::math::tools::eps_tolerance<double>(50), iterations);
+  return 0.5 * (bracket.first + bracket.second);
+}
+
+double Substance::heat_capacity_ratio(double temperature_k) const noexcept {
+  const double cp = ideal_gas_heat_capacity_j_per_kg_k(temperature_k);
+  return cp / (cp - kGasConstant / molar_mass_kg_per_mol);
+}
+
+double Substance::ideal_gas_density_kg_per_m3(double temperature_k,
+                                              double pressure_abs_pa) const noexcept {
+  return pressure_abs_pa * molar_mass_kg_per_mol / (kGasConstant * temperature_k);
+}
+
+double Substance::gas_compressibility(double temperature_k, double pressure_abs_pa) const noexcept {
+  // Pitzer-Curl with the Abbott coefficients (Smith, Van Ness, Abbott, 7th ed., eq. 3.61-3.66).
+  const double tr = temperature_k / critical_temperature_k;
+  const double pr = pressure_abs_pa / critical_pressure_pa;
+  const double b0 = 0.083 - 0.422 / std::pow(tr, 1.6);
+  const double b1 = 0.139 - 0.172 / std::pow(tr, 4.2);
+  return 1.0 + (b0 + acentric_factor * b1) * pr / tr;
+}
+
+double Substance::diffusivity_in_air_m2_per_s(double temperature_k,
+                                              double pressure_abs_pa) const noexcept {
+  // D [cm2/s] = 0.00143 T^1.75 / (P M_AB^0.5 (v_A^(1/3) + v_B^(1/3))^2), P bar, M_AB = 2/(1/A +
+  // 1/B)
+  const double m = 2.0 / (1.0 / (1000.0 * molar_mass_kg_per_mol) + 1.0 / kAirMolarMass);
+  const double v = std::cbrt(diffusion_volume) + std::cbrt(kAirDiffusionVolume);
+  const double bar = pressure_abs_pa / 1e5;
+  return 1e-4 * 0.00143 * std::pow(temperature_k, 1.75) / (bar * std::sqrt(m) * v * v);
+}
+
+const FlammableLimits& Substance::flammable_limits(std::string_view set) const {
+  if (limits.empty()) throw InputError("substance '" + id + "' is not flammable: it has no limits");
+  if (set.empty()) return limits.front();
+  for (const auto& l : limits) {
+    if (l.set == set) return l;
+  }
+  std::string known;
+  for (const auto& l : limits) known += (known.empty() ? "" : ", ") + l.set;
+  throw InputError("substance '" + id + "': unknown set of flammable limits '" + std::string{set} +
+                   "', known are " + known);
+}
+
+const ExposureLimit* Substance::exposure_limit(std::string_view name,
+                                               double minutes) const noexcept {
+  for (const auto& l : exposure_limits) {
+    if (l.name == name && l.minutes == minutes) return &l;
+  }
+  return nullptr;
+}
+
+Substance parse_substance(std::string_view json_text, std::string_view file_name) {
+  const std::string file{file_name};
+  json document;
+  try {
+    document = json::parse(json_text);
+  } catch (const json::exception& e) {
+    throw DataError(file + ": " + e.what());
+  }
+  if (!document.is_object()) throw DataError(file + ": must hold one JSON object");
+  const Reader r{document, file};
+  Substance s;
+  s.id = r.text("id");
+  s.name_en = r.text("name_en");
+  s.name_zh = r.text("name_zh");
+  s.cas = r.text("cas");
+  s.formula = r.text("formula");
+  s.surrogate_of = r.text("surrogate_of");
+  s.molar_mass_kg_per_mol = r.number("molar_mass", "kg/mol");
+  s.boiling_point_k = r.number("boiling_point", "K");
+  s.critical_temperature_k = r.number("critical_temperature", "K");
+  s.critical_pressure_pa = r.number("critical_pressure", "Pa");
+  s.acentric_factor = r.number("acentric_factor", "-");
+  const auto positive = [&](double v, std::string_view field) {
+    if (!(v > 0.0)) r.fail(field, "must be > 0");
+  };
+  positive(s.molar_mass_kg_per_mol, "molar_mass");
+  positive(s.boiling_point_k, "boiling_point");
+  positive(s.critical_pressure_pa, "critical_pressure");
+  if (!(s.critical_temperature_k > s.boiling_point_k))
+    r.fail("critical_temperature", "must lie above the boiling point");
+  s.vapour_pressure_pa = temperature_function(r, "vapour_pressure");
+  s.liquid_density_kg_per_m3 = temperature_function(r, "liquid_density");
+  s.heat_of_vaporisation_j_per_kg = temperature_function(r, "heat_of_vaporisation");
+  s.liquid_heat_capacity_j_per_kg_k = temperature_function(r, "liquid_heat_capacity");
+  s.ideal_gas_heat_capacity_j_per_kg_k = temperature_function(r, "ideal_gas_heat_capacity");
+  s.diffusion_volume = r.number("diffusion_volume", "cm3/mol");
+  s.flammable = r.flag("flammable");
+  s.toxic = r.flag("toxic");
+  if (s.toxic) s.toxic_probit_cas = r.text("toxic_probit_cas");
+  for (const json& item : r.at("exposure_limits")) {
+    const Reader l{item, file + ": exposure_limits"};
+    s.exposure_limits.push_back({.name = l.text("name"),
+                                 .minutes = l.plain_number("minutes"),
+                                 .value_ppm = l.plain_number("value_ppm"),
+                                 .source = l.text("source"),
+                                 .confidence = l.text("confidence")});
+  }
+  if (s.flammable) read_combustion(r, s);
+  for (const json& note : r.at("notes")) {
+    if (!note.is_string()) r.fail("notes", "must be a list of texts");
+    s.notes.push_back(note.get<std::string>());
+  }
+  s.data_file = file;
+  return s;
+}
+
+SubstanceLibrary::SubstanceLibrary(std::vector<Substance> substances)
+    : substances_{std::move(substances)} {
+  std::sort(substances_.begin(), substances_.end(),
+            [](const Substance& a, const Substance& b) { return a.id < b.id; });
+  for (std::size_t i = 1; i < substances_.size(); ++i) {
+    if (substances_[i].id == substances_[i - 1].id)
+      throw DataError("substance '" + substances_[i].id + "' is defined twice");
+  }
+}
+
+const SubstanceLibrary& SubstanceLibrary::builtin() {
+  static const SubstanceLibrary library = [] {
+    std::vector<Substance> list;
+    for (const data::Text& t : data::all_texts()) {
+      if (!t.name.starts_with("substances/")) continue;
+      list.push_back(parse_substance(t.content, t.name));
+      list.back().data_sha256 = std::string{t.sha256};
+    }
+    return SubstanceLibrary{std::move(list)};
+  }();
+  return library;
+}
+
+const Substance* SubstanceLibrary::find(std::string_view id) const {
+  const std::string wanted = folded(id);
+  for (const auto& s : substances_) {
+    if (s.id == wanted) return &s;
+  }
+  for (const auto& s : substances_) {
+    if (s.cas == id || s.name_zh == id || folded(s.name_en) == wanted) return &s;
+  }
+  return nullptr;
+}
+
+const Substance& SubstanceLibrary::at(std::string_view id) const {
+  if (const Substance* s = find(id)) return *s;
+  std::vector<std::string> names;
+  std::string known;
+  for (const auto& s : substances_) {
+    names.push_back(s.id);
+    known += (known.empty() ? "" : ", ") + s.id;
+  }
+  const std::string near = nearest_name(folded(id), names);
+  throw InputError("unknown substance '" + std::string{id} + "'" +
+                   (near.empty() ? "" : "; did you mean '" + near + "'?") + " Known: " + known);
+}
+
+std::string_view to_text(IgnitionReactivity value) noexcept {
+  switch (value) {
+    case IgnitionReactivity::Low:
+      return "low";
+    case IgnitionReactivity::Average:
+      return "average";
+    case IgnitionReactivity::High:
+      return "high";
+  }
+  return "";
+}
+std::string_view to_text(BlastReactivity value) noexcept {
+  switch (value) {
+    case BlastReactivity::Low:
+      return "low";
+    case BlastReactivity::Medium:
+      return "medium";
+    case BlastReactivity::High:
+      return "high";
+  }
+  return "";
+}
+std::string_view to_text(MaterialClass value) noexcept {
+  switch (value) {
+    case MaterialClass::Class0:
+      return "class 0";
+    case MaterialClass::Class1:
+      return "class 1";
+    case MaterialClass::Class2:
+      return "class 2";
+    case MaterialClass::Class3:
+      return "class 3";
+    case MaterialClass::Class4:
+      return "class 4";
+    case MaterialClass::NotFlammable:
+      return "not flammable";
+  }
+  return "";
+}
+
+}  // namespace isorisk::models
