@@ -118,9 +118,12 @@ TEST(Substances, HeatCapacityRatioHasTheTextbookSize) {
 
 TEST(Substances, GasCompressibilityTendsToOneAndFollowsMeasuredValues) {
   EXPECT_NEAR(named("methane").gas_compressibility(288.15, 1.0), 1.0, 1e-6);
-  // Methane at 40 bar and 288 K: 0.915; saturated propane at 288.15 K: 0.84 (equations of state).
-  EXPECT_NEAR(named("methane").gas_compressibility(288.15, 4.0e6), 0.915, 0.01);
-  EXPECT_NEAR(named("propane").gas_compressibility(288.15, 7.32e5), 0.84, 0.02);
+  // Equations of state: methane at 40 bar and 288.15 K 0.9236, hydrogen at 200 bar 1.1264,
+  // saturated vapour of propane at 288.15 K 0.851 and of chlorine at 293.15 K 0.902.
+  EXPECT_NEAR(named("methane").gas_compressibility(288.15, 4.0e6), 0.9236, 0.01);
+  EXPECT_NEAR(named("hydrogen").gas_compressibility(288.15, 2.0e7), 1.1264, 0.02);
+  EXPECT_NEAR(named("chlorine").gas_compressibility(293.15, 6.74e5), 0.902, 0.015);
+  EXPECT_NEAR(named("propane").gas_compressibility(288.15, 7.32e5), 0.851, 0.02);
 }
 
 TEST(Substances, HeatOfCombustionAgreesWithTheUsualValues) {
