@@ -67,7 +67,24 @@ class FrustumRadiator {
   [[nodiscard]] const FrustumInput& shape() const noexcept { return shape_; }
 
  private:
+  struct Place;
+  [[nodiscard]] Place place(Vec3 p) const noexcept;
+  template <class Sink>
+  [[nodiscard]] Vec3 form_factor(Sink sink, Vec3 p, const Place& at) const noexcept;
+  /// Smallest n . (q - p) over the points q of the body.
+  [[nodiscard]] double lowest_along(Vec3 p, Vec3 n) const noexcept;
+  /// Extent in y at (x, z).
+  [[nodiscard]] Interval slice_m(double x_m, double z_m) const noexcept;
+
   FrustumInput shape_;  // disc_normal of length one
+  Vec3 axis_;           // base centre to tip centre
+  Vec3 shear_;          // its part in the planes of the discs
+  double height_;       // its part along disc_normal, > 0
+  double radius_step_;  // tip radius less base radius
+  Vec3 u_, v_;          // any axes in the planes of the discs; u_ x v_ = disc_normal
+  bool right_;          // discs normal to the axis
+  bool cut_by_ground_;
+  bool below_ground_;
 };
 
 }  // namespace isorisk::models::fire

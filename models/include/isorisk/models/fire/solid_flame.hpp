@@ -57,6 +57,9 @@ class SolidFlame {
   [[nodiscard]] double flame_half_width_m(double x_m,
                                           double height_m = kPersonHeight_m) const noexcept;
 
+  /// Extent in y [m] of that area at x; empty (min > max) when there is no flame at x.
+  [[nodiscard]] FrustumRadiator::Interval plan_extent_m(double x_m, double height_m) const noexcept;
+
   /// Extent in x [m] of the whole flame in plan view.
   [[nodiscard]] FrustumRadiator::Interval x_extent_m() const noexcept;
 

@@ -57,6 +57,9 @@ class Transmissivity {
   double humidity_factor_;  // Brzustowski-Sommer
 };
 
+/// Saturation pressure of water [Pa] as Wayne (1991) writes it: exp(20.386 - 5132 K / T) mmHg.
+[[nodiscard]] double wayne_saturation_pressure_pa(double temperature_k) noexcept;
+
 /// The name used in studies and registry inputs: "wayne", "bagster", ...
 [[nodiscard]] std::string_view name_of(TransmissivityModel model) noexcept;
 

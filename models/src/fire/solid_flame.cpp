@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "isorisk/models/fire/solid_flame.hpp"
+
+#include <algorithm>
+#include <boost/math/tools/toms748_solve.hpp>
+#include <cassert>
+#include <cmath>
+#include <numbers>
+
+#include "isorisk/core/error.hpp"
+#include "isorisk/models/fire/view_factor.hpp"
+
+namespace isorisk::models::fire {
+namespace {
+
+void check_power(double sep) {
+  InputCheck check{"solid_flame"};
+  check.non_negative("surface_emissive_power", sep, "W/m2");
+  check.done();
+}
+
+const SphereRadiator& checked(const SphereRadiator& body) {
+  InputCheck check{"solid_flame"};
+  check.finite("centre_x", body.centre_m.x, "m");
+  check.finite("centre_y", body.centre_m.y, "m");
+  check.finite("centre_height", body.centre_m.z, "m");
+  check.positive("radius", body.radius_m, "m");
+  check.done();
+  return body;
+}
+
+}  // namespace
+
+SolidFlame::SolidFlame(FrustumRadiator body, double sep, Transmissivity air)
+    : body_{body}, sep_w_per_m2_{sep}, air_{air} {
+  check_power(sep);
+}
+
+SolidFlame::SolidFlame(SphereRadiator body, double sep, Transmissivity air)
+    : body_{checked(body)}, sep_w_per_m2_{sep}, air_{air} {
+  check_power(sep);
+}
+
+double SolidFlame::path_m(Vec3 p) const noexcept {
+  if (const auto* f = frustum()) return f->distance_m(p);
+  const auto& s = *sphere();
+  return std::max(0.0, length(p - s.centre_m) - s.radius_m);
+}
+
+double SolidFlame::max_view_factor(Vec3 p) const noexcept {
+  if (const auto* f = frustum()) return f->max_view_factor(p);
+  const auto& s = *sphere();
+  const Vec3 to_centre = s.centre_m - p;
+  return std::min(1.0, s.radius_m * s.radius_m / dot(to_centre, to_centre));
+}
+
+double SolidFlame::view_factor(Vec3 p, Vec3 normal) const noexcept {
+  if (const auto* f = frustum()) return f->view_factor(p, normal);
+  const auto& s = *sphere();
+  const Vec3 to_centre = s.centre_m - p;
+  const double distance = length(to_centre);
+  if (distance <= s.radius_m) return 1.0;
+  const double cosine = std::clamp(dot(normal, to_centre) / distance, -1.0, 1.0);
+  return sphere_view_factor(distance / s.radius_m, std::acos(cosine));
+}
+
+double SolidFlame::max_heat_flux_w_per_m2(double x, double y, double z) const noexcept {
+  const Vec3 p{x, y, z};
+  return sep_w_per_m2_ * max_view_factor(p) * air_.at(path_m(p));
+}
+
+void SolidFlame::max_heat_flux_w_per_m2(std::span<const double> x, std::span<const double> y,
+                                        double z, std::span<double> out) const noexcept {
+  assert(x.size() == y.size() && x.size() == out.size());
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = max_heat_flux_w_per_m2(x[i], y[i], z);
+}
+
+double SolidFlame::heat_flux_w_per_m2(Vec3 p, Vec3 normal) const noexcept {
+  return sep_w_per_m2_ * view_factor(p, normal) * air_.at(path_m(p));
+}
+
+FrustumRadiator::Interval SolidFlame::x_extent_m() const noexcept {
+  if (const auto* f = frustum()) return f->x_extent_m();
+  const auto& s = *sphere();
+  return {s.centre_m.x - s.radius_m, s.centre_m.x + s.radius_m};
+}
+
+FrustumRadiator::Interval SolidFlame::plan_extent_m(double x, double height) const noexcept {
+  if (const auto* f = frustum()) return f->plan_extent_m(x, height);
+  const auto& s = *sphere();
+  // The widest level between the ground and `height`.
+  const double low = std::max(0.0, s.centre_m.z - s.radius_m);
+  const double up = std::clamp(s.centre_m.z, 0.0, std::max(0.0, height)) - s.centre_m.z;
+  const double dx = x - s.centre_m.x;
+  const double half2 = s.radius_m * s.radius_m - up * up - dx * dx;
+  if (!(half2 >= 0.0) || low > height) {
+    return {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+  }
+  return {s.centre_m.y - std::sqrt(half2), s.centre_m.y + std::sqrt(half2)};
+}
+
+bool SolidFlame::inside_flame(double x, double y, double height) const noexcept {
+  const auto extent = plan_extent_m(x, height);
+  return y >= extent.min && y <= extent.max;
+}
+
+double SolidFlame::flame_half_width_m(double x, double height) const noexcept {
+  const auto extent = plan_extent_m(x, height);
+  if (!(extent.min <= extent.max)) return -1.0;
+  return std::max(-extent.min, extent.max);
+}
+
+double SolidFlame::reach_m(double flux, double bearing, double z) const {
+  InputCheck check{"solid_flame"};
+  check.positive("heat_flux", flux, "W/m2");
+  check.finite("bearing", bearing, "rad");
+  check.non_negative("receiver_height", z, "m");
+  check.done();
+  const double c = std::cos(bearing), s = std::sin(bearing);
+  const auto excess = [&](double r) { return max_heat_flux_w_per_m2(r * c, r * s, z) - flux; };
+  // Beyond this no orientation and no air can bring the flux: F <= (circumscribed radius / r)^2.
+  const auto ex = x_extent_m();
+  double size = std::max(std::abs(ex.min), std::abs(ex.max));
+  if (const auto* f = frustum()) {
+    size = 0.0;
+    for (const auto& [centre, radius] :
+         {std::pair{f->shape().base_centre_m, f->shape().base_radius_m},
+          std::pair{f->shape().tip_centre_m, f->shape().tip_radius_m}}) {
+      size = std::max(size, length(centre) + radius);
+    }
+  } else {
+    size = length(sphere()->centre_m) + sphere()->radius_m;
+  }
+  const double far = (size + z) * (1.0 + std::sqrt(sep_w_per_m2_ / flux)) + 1.0;
+  // Coming inwards, the first step at which the flux is reached.
+  constexpr int kSteps = 400;
+  double outer = far;
+  double inner = far;
+  for (int i = kSteps - 1; i >= 0; --i) {
+    inner = far * i / kSteps;
+    if (excess(inner) >= 0.0) break;
+    outer = inner;
+    if (i == 0) return 0.0;
+  }
+  if (inner == outer) return far;
+  boost::uintmax_t iterations = 60;
+  const auto ends = boost::math::tools::toms748_solve(
+      excess, inner, outer,
+      [](double a, double b) { return std::abs(b - a) <= 1e-6 * (1.0 + std::abs(b)); }, iterations);
+  return 0.5 * (ends.first + ends.second);
+}
+
+}  // namespace isorisk::models::fire
