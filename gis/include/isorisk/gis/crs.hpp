@@ -27,9 +27,10 @@ enum class ChinaOffset { None, Gcj02, Bd09 };
 struct Crs {
   CrsKind kind = CrsKind::Unknown;
   ChinaOffset offset = ChinaOffset::None;
-  std::string id;    ///< "EPSG:4548", "GCJ-02", "BD-09"; empty when no authority is known
-  std::string name;  ///< "CGCS2000 / 3-degree Gauss-Kruger CM 117E"
-  std::string wkt;   ///< WKT2; of WGS 84 for GCJ-02 and BD-09
+  std::string id;          ///< "EPSG:4548", "GCJ-02", "BD-09"; empty when no authority is known
+  std::string name;        ///< "CGCS2000 / 3-degree Gauss-Kruger CM 117E"
+  std::string wkt;         ///< WKT2; of WGS 84 for GCJ-02 and BD-09
+  Extent area_of_use_deg;  ///< longitudes and latitudes it was made for; empty when not stated
 
   [[nodiscard]] bool known() const noexcept { return kind != CrsKind::Unknown; }
   [[nodiscard]] bool is_projected_metres() const noexcept {
@@ -52,6 +53,10 @@ struct Crs {
 /// ("study.yaml: crs") and the message says what to use instead.
 void require_projected_metres(const Crs& crs, std::string_view what);
 
+/// One sentence when coordinates lie more than 3 degrees outside the area a CRS was made for - the
+/// wrong zone, or x and y swapped - and nothing otherwise. For a warning.
+[[nodiscard]] std::optional<std::string> outside_area_of_use(const Crs& crs, const Extent& box);
+
 /// A CRS change. Not shared between threads.
 class Transformer {
  public:
@@ -68,9 +73,11 @@ class Transformer {
   [[nodiscard]] Point operator()(Point p) const;
   [[nodiscard]] Geometry operator()(const Geometry& geometry) const;
   /// Bounding box of the box, its edges sampled at 21 points each. \throws likewise
-  [[nodiscard]] Extent operator()(const Extent& box) const;
-  /// Stated accuracy of the change of datum [m], if PROJ knows one.
+  [[nodiscard]] Extent box(const Extent& extent) const;
+  /// Stated accuracy [m] of the change of datum used for the last point, if PROJ knows one.
   [[nodiscard]] std::optional<double> accuracy_m() const;
+  /// Name of the operation used for the last point, for the manifest; empty before the first.
+  [[nodiscard]] std::string operation() const;
 
  private:
   struct Impl;

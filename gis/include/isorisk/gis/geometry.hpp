@@ -120,7 +120,8 @@ struct Invalidity {
 [[nodiscard]] bool covers(const Geometry& area, Point p);
 [[nodiscard]] bool intersects(const Geometry& a, const Geometry& b);
 
-/// Set operations. The areal functions keep the part with area only.
+/// Set operations. Of a result of mixed dimension the parts of the highest one are kept: of two
+/// areas that overlap and also share an edge, the overlap.
 [[nodiscard]] Geometry intersection(const Geometry& a, const Geometry& b);
 [[nodiscard]] Geometry difference(const Geometry& a, const Geometry& b);
 [[nodiscard]] Geometry union_of(std::span<const Geometry> geometries);
