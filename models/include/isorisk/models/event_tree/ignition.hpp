@@ -20,13 +20,33 @@ struct DirectIgnition {
   std::string confidence;
 };
 
-/// Direct-ignition probability. The set is a table: "cpr18e-1999" (a boundary value belongs to the
-/// middle class) or "aqt3046-2013" (a boundary value belongs to the upper band... see docs).
+/// Direct-ignition probability from data/coefficients/direct_ignition.csv. Sets: "cpr18e-1999" (a
+/// boundary value belongs to the middle class) and "aqt3046-2013" (the lower bound belongs to the
+/// band). A class without a row for a transport unit takes the stationary row.
 /// \param amount kg/s for Continuous, kg for Instantaneous.
 /// \throws InputError for an unknown set or a negative amount.
 [[nodiscard]] DirectIgnition direct_ignition(std::string_view set, Installation installation,
                                              ReleaseKind release, double amount,
                                              MaterialClass material, IgnitionReactivity reactivity);
+
+struct FixedIgnition {
+  double direct = 0.0;
+  double delayed = 0.0;    ///< given no direct ignition
+  double explosion = 0.0;  ///< given delayed ignition
+  std::string source;
+  std::string confidence;
+};
+
+/// Fixed fractions from data/coefficients/fixed_ignition.csv; set "mchs404-2009".
+/// \param volatile_fluid gas, two-phase, or liquid of flash point <= 28 degC
+/// \throws InputError for an unknown set or a negative rate.
+[[nodiscard]] FixedIgnition fixed_ignition(std::string_view set, bool volatile_fluid,
+                                           ReleaseKind release, double rate_kg_per_s);
+
+/// Share of a toxic and flammable release treated as flammable (CPR 18E section 4.7.5): the direct
+/// ignition probability, 0 for low reactivity.
+[[nodiscard]] double flammable_share(IgnitionReactivity reactivity,
+                                     double direct_ignition_probability) noexcept;
 
 /// Share of direct ignition that is a BLEVE: 0.7 stationary, 1.0 transport units (CPR 18E 4.7.2).
 [[nodiscard]] double bleve_share(Installation installation) noexcept;
@@ -47,7 +67,8 @@ struct DirectIgnition {
 /// 1 - prod(1 - P_i).
 [[nodiscard]] double combined_ignition(std::span<const double> probabilities) noexcept;
 
-/// Default 60-second probability of a kind of source (data/event_trees? see docs), NaN if unknown.
-[[nodiscard]] double default_p60(std::string_view kind) noexcept;
+/// 60-second probability of a kind of source ("road", "flare", "furnace", ...), from
+/// data/coefficients/delayed_ignition.csv. \throws InputError listing the kinds.
+[[nodiscard]] double default_p60(std::string_view kind);
 
 }  // namespace isorisk::models::event_tree

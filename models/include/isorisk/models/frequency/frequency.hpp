@@ -22,8 +22,8 @@ enum class LossKind {
 };
 
 struct Equipment {
-  std::string type;       ///< type of the study: "pressure_vessel", "pipe", "hose", ...
-  std::string variant;    ///< of the library, for example "double seal"; "" = its default
+  std::string type{};     ///< type of the study: "pressure_vessel", "pipe", "hose", ...
+  std::string variant{};  ///< of the library, for example "double seal"; "" = its default
   double bore_m = 0.0;    ///< pipe, hose, arm or largest connection; 0 = unknown
   double length_m = 0.0;  ///< pipes
   int count = 1;          ///< hoses or arms in parallel
@@ -52,17 +52,20 @@ struct Expansion {
 struct FrequencyRow {
   std::string equipment;
   std::string variant;
-  double bore_min_m = 0.0;  ///< exclusive low end of the bore class, 0 = none
-  double bore_max_m = 0.0;  ///< inclusive high end, 0 = none
+  double bore_min_m = 0.0;  ///< bore class, 0 = open
+  double bore_max_m = 0.0;  ///< 0 = open
+  bool bore_min_included = false;
+  bool bore_max_included = false;
   LossKind kind = LossKind::Hole;
-  double hole_m = 0.0;  ///< fixed hole, 0 when it is a part of the bore
-  double hole_bore_fraction = 0.0;
-  double hole_max_m = 0.0;  ///< upper limit of a hole that is a part of the bore
+  double hole_m = 0.0;              ///< fixed hole, 0 when it is a part of the bore
+  double hole_bore_fraction = 0.0;  ///< hole as a part of the bore
+  double hole_max_m = 0.0;          ///< upper limit of such a hole, 0 = none
   double frequency = 0.0;
-  std::string unit;  ///< per_year, per_metre_year, per_hour
+  /// per_year, per_metre_year, per_foot_year, per_hour (of operation) or per_year_of_presence
+  std::string unit;
   std::string source;
   std::string confidence;
-  std::size_t row = 0;
+  std::size_t row = 0;  ///< data row, from 1
 };
 
 /// A library or a user's own table.
@@ -85,9 +88,10 @@ class FrequencyLibrary {
   [[nodiscard]] const std::string& notes() const noexcept { return notes_; }
   [[nodiscard]] const std::vector<FrequencyRow>& rows() const noexcept { return rows_; }
 
-  /// The events of one piece of equipment. A hole not smaller than the bore becomes FullBore at
-  /// the bore and joins the full-bore row. Types the library lacks are mapped by
-  /// data/frequencies/type_map.csv, with a warning.
+  /// The events of one piece of equipment. A fixed hole not smaller than the bore of a pipe, pump,
+  /// compressor, hose or arm becomes FullBore at the bore and joins the full-bore row. What stands
+  /// for a type of the study is in data/frequencies/type_map.csv; a stand-in or a type that is not
+  /// modelled gives a warning. A user's table is taken by its own equipment names.
   /// \throws InputError for an unknown type or variant, or a missing bore, length or hours.
   [[nodiscard]] Expansion expand(const Equipment& equipment) const;
 

@@ -36,7 +36,7 @@ struct ReleaseInput {
   const Substance* substance = nullptr;  ///< required; must outlive the call
   double temperature_k = 288.15;         ///< of the contents
   double pressure_abs_pa = 101325.0;     ///< of the contents (gas cap)
-  std::optional<Phase> phase;            ///< absent: decided from T and p (see state_of)
+  std::optional<Phase> phase{};          ///< absent: decided from T and p (see state_of)
   double inventory_kg = 0.0;             ///< what can leave
   double volume_m3 = 0.0;                ///< of the vessel; 0 = unknown
   double liquid_head_m = 0.0;            ///< static liquid head above the hole
@@ -44,12 +44,13 @@ struct ReleaseInput {
   OpeningKind opening = OpeningKind::Hole;
   double hole_diameter_m = 0.0;  ///< Hole and FullBore
   /// Absent: liquid hole 0.62, full bore 1.0, gas 0.85 (docs).
-  std::optional<double> discharge_coefficient;
-  std::optional<double> flow_cap_kg_per_s;  ///< pump or process flow: the release cannot exceed it
-  double release_height_m = 1.0;            ///< of the hole above ground
+  std::optional<double> discharge_coefficient{};
+  std::optional<double>
+      flow_cap_kg_per_s{};        ///< pump or process flow: the release cannot exceed it
+  double release_height_m = 1.0;  ///< of the hole above ground
 
-  std::optional<double> isolation_time_s;  ///< detection and isolation (leak_duration_s)
-  double max_duration_s = 1800.0;          ///< cap of release and exposure
+  std::optional<double> isolation_time_s{};  ///< detection and isolation (leak_duration_s)
+  double max_duration_s = 1800.0;            ///< cap of release and exposure
 
   double bund_area_m2 = 0.0;           ///< 0 = no bund
   double pool_min_thickness_m = 0.01;  ///< without bund (data/coefficients/pool_min_thickness.csv)
