@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "isorisk/models/registry.hpp"
+#include "register_parts.hpp"
 
 namespace isorisk::models {
 
-void register_explosion_models(Registry& /*registry*/) {}
+void register_explosion_models(Registry& registry) {
+  explosion::register_tnt(registry);
+  explosion::register_cloud_blast(registry);
+  explosion::register_congestion(registry);
+  explosion::register_vessel_burst(registry);
+  explosion::register_waveform(registry);
+}
 
 }  // namespace isorisk::models
