@@ -518,42 +518,42 @@ def target(name, zh, cls, kind, at, persons=None, households=None, floor_area=No
     )  # fmt: skip
 
 
-H, I, G1, G2, G3 = "high_sensitivity", "important", "general_1", "general_2", "general_3"
+HS, IM, G1, G2, G3 = "high_sensitivity", "important", "general_1", "general_2", "general_3"
 # the old town, round the old plant
-target("Xinhua Primary School", "新华小学", H, "school", old(*SCHOOL_OFFSET), 620, size=(90, 70))
+target("Xinhua Primary School", "新华小学", HS, "school", old(*SCHOOL_OFFSET), 620, size=(90, 70))
 target("Yongfeng Workers' Flats", "永丰职工家属院", G1, "dwelling", old(*FLATS_OFFSET), 310, 104, size=(60, 80))
-target("Old Town Kindergarten", "老镇幼儿园", H, "kindergarten", old(*KINDERGARTEN_OFFSET), 180, size=(50, 40))
-target("Old Town Health Centre", "老镇卫生院", H, "hospital", old(*CLINIC_OFFSET), 150, size=(70, 60))
+target("Old Town Kindergarten", "老镇幼儿园", HS, "kindergarten", old(*KINDERGARTEN_OFFSET), 180, size=(50, 40))
+target("Old Town Health Centre", "老镇卫生院", HS, "hospital", old(*CLINIC_OFFSET), 150, size=(70, 60))
 target("Centre Lane Flats", "中心巷住宅", G1, "dwelling", old(*OLD_FLATS_OFFSET), 420, 140, size=(80, 60))
 target("Old Town Open Market", "老镇露天集市", G1, "open_market", old(*MARKET_OFFSET), 450, size=(80, 40))
 target("East Lane houses", "东巷平房", G3, "dwelling", old(250, 90), 22, 8)
 target("South gate shops", "南门沿街商铺", G3, "retail", old(-20, -290), 30, floor_area=640)
 target("Xinhua Street Water Company", "新华街自来水营业厅", G2, "utility_outlet", old(-205, -120), 18, floor_area=350)
 target("Xinhua Guest House", "新华招待所", G2, "hotel", old(-250, 120), 46)
-target("Tianhou Temple", "天后宫", I, "religious_place", (2080, 2480), 60, size=(50, 60))
-target("Salt Bureau Residence (protected building)", "盐务署旧址（文物保护单位）", I, "heritage_site", (2020, 1800), 10, size=(40, 40))
-target("Old Town Home for the Aged", "老镇养老院", H, "elderly_home", (1900, 3180), 140, size=(60, 60))
+target("Tianhou Temple", "天后宫", IM, "religious_place", (2080, 2480), 60, size=(50, 60))
+target("Salt Bureau Residence (protected building)", "盐务署旧址（文物保护单位）", IM, "heritage_site", (2020, 1800), 10, size=(40, 40))
+target("Old Town Home for the Aged", "老镇养老院", HS, "elderly_home", (1900, 3180), 140, size=(60, 60))
 target("Old Town Police Station", "老镇派出所", G2, "government_office", (2400, 3310), 38)
 target("Railway Lane houses", "铁路巷住宅", G2, "dwelling", (3600, 1900), 72, 24, size=(90, 50))
 target("Salt Road Filling Station", "老盐路加油站", G3, "filling_station", (3560, 2255), 12)
 # the new town
-target("New Town No. 1 Primary School", "新城第一小学", H, "school", (3120, 5690), 1350, size=(160, 140))
-target("New Town Middle School", "新城中学", H, "school", (1530, 6750), 1800, size=(220, 160))
-target("Sunshine Kindergarten", "阳光幼儿园", H, "kindergarten", (2580, 6230), 360, size=(60, 60))
-target("New Town Hospital", "新城医院", H, "hospital", (2050, 7320), 1100, size=(200, 180))
-target("Binhai Vocational School", "滨海中等职业学校", H, "vocational_school", (2500, 7900), 2200, size=(240, 200))
-target("Bohai Marine University, east campus", "渤海海洋大学东校区", H, "university", (1500, 8650), 5200, size=(420, 300))
-target("Youth Palace", "青少年宫", H, "culture_centre", (1900, 6660), 400, size=(80, 70))
-target("Huiming Training School", "慧明培训学校", H, "training_school", (2640, 6820), 160)
-target("Binhai Welfare Home", "滨海福利院", H, "welfare_home", (1000, 7880), 210, size=(80, 80))
-target("Sailing Training Base", "帆船训练基地", H, "sports_training_base", (8330, 10280), 90, size=(70, 60))
-target("Binhai Library", "滨海图书馆", I, "library", (2190, 6640), 500, size=(80, 60))
-target("Museum of Salt", "盐业博物馆", I, "museum", (1950, 6880), 250, size=(80, 80))
-target("Binhai Exhibition Centre", "滨海会展中心", I, "exhibition_centre", (2580, 6080), 1500, size=(160, 90))
-target("Line 9 New Town Station (elevated)", "轨道交通9号线新城站（高架）", I, "urban_rail", (2050, 5440), 700, size=(120, 24))
-target("Binhai Detention House", "滨海看守所", I, "prison", (480, 4300), 380, size=(140, 120))
-target("Coastal Garrison", "海防部队驻地", I, "military", (7000, 10850), 120, size=(120, 90))
-target("Old Signal Fort", "古炮台遗址", I, "heritage_site", (8400, 9600), 15, size=(50, 50))
+target("New Town No. 1 Primary School", "新城第一小学", HS, "school", (3120, 5690), 1350, size=(160, 140))
+target("New Town Middle School", "新城中学", HS, "school", (1530, 6750), 1800, size=(220, 160))
+target("Sunshine Kindergarten", "阳光幼儿园", HS, "kindergarten", (2580, 6230), 360, size=(60, 60))
+target("New Town Hospital", "新城医院", HS, "hospital", (2050, 7320), 1100, size=(200, 180))
+target("Binhai Vocational School", "滨海中等职业学校", HS, "vocational_school", (2500, 7900), 2200, size=(240, 200))
+target("Bohai Marine University, east campus", "渤海海洋大学东校区", HS, "university", (1500, 8650), 5200, size=(420, 300))
+target("Youth Palace", "青少年宫", HS, "culture_centre", (1900, 6660), 400, size=(80, 70))
+target("Huiming Training School", "慧明培训学校", HS, "training_school", (2640, 6820), 160)
+target("Binhai Welfare Home", "滨海福利院", HS, "welfare_home", (1000, 7880), 210, size=(80, 80))
+target("Sailing Training Base", "帆船训练基地", HS, "sports_training_base", (8330, 10280), 90, size=(70, 60))
+target("Binhai Library", "滨海图书馆", IM, "library", (2190, 6640), 500, size=(80, 60))
+target("Museum of Salt", "盐业博物馆", IM, "museum", (1950, 6880), 250, size=(80, 80))
+target("Binhai Exhibition Centre", "滨海会展中心", IM, "exhibition_centre", (2580, 6080), 1500, size=(160, 90))
+target("Line 9 New Town Station (elevated)", "轨道交通9号线新城站（高架）", IM, "urban_rail", (2050, 5440), 700, size=(120, 24))
+target("Binhai Detention House", "滨海看守所", IM, "prison", (480, 4300), 380, size=(140, 120))
+target("Coastal Garrison", "海防部队驻地", IM, "military", (7000, 10850), 120, size=(120, 90))
+target("Old Signal Fort", "古炮台遗址", IM, "heritage_site", (8400, 9600), 15, size=(50, 50))
 target("District Government", "区人民政府", G1, "county_government", (2050, 6180), 650, size=(140, 110))
 target("Haijing Garden", "海景花园小区", G1, "dwelling", (3120, 6230), 2100, 720, size=(380, 380))
 target("Jiayuan Workers' Apartments", "佳园职工公寓", G1, "dwelling", None, 2900, 980, shape=DORMITORY)
@@ -577,7 +577,7 @@ target("Datun village", "大屯村", G1, "dwelling", None, 690, 215, shape=villa
 target("Beihe village", "北河村", G1, "dwelling", None, 960, 300, shape=village(VILLAGES[2]))
 target("Yugang fishing village", "渔港村", G1, "dwelling", None, 1050, 330, shape=village(VILLAGES[3]))
 target("Liujia hamlet", "刘家窝铺", G2, "dwelling", None, 55, 18, shape=village(VILLAGES[5]))
-target("Yugang Primary School", "渔港小学", H, "school", (7530, 10560), 210, size=(90, 60))
+target("Yugang Primary School", "渔港小学", HS, "school", (7530, 10560), 210, size=(90, 60))
 target("Park Administration Committee", "园区管理委员会", G1, "government_office", (3760, 5480), 180, size=(70, 50))
 target("Park emergency and fire station", "园区应急消防特勤站", G2, "government_office", (5400, 5780), 85, size=(90, 70))
 target("Haichuan assembly hall", "海川机械总装车间", G2, "factory", (5560, 4900), 180, size=(160, 90))
@@ -833,10 +833,10 @@ def check(uses: gpd.GeoDataFrame, raster: np.ndarray) -> dict:
         assert t["class"] == expected_class(t, rows[t["kind"]]), (t["name"], t["class"], expected_class(t, rows[t["kind"]]))
         assert LAND.buffer(1).contains(t["geometry"]), f"{t['name']} stands in the water"
         assert not any(p.intersects(t["geometry"]) for p in PLOTS.values()), f"{t['name']} stands inside a plant"
-    assert {t["class"] for t in TARGETS} == {H, I, G1, G2, G3}
+    assert {t["class"] for t in TARGETS} == {HS, IM, G1, G2, G3}
     missing = set(rows) - {t["kind"] for t in TARGETS}
     assert missing <= {"consulate", "hard_to_evacuate", "vulnerable_group"}, missing
-    for c in (H, I, G1, G2, G3):
+    for c in (HS, IM, G1, G2, G3):
         assert sum(t["class"] == c for t in TARGETS) >= 7, c
 
     # wind
@@ -896,18 +896,23 @@ def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
     equipment = gpd.GeoDataFrame(EQUIPMENT, crs=CRS).reindex(columns=[*COLUMNS, "geometry"])
     for column in ("hose_count", "congestion_class"):
         equipment[column] = equipment[column].astype("Int32")
+    equipment["temperature_degc"] = equipment["temperature_degc"].astype(float)
+    targets = gpd.GeoDataFrame(TARGETS, crs=CRS)
+    targets[["persons", "households", "floor_area_m2"]] = targets[["persons", "households", "floor_area_m2"]].astype(float)
+    ignition_sources = gpd.GeoDataFrame(IGNITION, crs=CRS)
+    ignition_sources["probability"] = ignition_sources["probability"].astype(float)
     layers = {
         "enterprises": gpd.GeoDataFrame(sites, crs=CRS),
         "equipment": gpd.GeoDataFrame(equipment, crs=CRS),
         "population": gpd.GeoDataFrame(POPULATION, crs=CRS),
-        "targets": gpd.GeoDataFrame(TARGETS, crs=CRS),
-        "ignition": gpd.GeoDataFrame(IGNITION, crs=CRS),
+        "targets": targets,
+        "ignition": ignition_sources,
         "land_use": uses,
         "roads": gpd.GeoDataFrame(roads, crs=CRS),
         "congestion": gpd.GeoDataFrame(congestion, crs=CRS),
     }
     for name, frame in layers.items():
-        shifted(frame).to_file(target_file, layer=name, driver="GPKG", engine="pyogrio")
+        shifted(frame).to_file(target_file, layer=name, driver="GPKG", engine="pyogrio", dataset_options={"VERSION": "1.2"})
 
     with (folder / "wind.csv").open("w", newline="", encoding="utf-8") as f:
         out = csv.writer(f, lineterminator="\n")
@@ -926,38 +931,46 @@ def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
         tif.set_band_description(2, "persons by night")
 
 
-def draw(path: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
+def draw(path: Path, uses: gpd.GeoDataFrame) -> None:
     """Draw an overview map."""
     import matplotlib.pyplot as plt
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
 
     colours = {"residential": "#f6e3a1", "commercial": "#f2b6a0", "public": "#e6b8d7", "education": "#d9b3e6", "medical": "#f4a6a6",
-               "industrial": "#cfcfd6", "logistics": "#bfc8d0", "green": "#b9dca8", "water": "#a9cfe8", "agricultural": "#eaf0d0",
+               "industrial": "#cfcfd6", "logistics": "#bfc8d0", "green": "#b9dca8", "water": "#a9cfe8", "agricultural": "#eef3da",
                "road": "#ffffff", "utility": "#c6c6b8", "vacant": "#ece7dc"}  # fmt: skip
-    fig, ax = plt.subplots(figsize=(13, 13), dpi=110)
-    uses.plot(ax=ax, color=[colours[c] for c in uses["class"]], edgecolor="#999999", linewidth=0.2)
-    ax.imshow(np.where(raster[1] > 5, raster[1], np.nan), extent=(0, SIZE, 0, SIZE), cmap="Oranges", alpha=0.35, vmin=0, vmax=150)
-    gpd.GeoSeries([p["geometry"] for p in POPULATION]).boundary.plot(ax=ax, color="#b07000", linewidth=0.6)
-    gpd.GeoSeries(list(PLOTS.values())).boundary.plot(ax=ax, color="#444444", linewidth=1.2)
-    for s in SITES:
-        ax.annotate(s[0], PLOTS[s[0]].centroid.coords[0], fontsize=9, color="#333333", ha="center", alpha=0.7)
+    shades = {HS: ("#d7191c", "^", "high-sensitivity"), IM: ("#c51b8a", "D", "important"), G1: ("#2c5fa8", "s", "general class 1"),
+              G2: ("#1b8a7a", "s", "general class 2"), G3: ("#555555", "o", "general class 3")}  # fmt: skip
+    fig, ax = plt.subplots(figsize=(9.4, 9), dpi=100)
+    uses.plot(ax=ax, color=[colours[c] for c in uses["class"]], edgecolor="#aaaaaa", linewidth=0.2)
+    gpd.GeoSeries(list(PLOTS.values())).boundary.plot(ax=ax, color="#444444", linewidth=1.0)
     items = gpd.GeoDataFrame(EQUIPMENT)
-    for kind, part in items.groupby("type"):
-        if kind == "pipe":
-            part.plot(ax=ax, color="#8b0000", linewidth=1.0)
-        else:
-            part.plot(ax=ax, markersize=7, label=kind, zorder=4)
-    gpd.GeoSeries([box(*c[3]) for c in CONGESTION]).plot(ax=ax, color="none", edgecolor="#7a3fb0", linewidth=1)
-    shades = {H: "red", I: "magenta", G1: "blue", G2: "teal", G3: "black"}
+    items[items["type"] == "pipe"].plot(ax=ax, color="#8b0000", linewidth=0.8)
+    items[items["type"] != "pipe"].plot(ax=ax, color="#8b0000", markersize=3, zorder=4)
+    for s in SITES:
+        x0, _, x1, y1 = s[5]
+        ax.annotate(s[0], ((x0 + x1) / 2, y1 - 60), fontsize=7, ha="center", va="top", weight="bold")
     for t in TARGETS:
         c = t["geometry"].centroid
-        ax.plot(c.x, c.y, marker="^", ms=5, color=shades[t["class"]], zorder=5)
-        ax.annotate(t["name"], (c.x, c.y), fontsize=4.2, xytext=(3, 2), textcoords="offset points")
+        colour, marker, _ = shades[t["class"]]
+        ax.plot(c.x, c.y, marker=marker, ms=4, color=colour, mec="white", mew=0.3, zorder=5)
     for s in IGNITION:
         if s["geometry"].geom_type == "Point":
-            ax.plot(s["geometry"].x, s["geometry"].y, marker="*", ms=6, color="orange", zorder=4)
-    ax.set(xlim=(0, SIZE), ylim=(0, SIZE), aspect="equal", title="Harbour chemical park (fictional)")
-    ax.legend(fontsize=6, loc="lower right")
-    fig.savefig(path, bbox_inches="tight")
+            ax.plot(s["geometry"].x, s["geometry"].y, marker="*", ms=6, color="orange", mec="#884400", mew=0.3, zorder=4)
+    for text, x, y in (("New town", 2050, 4700), ("Old town", 2050, 3620), ("Bohai Bay", 10000, 1500), ("Green belt", 4820, 3100),
+                       ("Salt pans and shrimp ponds", 6500, 1800), ("Qingshui River", 1500, 9420), ("Harbour", 10050, 5000)):  # fmt: skip
+        ax.annotate(text, (x, y), fontsize=8, style="italic", ha="center", color="#333333")
+    present = [c for c in colours if c in set(uses["class"])]
+    handles = [Patch(fc=colours[c], ec="#aaaaaa", label=c) for c in present]
+    handles += [Line2D([], [], ls="", marker=m, color=c, label=f"target, {n}") for c, m, n in shades.values()]
+    handles += [Line2D([], [], ls="", marker=".", color="#8b0000", label="equipment"),
+                Line2D([], [], ls="", marker="*", color="orange", label="ignition source")]  # fmt: skip
+    ax.legend(handles=handles, fontsize=6, loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
+    ax.set(xlim=(0, SIZE), ylim=(0, SIZE), aspect="equal", xlabel="m east", ylabel="m north")
+    ax.set_title("Harbour chemical park (fictional)", fontsize=10)
+    ax.tick_params(labelsize=7)
+    fig.savefig(path, bbox_inches="tight", metadata={"Software": None}, pil_kwargs={"optimize": True})
 
 
 def main() -> None:
@@ -973,7 +986,7 @@ def main() -> None:
     print(f"{len(SITES)} enterprises, {len(EQUIPMENT)} pieces of equipment, {len(TARGETS)} targets, {len(POPULATION)} population areas")
     print(", ".join(f"{k} {v:.0f}" for k, v in totals.items()))
     if args.png:
-        draw(args.png, uses, raster)
+        draw(args.png, uses)
 
 
 if __name__ == "__main__":

@@ -159,7 +159,7 @@ std::optional<SocietalVerdict> CriteriaSet::judge(
 
 bool CriteriaSet::confirmed(Situation situation) const noexcept {
   const bool limits = std::all_of(limits_.begin(), limits_.end(), [&](const Row& row) {
-    return row.situation != situation || row.confidence.starts_with("read");
+    return row.situation != situation || row.confidence == "read";
   });
   return limits && std::all_of(lines_.begin(), lines_.end(), [](const SocietalLine& line) {
            return line.provenance.confirmed();

@@ -73,6 +73,8 @@ TEST(Criteria, ASetWithClassesOfItsOwnAnswersThroughItsMap) {
   EXPECT_EQ(limit->target_class, "general_2");
   EXPECT_TRUE(limit->provenance.confirmed());
   EXPECT_EQ(set.limit("general_1", Situation::New)->set_class, "extra_high_density");
+  EXPECT_FALSE(load("uk-hse").limit("general_1", Situation::New)->provenance.confirmed())
+      << "a text that quotes the source is not the source";
 }
 
 TEST(Criteria, ASetThatStatesNoLimitForAClassSaysSo) {

@@ -25,10 +25,10 @@ struct Provenance {
   std::string edition;
   std::string clause;
   std::string source;
-  std::string confidence;  ///< read | recalled | computed | ...
-  /// True when the number was read in its source. A limit that is only recalled must be compared
-  /// with the printed document before a verdict is relied on.
-  [[nodiscard]] bool confirmed() const noexcept { return confidence.starts_with("read"); }
+  std::string confidence;  ///< read | read (secondary) | recalled | derived
+  /// True when the number was read in its source or a full reproduction. Any other must be
+  /// compared with the printed document before a verdict is relied on.
+  [[nodiscard]] bool confirmed() const noexcept { return confidence == "read"; }
 };
 
 /// Highest individual risk allowed for a class of targets.
