@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "crs_impl.hpp"
+#include "text.hpp"
 
 namespace isorisk::gis {
 namespace {
@@ -21,14 +22,6 @@ std::string upper(std::string_view text) {
   std::string out{text};
   for (char& c : out) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0)
-    text.remove_prefix(1);
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0)
-    text.remove_suffix(1);
-  return text;
 }
 
 /// Whole text shown in a message, cut when it is long.

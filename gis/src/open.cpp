@@ -2,22 +2,17 @@
 #include "isorisk/gis/open.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <system_error>
 
 #include "formats.hpp"
 #include "isorisk/core/error.hpp"
+#include "text.hpp"
 
 namespace isorisk::gis {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
 
 constexpr Format kFormats[] = {
     {".gpkg", "GPKG", true, true, false},
@@ -39,7 +34,7 @@ bool below(const fs::path& folder, const fs::path& file) {
 }  // namespace
 
 const Format* format_of(const fs::path& path) {
-  const std::string extension = lower(path.extension().string());
+  const std::string extension = lower_ascii(path.extension().string());
   for (const Format& format : kFormats)
     if (extension == format.extension) return &format;
   return nullptr;
@@ -60,7 +55,7 @@ fs::path resolve_input(std::string_view file, const Root& root) {
   if (text.empty()) throw DataError("no file given");
   if (text.find('\0') != std::string::npos || text.find('\n') != std::string::npos)
     throw DataError("a file name may not hold control characters");
-  if (lower(text).starts_with("/vsi") || text.find("://") != std::string::npos)
+  if (lower_ascii(text).starts_with("/vsi") || text.find("://") != std::string::npos)
     throw DataError(subject +
                     " is not a file on this machine; addresses and archives are not read");
 

@@ -15,7 +15,7 @@ namespace isorisk::gis {
 /// resolved, must lie below `root` unless `allow_outside` is set. An empty root is the current
 /// folder without that limit.
 struct Root {
-  std::filesystem::path folder;
+  std::filesystem::path folder = {};
   bool allow_outside = false;
 };
 

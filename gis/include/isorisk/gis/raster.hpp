@@ -18,9 +18,10 @@
 namespace isorisk::gis {
 
 struct RasterReadOptions {
-  Root root;
-  Limits limits;
-  Crs declared;  ///< what the raster is in, whatever the file says; unknown: what the file says
+  Root root = {};
+  Limits limits = {};
+  Crs declared =
+      {};  ///< what the raster is in, whatever the file says; unknown: what the file says
 };
 
 struct RasterInfo {
@@ -65,10 +66,10 @@ struct RasterBand {
 /// side is the root of the area its four corners enclose in the target CRS. So totals are conserved
 /// exactly. A cell larger than max_side_m is first divided evenly.
 struct CellsOptions {
-  RasterReadOptions read;
-  Crs target;               ///< required: projected, metres
+  RasterReadOptions read = {};
+  Crs target = {};          ///< required: projected, metres
   double max_side_m = 0.0;  ///< 0: never divided
-  Extent keep;              ///< in the target CRS: only cells whose centre lies here; empty: all
+  Extent keep = {};         ///< in the target CRS: only cells whose centre lies here; empty: all
 };
 
 struct RasterCell {

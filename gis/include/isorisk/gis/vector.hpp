@@ -66,20 +66,20 @@ struct Layer {
 };
 
 struct ReadOptions {
-  Root root;
-  Limits limits;
+  Root root = {};
+  Limits limits = {};
   /// What the layer's coordinates are in, whatever the file says. Unknown: what the file says.
-  Crs declared;
+  Crs declared = {};
   /// Coordinates wanted. Unknown: as they are. With a target, a layer that has coordinates but no
   /// CRS is a DataError that asks to declare one.
-  Crs target;
+  Crs target = {};
   /// Columns with coordinates of CSV and XLSX; empty: recognised by name (x/y, easting/northing,
   /// lon/lat, longitude/latitude, 经度/纬度, any case), or WKT in a column "wkt" or "geometry".
-  std::string x_column;
-  std::string y_column;
+  std::string x_column = {};
+  std::string y_column = {};
   /// Text encoding of CSV and Shapefile attributes ("GB18030"); empty: UTF-8, or what the .cpg or
   /// .dbf says. Text that is not valid in its encoding is a DataError, never guessed at.
-  std::string encoding;
+  std::string encoding = {};
   /// False reads attributes only.
   bool geometry = true;
 };

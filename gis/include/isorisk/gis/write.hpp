@@ -79,9 +79,9 @@ class AtomicFile {
 void write_text_atomic(const std::filesystem::path& path, std::string_view text);
 
 struct RasterMetadata {
-  std::string description;  ///< of the band: "location-specific individual risk"
-  std::string unit;         ///< "1/yr"
-  std::vector<std::pair<std::string, std::string>> tags;  ///< further key = value
+  std::string description = {};  ///< of the band: "location-specific individual risk"
+  std::string unit = {};         ///< "1/yr"
+  std::vector<std::pair<std::string, std::string>> tags = {};  ///< further key = value
 };
 
 /// Cloud-Optimized GeoTIFF, float32, deflate, with overviews; NaN is nodata. Through AtomicFile.
@@ -93,52 +93,52 @@ enum class StyleKind { Fill, Line, Marker };
 
 /// One entry of a legend. Either `value` (categorised) or [low, high) (graduated) applies.
 struct StyleClass {
-  Value value;                ///< categorised; null: "all other values"
-  std::optional<double> low;  ///< graduated
-  std::optional<double> high;
-  std::string label;               ///< as the legend shows it
+  Value value = {};                ///< categorised; null: "all other values"
+  std::optional<double> low = {};  ///< graduated
+  std::optional<double> high = {};
+  std::string label = {};          ///< as the legend shows it
   std::string colour = "#888888";  ///< of the fill, line or marker
   double opacity = 1.0;            ///< of the fill
-  std::string outline;             ///< colour of the outline of fills and markers; empty: darker
+  std::string outline = {};        ///< colour of the outline of fills and markers; empty: darker
   double width_mm = 0.4;           ///< of the line or outline
   double size_mm = 3.0;            ///< of markers
   /// Fill: "solid", "none", "diagonal", "cross", "horizontal"; line: "solid", "dash", "dot";
   /// marker: "circle", "square", "triangle", "diamond", "cross", "star". Empty: the first.
-  std::string pattern;
+  std::string pattern = {};
 };
 
 /// How QGIS shows a layer. With no attribute there is one class for everything.
 struct Style {
   StyleKind kind = StyleKind::Fill;
-  std::string name;       ///< shown in QGIS; empty: the layer's
-  std::string attribute;  ///< field the classes refer to
-  std::vector<StyleClass> classes;
-  std::string label_attribute;  ///< field drawn as a label; empty: none
+  std::string name = {};       ///< shown in QGIS; empty: the layer's
+  std::string attribute = {};  ///< field the classes refer to
+  std::vector<StyleClass> classes = {};
+  std::string label_attribute = {};  ///< field drawn as a label; empty: none
 };
 
 /// A field of a layer to write.
 struct OutField {
-  std::string name;  ///< lower_snake, the same in every language
+  std::string name = {};  ///< lower_snake, the same in every language
   FieldType type = FieldType::Text;
-  std::string title;  ///< in the study's language, shown by QGIS; empty: the name
+  std::string title = {};  ///< in the study's language, shown by QGIS; empty: the name
 };
 
 /// A feature to write. fid is given by order, from 1.
 struct OutFeature {
-  std::vector<Value> values;  ///< one per field
-  Geometry geometry;
+  std::vector<Value> values = {};  ///< one per field
+  Geometry geometry = {};
 };
 
 /// A layer to write.
 struct OutLayer {
-  std::string name;   ///< table name, lower_snake: "contours"
-  std::string title;  ///< identifier shown to people: "个人风险等值线"; unique in the file
-  std::string description;
+  std::string name = {};  ///< table name, lower_snake: "contours"
+  std::string title = {};  ///< identifier shown to people: "个人风险等值线"; unique in the file
+  std::string description = {};
   /// Polygons are written as MultiPolygon when this says so. Empty: a table without geometry.
   GeometryKind geometry = GeometryKind::Empty;
-  std::vector<OutField> fields;
-  std::vector<OutFeature> features;
-  std::optional<Style> style;
+  std::vector<OutField> fields = {};
+  std::vector<OutFeature> features = {};
+  std::optional<Style> style = {};
 };
 
 /// A GeoPackage with spatial index and QGIS styles; same input, same bytes.
