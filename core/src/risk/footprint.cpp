@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "isorisk/core/risk/footprint.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <utility>
+
+#include "isorisk/core/error.hpp"
+#include "kernels.hpp"
+
 namespace isorisk::risk {
 
 FootprintBox Footprint::bounds() const noexcept {
@@ -17,5 +26,869 @@ void Footprint::line(double x_m, double y_m, double dx_m, double dy_m,
 }
 
 void Footprint::append_breaks(double /*radius_m*/, std::vector<double>& /*angles_rad*/) const {}
+
+namespace {
+
+using std::numbers::pi;
+
+/// Beyond this many standard deviations the kernels' normal distribution function is 0 or 1 to
+/// 7.6e-8; smaller probabilities count as zero whatever the cut-off.
+constexpr double kZLimit = 5.25;
+
+double normal_cdf(double z) noexcept { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
+
+/// z with Phi(z) = p, by bisection of the exact function: made once per footprint.
+double normal_quantile(double p) noexcept {
+  double low = -kZLimit;
+  double high = kZLimit;
+  for (int i = 0; i < 80; ++i) {
+    const double middle = 0.5 * (low + high);
+    (normal_cdf(middle) < p ? low : high) = middle;
+  }
+  return high;
+}
+
+void check_increasing(InputCheck& check, std::string_view field, const std::vector<double>& x) {
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (!std::isfinite(x[i])) {
+      check.finite(std::string{field} + "[" + std::to_string(i) + "]", x[i], "m");
+    } else if (i > 0 && !(x[i] > x[i - 1])) {
+      check.require(false, std::string{field} + "[" + std::to_string(i) + "]", x[i], "m",
+                    "be greater than the value before it, " + number_text(x[i - 1]) + " m");
+    }
+  }
+}
+
+void check_size(InputCheck& check, std::string_view field, std::size_t size, std::size_t wanted) {
+  if (size != wanted)
+    check.fail(std::string{field} + " has " + std::to_string(size) + " values, must have " +
+               std::to_string(wanted));
+}
+
+void check_least(InputCheck& check, std::string_view field, std::size_t size, std::size_t least) {
+  if (size < least)
+    check.fail(std::string{field} + " has " + std::to_string(size) + " values, needs at least " +
+               std::to_string(least));
+}
+
+template <typename Rule>
+void check_each(const std::vector<double>& values, std::string_view field, Rule rule) {
+  for (std::size_t i = 0; i < values.size(); ++i)
+    rule(std::string{field} + "[" + std::to_string(i) + "]", values[i]);
+}
+
+std::vector<float> to_float(const std::vector<double>& x) {
+  std::vector<float> result(x.size());
+  std::transform(x.begin(), x.end(), result.begin(),
+                 [](double v) { return static_cast<float>(v); });
+  return result;
+}
+
+/// Index i of the segment [x[i], x[i+1]] that holds v, v inside the table.
+std::size_t segment_of(const std::vector<double>& x, double v) noexcept {
+  const auto it = std::upper_bound(x.begin(), x.end(), v);
+  const auto i = static_cast<std::size_t>(it - x.begin());
+  return std::min(i == 0 ? 0 : i - 1, x.size() - 2);
+}
+
+/// Distances from the source in classes that are fine near it: 0 to ln(501) of 1 + 500 r / reach.
+class DistanceClasses {
+ public:
+  static constexpr int kCount = 64;
+  explicit DistanceClasses(double reach_m) : scale_per_m_{500.0 / std::max(reach_m, 1.0e-6)} {}
+  [[nodiscard]] int of(double radius_m) const noexcept {
+    const double t = std::log1p(std::max(radius_m, 0.0) * scale_per_m_) * (kCount / 6.2166061);
+    return std::clamp(static_cast<int>(t), 0, kCount - 1);
+  }
+  [[nodiscard]] double middle_m(int index) const noexcept {
+    return std::expm1((index + 0.5) * (6.2166061 / kCount)) / scale_per_m_;
+  }
+
+ private:
+  double scale_per_m_;
+};
+
+/// Bounds, by distance from the source, on the angle up to which a footprint may be non-zero.
+/// A scan over rising angles may not stop before it, however many zeros it meets.
+class GuardAngle {
+ public:
+  explicit GuardAngle(double reach_m) : classes_{reach_m} {}
+
+  void add(double radius_low_m, double radius_high_m, double angle_rad) {
+    for (int k = classes_.of(radius_low_m); k <= classes_.of(radius_high_m); ++k) {
+      double& bound = angle_rad_[static_cast<std::size_t>(k)];
+      bound = std::max(bound, angle_rad);
+    }
+  }
+  [[nodiscard]] double angle(double radius_low_m, double radius_high_m) const noexcept {
+    double bound = 0.0;
+    for (int k = classes_.of(radius_low_m); k <= classes_.of(radius_high_m); ++k)
+      bound = std::max(bound, angle_rad_[static_cast<std::size_t>(k)]);
+    return bound;
+  }
+  [[nodiscard]] int index(const RingGroup& group) const noexcept {
+    const double bound = angle(static_cast<double>(group.radius_m[0]),
+                               static_cast<double>(group.radius_m[kLanes - 1]));
+    return static_cast<int>(bound / group.d_theta_rad) + 1;
+  }
+
+ private:
+  DistanceClasses classes_;
+  std::vector<double> angle_rad_ = std::vector<double>(DistanceClasses::kCount, 0.0);
+};
+
+/// Angular spread by distance, computed once.
+class SpreadTable {
+ public:
+  explicit SpreadTable(double reach_m) : classes_{reach_m} {}
+  template <typename SpreadAt>
+  void fill(SpreadAt&& spread_at) {
+    for (int k = 0; k < DistanceClasses::kCount; ++k)
+      spread_rad_.push_back(spread_at(classes_.middle_m(k)));
+  }
+  [[nodiscard]] double at(double radius_m) const noexcept {
+    return spread_rad_[static_cast<std::size_t>(classes_.of(radius_m))];
+  }
+
+ private:
+  DistanceClasses classes_;
+  std::vector<double> spread_rad_;
+};
+
+/// How many samples a bin needs for two of them per angular spread.
+kernel::Subsamples subsamples(const Footprint& footprint, const RingGroup& group) noexcept {
+  double spread = std::numeric_limits<double>::infinity();
+  const double reach = footprint.reach_m();
+  for (const int lane : {0, 5, 10, 15}) {
+    const auto r = static_cast<double>(group.radius_m[lane]);
+    if (r <= reach) spread = std::min(spread, footprint.angular_spread_rad(r));
+  }
+  kernel::Subsamples s;
+  const double wanted = 2.0 * group.d_theta_rad / spread;
+  s.count =
+      !(wanted > 1.0) ? 1 : std::min(static_cast<int>(std::ceil(wanted)), kernel::kMaxSubsamples);
+  for (int k = 0; k < s.count; ++k) {
+    const double part = (k + 0.5) / s.count;
+    const double inner = (part - 0.5) * group.d_theta_rad;
+    const double first = 0.5 * part * group.d_theta_rad;
+    const double last = 0.5 * (part - 1.0) * group.d_theta_rad;
+    s.cos_inner[k] = static_cast<float>(std::cos(inner));
+    s.sin_inner[k] = static_cast<float>(std::sin(inner));
+    s.cos_first[k] = static_cast<float>(std::cos(first));
+    s.sin_first[k] = static_cast<float>(std::sin(first));
+    s.cos_last[k] = static_cast<float>(std::cos(last));
+    s.sin_last[k] = static_cast<float>(std::sin(last));
+  }
+  return s;
+}
+
+kernel::Rings rings_of(const RingGroup& group, int guard) noexcept {
+  return {group.radius_m, group.cos_theta, group.sin_theta, group.angles / 2, guard};
+}
+
+// ---- distance only ------------------------------------------------------------------------------
+
+class Radial final : public Footprint {
+ public:
+  Radial(std::vector<double> radius_m, std::vector<double> probability, double cutoff)
+      : radius_m_{std::move(radius_m)}, probability_{std::move(probability)}, cutoff_{cutoff} {
+    // The largest distance at which the probability is not below the cut-off.
+    for (std::size_t i = radius_m_.size(); i-- > 0;) {
+      if (!(probability_[i] >= cutoff_ && probability_[i] > 0.0)) continue;
+      reach_m_ = radius_m_[i];
+      if (i + 1 < radius_m_.size()) {
+        const double drop = probability_[i] - probability_[i + 1];
+        reach_m_ += (radius_m_[i + 1] - radius_m_[i]) * (probability_[i] - cutoff_) / drop;
+      }
+      break;
+    }
+  }
+
+  double at(double x_m, double y_m) const noexcept override {
+    return at_distance(std::hypot(x_m, y_m));
+  }
+  double reach_m() const noexcept override { return reach_m_; }
+  bool omnidirectional() const noexcept override { return true; }
+  double angular_spread_rad(double /*radius_m*/) const noexcept override {
+    return std::numeric_limits<double>::infinity();
+  }
+
+  int half_profile(const RingGroup& group, std::span<float> profile) const noexcept override {
+    float p[kLanes];
+    bool any = false;
+    for (int lane = 0; lane < kLanes; ++lane) {
+      p[lane] = static_cast<float>(at_distance(static_cast<double>(group.radius_m[lane])));
+      any = any || p[lane] > 0.0F;
+    }
+    if (!any) return 0;
+    const int count = group.angles / 2 + 1;
+    for (int j = 0; j < count; ++j)
+      std::copy_n(p, kLanes, profile.begin() + static_cast<std::ptrdiff_t>(j) * kLanes);
+    return count;
+  }
+
+  void line(double x_m, double y_m, double dx_m, double dy_m,
+            std::span<float> out) const noexcept override {
+    if (y_m != 0.0 || dy_m != 0.0 || x_m < 0.0 || !(dx_m > 0.0)) {
+      Footprint::line(x_m, y_m, dx_m, dy_m, out);
+      return;
+    }
+    std::size_t segment = 0;  // a walk outwards
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const double r = x_m + static_cast<double>(i) * dx_m;
+      while (segment + 1 < radius_m_.size() && r > radius_m_[segment + 1]) ++segment;
+      out[i] = static_cast<float>(between(segment, r));
+    }
+  }
+
+ private:
+  [[nodiscard]] double at_distance(double r) const noexcept {
+    if (!(r > radius_m_.front())) return between(0, r);
+    if (r > radius_m_.back()) return 0.0;
+    return between(segment_of(radius_m_, r), r);
+  }
+  [[nodiscard]] double between(std::size_t i, double r) const noexcept {
+    double p = probability_[i];
+    if (r > radius_m_[i]) {
+      if (r > radius_m_.back() || i + 1 >= radius_m_.size()) return 0.0;
+      const double t = (r - radius_m_[i]) / (radius_m_[i + 1] - radius_m_[i]);
+      p += t * (probability_[i + 1] - probability_[i]);
+    }
+    return p >= cutoff_ ? p : 0.0;
+  }
+
+  std::vector<double> radius_m_;
+  std::vector<double> probability_;
+  double cutoff_;
+  double reach_m_ = 0.0;
+};
+
+// ---- Gaussian plume with a probit ---------------------------------------------------------------
+
+class Plume final : public Footprint {
+ public:
+  Plume(std::vector<double> x_m, const std::vector<double>& probit, std::vector<double> drop_per_m2,
+        double cutoff, double factor)
+      : x_m_{std::move(x_m)}, z0_(probit.size()), drop_{std::move(drop_per_m2)}, factor_{factor} {
+    std::transform(probit.begin(), probit.end(), z0_.begin(), [](double y) { return y - 5.0; });
+    const std::size_t n = x_m_.size();
+    const double share = factor > 0.0 ? cutoff / factor : 2.0;
+    z_cut_ = share > 1.0 ? std::numeric_limits<double>::infinity() : normal_quantile(share);
+    find_support();
+    spread_ = SpreadTable{reach_m_};
+    spread_.fill([this](double r) { return spread_at(r); });
+    xf_ = to_float(x_m_);
+    z0f_ = to_float(z0_);
+    dropf_ = to_float(drop_);
+    z0_slopef_.resize(n);
+    drop_slopef_.resize(n);
+    for (std::size_t i = 0; i + 1 < n; ++i) {
+      // from the rounded knots, so that the next one is met exactly
+      const float dx = xf_[i + 1] - xf_[i];
+      z0_slopef_[i] = dx > 0.0F ? (z0f_[i + 1] - z0f_[i]) / dx : 0.0F;
+      drop_slopef_[i] = dx > 0.0F ? (dropf_[i + 1] - dropf_[i]) / dx : 0.0F;
+    }
+  }
+
+  double at(double x_m, double y_m) const noexcept override {
+    if (!(x_m >= x_m_.front() && x_m <= x_m_.back())) return 0.0;
+    const double z = z_at(x_m, y_m * y_m);
+    return z >= z_cut_ ? factor_ * normal_cdf(z) : 0.0;
+  }
+  double reach_m() const noexcept override { return reach_m_; }
+  FootprintBox bounds() const noexcept override { return box_; }
+
+  double angular_spread_rad(double radius_m) const noexcept override {
+    if (!(radius_m > 0.0) || radius_m > reach_m_) return std::numeric_limits<double>::infinity();
+    return spread_.at(radius_m);
+  }
+
+  int half_profile(const RingGroup& group, std::span<float> profile) const noexcept override {
+    if (!(static_cast<double>(group.radius_m[0]) <= reach_m_)) return 0;
+    return kernel::active().plume_profile(kernel_plume(), rings_of(group, guard_.index(group)),
+                                          subsamples(*this, group), profile.data());
+  }
+
+  void line(double x_m, double y_m, double dx_m, double dy_m,
+            std::span<float> out) const noexcept override {
+    kernel::active().plume_line(kernel_plume(), static_cast<float>(x_m), static_cast<float>(y_m),
+                                static_cast<float>(dx_m), static_cast<float>(dy_m), out.data(),
+                                static_cast<int>(out.size()));
+  }
+
+  /// The cut-off, and levels between which the profile is smooth enough for a few Gauss points.
+  void append_breaks(double radius_m, std::vector<double>& angles_rad) const override {
+    if (!(radius_m > 0.0) || radius_m > reach_m_) return;
+    for (const double end : {x_m_.front(), x_m_.back()})
+      if (std::abs(end) < radius_m) angles_rad.push_back(std::acos(end / radius_m));
+    constexpr int kScan = 48;
+    const double last = std::min(guard_.angle(radius_m, radius_m) * 1.02 + 1.0e-6, pi);
+    const auto z_of = [&](double theta) {
+      const double x = radius_m * std::cos(theta);
+      const double y = radius_m * std::sin(theta);
+      if (!(x >= x_m_.front() && x <= x_m_.back())) return -1.0e3;
+      return z_at(x, y * y);
+    };
+    const double levels[] = {z_cut_, -1.5, 0.0, 1.5, 3.0, 5.0};
+    double theta_before = 0.0;
+    double z_before = z_of(0.0);
+    for (int i = 1; i <= kScan; ++i) {
+      const double theta = last * i / kScan;
+      const double z = z_of(theta);
+      for (std::size_t k = 0; k < std::size(levels); ++k) {
+        const double level = levels[k];
+        if ((k > 0 && level <= z_cut_) || (z_before < level) == (z < level)) continue;
+        double low = theta_before;
+        double high = theta;
+        for (int step = 0; step < 50 && high - low > 1.0e-12; ++step) {
+          const double middle = 0.5 * (low + high);
+          ((z_of(middle) < level) == (z_before < level) ? low : high) = middle;
+        }
+        angles_rad.push_back(high);
+      }
+      theta_before = theta;
+      z_before = z;
+    }
+  }
+
+ private:
+  [[nodiscard]] double z_at(double x_m, double y_square_m2) const noexcept {
+    const std::size_t i = segment_of(x_m_, x_m);
+    const double t = (x_m - x_m_[i]) / (x_m_[i + 1] - x_m_[i]);
+    const double drop = drop_[i] + t * (drop_[i + 1] - drop_[i]);
+    return z0_[i] + t * (z0_[i + 1] - z0_[i]) - drop * y_square_m2;
+  }
+
+  /// Effective standard deviation of the probability across the wind, over the distance.
+  ///
+  /// In the tail P falls like exp(-lambda k y^2) with k the drop and lambda = phi(z0) / Phi(z0);
+  /// above one half the profile is a plateau of half-width sqrt(z0 / k).
+  [[nodiscard]] double spread_at(double radius_m) const noexcept {
+    const double x = std::clamp(radius_m, x_m_.front(), x_m_.back());
+    const std::size_t i = segment_of(x_m_, x);
+    const double t = (x - x_m_[i]) / (x_m_[i + 1] - x_m_[i]);
+    const double z = std::max(z0_[i] + t * (z0_[i + 1] - z0_[i]), std::min(z_cut_, 0.0));
+    const double k = drop_[i] + t * (drop_[i + 1] - drop_[i]);
+    // phi(0) / Phi(0) = 0.79788; below, the asymptotic hazard -z + 1 / -z joins it within 4 %:
+    // (-z + sqrt(z^2 + 8 / pi)) / 2 is exact at 0 and at minus infinity.
+    const double square = z > 0.0 ? 0.62666 + z : 1.0 / (-z + std::sqrt(z * z + 2.54648));
+    return std::sqrt(square / k) / radius_m;
+  }
+
+  /// Walks along the border y_c(x)^2 = (z0 - z_cut) / drop of what is above the cut-off.
+  void find_support() {
+    constexpr int kParts = 8;
+    struct Piece {
+      double radius_low, radius_high, angle;
+    };
+    std::vector<Piece> pieces;
+    box_ = {0.0, 0.0, 0.0};
+    bool first = true;
+    for (std::size_t i = 0; i + 1 < x_m_.size(); ++i) {
+      double a = 0.0;
+      double b = 1.0;  // part of the segment with z0 >= z_cut
+      const double above_a = z0_[i] - z_cut_;
+      const double above_b = z0_[i + 1] - z_cut_;
+      if (!(above_a >= 0.0) && !(above_b >= 0.0)) continue;
+      if (above_a < 0.0) a = above_a / (above_a - above_b);
+      if (above_b < 0.0) b = above_a / (above_a - above_b);
+      for (int k = 0; k < kParts; ++k) {
+        const double t0 = a + (b - a) * k / kParts;
+        const double t1 = a + (b - a) * (k + 1) / kParts;
+        const double x0 = x_m_[i] + t0 * (x_m_[i + 1] - x_m_[i]);
+        const double x1 = x_m_[i] + t1 * (x_m_[i + 1] - x_m_[i]);
+        const double y0 = border_square(i, t0);
+        const double y1 = border_square(i, t1);
+        // z0 and drop are linear, so y_c^2 is monotone inside a piece.
+        const double y_square = std::max(y0, y1);
+        const double x_square = std::max(x0 * x0, x1 * x1);
+        const double high = std::sqrt(x_square + y_square);
+        const double low = std::min(std::abs(x0), std::abs(x1));
+        pieces.push_back(
+            {x0 < 0.0 && x1 > 0.0 ? 0.0 : low, high, std::atan2(std::sqrt(y_square), x0)});
+        if (x0 < 0.0) pieces.back().angle = pi;
+        reach_m_ = std::max(reach_m_, high);
+        box_.x_min_m = first ? x0 : std::min(box_.x_min_m, x0);
+        box_.x_max_m = first ? x1 : std::max(box_.x_max_m, x1);
+        box_.y_max_m = std::max(box_.y_max_m, std::sqrt(y_square));
+        first = false;
+      }
+    }
+    guard_ = GuardAngle{reach_m_};
+    for (const Piece& piece : pieces) guard_.add(piece.radius_low, piece.radius_high, piece.angle);
+  }
+  [[nodiscard]] double border_square(std::size_t i, double t) const noexcept {
+    const double above = z0_[i] + t * (z0_[i + 1] - z0_[i]) - z_cut_;
+    return std::max(above, 0.0) / (drop_[i] + t * (drop_[i + 1] - drop_[i]));
+  }
+  [[nodiscard]] kernel::Plume kernel_plume() const noexcept {
+    return {xf_.data(),
+            z0f_.data(),
+            z0_slopef_.data(),
+            dropf_.data(),
+            drop_slopef_.data(),
+            static_cast<int>(xf_.size()),
+            static_cast<float>(std::min(z_cut_, 1.0e6)),
+            static_cast<float>(factor_)};
+  }
+
+  std::vector<double> x_m_;
+  std::vector<double> z0_;
+  std::vector<double> drop_;
+  double factor_;
+  double z_cut_ = 0.0;
+  double reach_m_ = 0.0;
+  FootprintBox box_;
+  GuardAngle guard_{1.0};
+  SpreadTable spread_{1.0};
+  std::vector<float> xf_, z0f_, z0_slopef_, dropf_, drop_slopef_;
+};
+
+// ---- sharp edge ---------------------------------------------------------------------------------
+
+class Edge final : public Footprint {
+ public:
+  Edge(std::vector<double> x_m, std::vector<double> half_width_m, double probability)
+      : x_m_{std::move(x_m)}, half_width_m_{std::move(half_width_m)}, probability_{probability} {
+    if (!(probability_ > 0.0)) return;
+    double area = 0.0;
+    for (std::size_t i = 0; i < x_m_.size(); ++i) {
+      reach_m_ = std::max(reach_m_, std::hypot(x_m_[i], half_width_m_[i]));
+      box_.y_max_m = std::max(box_.y_max_m, half_width_m_[i]);
+      if (i > 0) area += 0.5 * (half_width_m_[i] + half_width_m_[i - 1]) * (x_m_[i] - x_m_[i - 1]);
+    }
+    box_.x_min_m = x_m_.front();
+    box_.x_max_m = x_m_.back();
+    mean_half_width_m_ = area / (x_m_.back() - x_m_.front());
+  }
+
+  double at(double x_m, double y_m) const noexcept override {
+    if (!(x_m >= x_m_.front() && x_m <= x_m_.back())) return 0.0;
+    const std::size_t i = segment_of(x_m_, x_m);
+    const double t = (x_m - x_m_[i]) / (x_m_[i + 1] - x_m_[i]);
+    const double w = half_width_m_[i] + t * (half_width_m_[i + 1] - half_width_m_[i]);
+    return std::abs(y_m) <= w ? probability_ : 0.0;
+  }
+  double reach_m() const noexcept override { return reach_m_; }
+  FootprintBox bounds() const noexcept override { return box_; }
+  [[nodiscard]] double probability() const noexcept { return probability_; }
+
+  /// Half-angle of the mean half-width. The true half-angle falls to zero at a tip, where no
+  /// number of angles would do; there the risk is uncertain by one ring spacing instead.
+  double angular_spread_rad(double radius_m) const noexcept override {
+    if (!(radius_m > 0.0) || radius_m > reach_m_) return std::numeric_limits<double>::infinity();
+    return std::asin(std::min(1.0, mean_half_width_m_ / radius_m));
+  }
+
+  int half_profile(const RingGroup& group, std::span<float> profile) const noexcept override {
+    if (!(static_cast<double>(group.radius_m[0]) <= reach_m_)) return 0;
+    const int half = group.angles / 2;
+    int filled = 0;  // angles set to zero or more so far
+    const auto p = static_cast<float>(probability_);
+    for (int lane = 0; lane < kLanes; ++lane) {
+      covered(static_cast<double>(group.radius_m[lane]), [&](double from, double to) {
+        // Bin j covers the angles nearer to j than to any other, clipped to [0, half].
+        const double a = from / group.d_theta_rad;
+        const double b = std::min(to / group.d_theta_rad, static_cast<double>(half));
+        if (!(b > a)) return;
+        const int first = static_cast<int>(a + 0.5);
+        const int last = std::min(static_cast<int>(b + 0.5), half);
+        while (filled <= last) {
+          std::fill_n(profile.begin() + static_cast<std::ptrdiff_t>(filled) * kLanes, kLanes, 0.0F);
+          ++filled;
+        }
+        for (int j = first; j <= last; ++j) {
+          const double low = std::max(j - 0.5, 0.0);
+          const double high = std::min(j + 0.5, static_cast<double>(half));
+          const double part = (std::min(b, high) - std::max(a, low)) / (high - low);
+          if (part > 0.0)
+            profile[static_cast<std::size_t>(j * kLanes + lane)] += p * static_cast<float>(part);
+        }
+      });
+    }
+    return filled;
+  }
+
+  void append_breaks(double radius_m, std::vector<double>& angles_rad) const override {
+    covered(radius_m, [&](double from, double to) {
+      if (from > 0.0) angles_rad.push_back(from);
+      if (to < pi) angles_rad.push_back(to);
+    });
+  }
+
+ private:
+  /// Calls take(from, to) with each interval of angles in [0, pi] inside the edge on the circle of
+  /// radius r. On a segment w = a + m x the circle is inside where w^2 >= r^2 - x^2, that is
+  /// (1 + m^2) x^2 + 2 a m x + a^2 - r^2 >= 0: left of the smaller root or right of the larger.
+  template <typename Take>
+  void covered(double r, Take&& take) const {
+    if (!(probability_ > 0.0)) return;
+    double open_high = 0.0;  // x at the upper end of the interval being joined; x falls
+    double open_low = 0.0;
+    bool open = false;
+    const auto close = [&] {
+      if (!open) return;
+      const double from = open_high >= r ? 0.0 : std::acos(open_high / r);
+      const double to = open_low <= -r ? pi : std::acos(open_low / r);
+      if (to > from) take(from, to);
+      open = false;
+    };
+    const auto add = [&](double low, double high) {
+      if (!(high > low)) return;
+      if (open && high >= open_low) {
+        open_low = low;
+      } else {
+        close();
+        open_low = low;
+        open_high = high;
+        open = true;
+      }
+    };
+    for (std::size_t i = x_m_.size() - 1; i-- > 0;) {
+      const double low = std::max(x_m_[i], -r);
+      const double high = std::min(x_m_[i + 1], r);
+      if (!(high > low)) continue;
+      const double m = (half_width_m_[i + 1] - half_width_m_[i]) / (x_m_[i + 1] - x_m_[i]);
+      const double w0 = half_width_m_[i];  // at x_i; solve for s = x - x_i, which is small
+      const double x0 = x_m_[i];
+      // (1 + m^2) s^2 + 2 (x0 + m w0) s + x0^2 + w0^2 - r^2 >= 0
+      const double qa = 1.0 + m * m;
+      const double qb = x0 + m * w0;
+      const double qc = x0 * x0 + w0 * w0 - r * r;
+      const double disc = qb * qb - qa * qc;
+      if (!(disc > 0.0)) {
+        add(low, high);
+        continue;
+      }
+      const double root = std::sqrt(disc);
+      const double big = -(qb + (qb >= 0.0 ? root : -root));
+      const double s1 = std::min(big / qa, big != 0.0 ? qc / big : 0.0);
+      const double s2 = std::max(big / qa, big != 0.0 ? qc / big : 0.0);
+      add(std::max(low, x0 + s2), high);
+      add(low, std::min(high, x0 + s1));
+    }
+    close();
+  }
+
+  std::vector<double> x_m_;
+  std::vector<double> half_width_m_;
+  double probability_;
+  double reach_m_ = 0.0;
+  double mean_half_width_m_ = 0.0;
+  FootprintBox box_;
+};
+
+// ---- table --------------------------------------------------------------------------------------
+
+class Table final : public Footprint {
+ public:
+  Table(std::vector<double> x_m, std::vector<double> y_m, std::vector<double> probability,
+        double cutoff)
+      : x_m_{std::move(x_m)},
+        y_m_{std::move(y_m)},
+        value_{std::move(probability)},
+        cutoff_{std::max(cutoff, std::numeric_limits<double>::min())} {
+    struct Cell {
+      double radius_low, radius_high, angle;
+    };
+    std::vector<Cell> cells;
+    bool first = true;
+    for (std::size_t i = 0; i + 1 < x_m_.size(); ++i) {
+      for (std::size_t k = 0; k + 1 < y_m_.size(); ++k) {
+        const double most = std::max(std::max(value(i, k), value(i, k + 1)),
+                                     std::max(value(i + 1, k), value(i + 1, k + 1)));
+        if (!(most >= cutoff_)) continue;
+        const double x0 = x_m_[i];
+        const double x1 = x_m_[i + 1];
+        const double far = std::hypot(std::max(std::abs(x0), std::abs(x1)), y_m_[k + 1]);
+        const double near = std::hypot(
+            x0 <= 0.0 && x1 >= 0.0 ? 0.0 : std::min(std::abs(x0), std::abs(x1)), y_m_[k]);
+        const double angle = std::atan2(x0 < 0.0 ? y_m_[k] : y_m_[k + 1], x0);
+        cells.push_back({near, far, angle});
+        reach_m_ = std::max(reach_m_, far);
+        box_.x_min_m = first ? x0 : std::min(box_.x_min_m, x0);
+        box_.x_max_m = first ? x1 : std::max(box_.x_max_m, x1);
+        box_.y_max_m = std::max(box_.y_max_m, y_m_[k + 1]);
+        first = false;
+      }
+    }
+    guard_ = GuardAngle{reach_m_};
+    for (const Cell& cell : cells) guard_.add(cell.radius_low, cell.radius_high, cell.angle);
+    spread_ = SpreadTable{reach_m_};
+    spread_.fill([this](double r) { return spread_at(r); });
+    xf_ = to_float(x_m_);
+    yf_ = to_float(y_m_);
+    valuef_ = to_float(value_);
+  }
+
+  double at(double x_m, double y_m) const noexcept override {
+    const double p = smooth(x_m, std::abs(y_m));
+    return p >= cutoff_ ? p : 0.0;
+  }
+  double reach_m() const noexcept override { return reach_m_; }
+  FootprintBox bounds() const noexcept override { return box_; }
+
+  double angular_spread_rad(double radius_m) const noexcept override {
+    if (!(radius_m > 0.0) || radius_m > reach_m_) return std::numeric_limits<double>::infinity();
+    return spread_.at(radius_m);
+  }
+
+  int half_profile(const RingGroup& group, std::span<float> profile) const noexcept override {
+    if (!(static_cast<double>(group.radius_m[0]) <= reach_m_)) return 0;
+    const kernel::Table table{xf_.data(),
+                              yf_.data(),
+                              valuef_.data(),
+                              static_cast<int>(xf_.size()),
+                              static_cast<int>(yf_.size()),
+                              static_cast<float>(cutoff_)};
+    return kernel::active().table_profile(table, rings_of(group, guard_.index(group)),
+                                          subsamples(*this, group), profile.data());
+  }
+
+  void append_breaks(double radius_m, std::vector<double>& angles_rad) const override {
+    if (!(radius_m > 0.0) || radius_m > reach_m_) return;
+    const double last = std::min(guard_.angle(radius_m, radius_m) * 1.02 + 1.0e-6, pi);
+    const auto inside = [&](double theta) {
+      return at(radius_m * std::cos(theta), radius_m * std::sin(theta)) > 0.0;
+    };
+    constexpr int kScan = 48;
+    bool before = inside(0.0);
+    for (int i = 1; i <= kScan; ++i) {
+      double low = last * (i - 1) / kScan;
+      double high = last * i / kScan;
+      const bool now = inside(high);
+      if (now != before) {
+        for (int step = 0; step < 50 && high - low > 1.0e-12; ++step) {
+          const double middle = 0.5 * (low + high);
+          (inside(middle) == before ? low : high) = middle;
+        }
+        angles_rad.push_back(high);
+      }
+      before = now;
+    }
+  }
+
+ private:
+  [[nodiscard]] double value(std::size_t ix, std::size_t iy) const noexcept {
+    return value_[ix * y_m_.size() + iy];
+  }
+  [[nodiscard]] double smooth(double x, double y) const noexcept {
+    if (!(x >= x_m_.front() && x <= x_m_.back() && y <= y_m_.back())) return 0.0;
+    const std::size_t i = segment_of(x_m_, x);
+    const std::size_t k = segment_of(y_m_, y);
+    const double tx = (x - x_m_[i]) / (x_m_[i + 1] - x_m_[i]);
+    const double ty = (y - y_m_[k]) / (y_m_[k + 1] - y_m_[k]);
+    const double low = value(i, k) + tx * (value(i + 1, k) - value(i, k));
+    const double high = value(i, k + 1) + tx * (value(i + 1, k + 1) - value(i, k + 1));
+    return low + ty * (high - low);
+  }
+  /// The standard deviation of the Gaussian with the same peak and the same sum over the ring.
+  [[nodiscard]] double spread_at(double r) const noexcept {
+    constexpr int kAngles = 48;
+    double sum = 0.0;
+    double peak = smooth(r, 0.0);
+    for (int k = 0; k < kAngles; ++k) {
+      const double theta = pi * (k + 0.5) / kAngles;
+      const double p = smooth(r * std::cos(theta), r * std::sin(theta));
+      sum += p;
+      peak = std::max(peak, p);
+    }
+    if (!(peak >= cutoff_)) return std::numeric_limits<double>::infinity();
+    // narrower than one sample: the sum says nothing, the table's own spacing does
+    return std::max(sum * (pi / kAngles) / (peak * std::sqrt(0.5 * pi)), 0.5 * y_m_[1] / r);
+  }
+
+  std::vector<double> x_m_;
+  std::vector<double> y_m_;
+  std::vector<double> value_;
+  double cutoff_;
+  double reach_m_ = 0.0;
+  FootprintBox box_;
+  GuardAngle guard_{1.0};
+  SpreadTable spread_{1.0};
+  std::vector<float> xf_, yf_, valuef_;
+};
+
+// ---- combinations -------------------------------------------------------------------------------
+
+class Max final : public Footprint {
+ public:
+  Max(FootprintPtr a, FootprintPtr b) : a_{std::move(a)}, b_{std::move(b)} {
+    if (dynamic_cast<const Edge*>(a_.get()) == nullptr) std::swap(a_, b_);
+    edge_ = dynamic_cast<const Edge*>(a_.get());
+    const FootprintBox box_a = a_->bounds();
+    const FootprintBox box_b = b_->bounds();
+    box_ = {std::min(box_a.x_min_m, box_b.x_min_m), std::max(box_a.x_max_m, box_b.x_max_m),
+            std::max(box_a.y_max_m, box_b.y_max_m)};
+  }
+
+  double at(double x_m, double y_m) const noexcept override {
+    return std::max(a_->at(x_m, y_m), b_->at(x_m, y_m));
+  }
+  double reach_m() const noexcept override { return std::max(a_->reach_m(), b_->reach_m()); }
+  FootprintBox bounds() const noexcept override { return box_; }
+  bool omnidirectional() const noexcept override {
+    return a_->omnidirectional() && b_->omnidirectional();
+  }
+  double angular_spread_rad(double radius_m) const noexcept override {
+    double spread = std::numeric_limits<double>::infinity();
+    for (const Footprint* f : {a_.get(), b_.get()})
+      if (radius_m <= f->reach_m()) spread = std::min(spread, f->angular_spread_rad(radius_m));
+    return spread;
+  }
+
+  int half_profile(const RingGroup& group, std::span<float> profile) const noexcept override {
+    const int count_b = b_->half_profile(group, profile);
+    std::vector<float> other(static_cast<std::size_t>(group.angles / 2 + 1) * kLanes);
+    const int count_a = a_->half_profile(group, other);
+    const auto filled_b = static_cast<std::size_t>(count_b) * kLanes;
+    const auto filled_a = static_cast<std::size_t>(count_a) * kLanes;
+    for (std::size_t i = filled_b; i < filled_a; ++i) profile[i] = 0.0F;
+    if (edge_ != nullptr) {
+      // The part of a bin inside the edge has the larger of the two, the rest the other.
+      const auto p = static_cast<float>(edge_->probability());
+      if (p > 0.0F)
+        for (std::size_t i = 0; i < filled_a; ++i)
+          profile[i] += other[i] / p * std::max(p - profile[i], 0.0F);
+    } else {
+      for (std::size_t i = 0; i < filled_a; ++i) profile[i] = std::max(profile[i], other[i]);
+    }
+    return std::max(count_a, count_b);
+  }
+
+  void line(double x_m, double y_m, double dx_m, double dy_m,
+            std::span<float> out) const noexcept override {
+    b_->line(x_m, y_m, dx_m, dy_m, out);
+    std::vector<float> other(out.size());
+    a_->line(x_m, y_m, dx_m, dy_m, other);
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::max(out[i], other[i]);
+  }
+  void append_breaks(double radius_m, std::vector<double>& angles_rad) const override {
+    a_->append_breaks(radius_m, angles_rad);
+    b_->append_breaks(radius_m, angles_rad);
+  }
+
+ private:
+  FootprintPtr a_;  ///< the sharp one, if one is
+  FootprintPtr b_;
+  const Edge* edge_ = nullptr;
+  FootprintBox box_;
+};
+
+class Scaled final : public Footprint {
+ public:
+  Scaled(FootprintPtr a, double factor) : a_{std::move(a)}, factor_{factor} {}
+
+  double at(double x_m, double y_m) const noexcept override { return factor_ * a_->at(x_m, y_m); }
+  double reach_m() const noexcept override { return factor_ > 0.0 ? a_->reach_m() : 0.0; }
+  FootprintBox bounds() const noexcept override { return a_->bounds(); }
+  bool omnidirectional() const noexcept override { return a_->omnidirectional(); }
+  double angular_spread_rad(double radius_m) const noexcept override {
+    return a_->angular_spread_rad(radius_m);
+  }
+  int half_profile(const RingGroup& group, std::span<float> profile) const noexcept override {
+    if (!(factor_ > 0.0)) return 0;
+    const int count = a_->half_profile(group, profile);
+    const auto f = static_cast<float>(factor_);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count) * kLanes; ++i) profile[i] *= f;
+    return count;
+  }
+  void line(double x_m, double y_m, double dx_m, double dy_m,
+            std::span<float> out) const noexcept override {
+    a_->line(x_m, y_m, dx_m, dy_m, out);
+    for (float& p : out) p *= static_cast<float>(factor_);
+  }
+  void append_breaks(double radius_m, std::vector<double>& angles_rad) const override {
+    a_->append_breaks(radius_m, angles_rad);
+  }
+
+ private:
+  FootprintPtr a_;
+  double factor_;
+};
+
+void check_cutoff(InputCheck& check, double cutoff) {
+  check.within("cutoff", cutoff, 0.0, 1.0, "-");
+}
+
+}  // namespace
+
+FootprintPtr make_radial(std::vector<double> radius_m, std::vector<double> probability,
+                         double cutoff) {
+  InputCheck check{"radial footprint"};
+  check_least(check, "radius", radius_m.size(), 1);
+  check_size(check, "probability", probability.size(), radius_m.size());
+  check_increasing(check, "radius", radius_m);
+  check_each(radius_m, "radius", [&](const std::string& f, double v) {
+    if (std::isfinite(v)) check.non_negative(f, v, "m");
+  });
+  check_each(probability, "probability",
+             [&](const std::string& f, double v) { check.within(f, v, 0.0, 1.0, "-"); });
+  check_cutoff(check, cutoff);
+  check.done();
+  return std::make_shared<Radial>(std::move(radius_m), std::move(probability), cutoff);
+}
+
+FootprintPtr make_gaussian_probit(std::vector<double> x_m, std::vector<double> probit,
+                                  std::vector<double> drop_per_m2, double cutoff, double factor) {
+  InputCheck check{"Gaussian probit footprint"};
+  check_least(check, "x", x_m.size(), 2);
+  check_size(check, "probit", probit.size(), x_m.size());
+  check_size(check, "drop", drop_per_m2.size(), x_m.size());
+  check_increasing(check, "x", x_m);
+  check_each(probit, "probit", [&](const std::string& f, double v) { check.finite(f, v, "-"); });
+  check_each(drop_per_m2, "drop",
+             [&](const std::string& f, double v) { check.positive(f, v, "1/m2"); });
+  check_cutoff(check, cutoff);
+  check.within("factor", factor, 0.0, 1.0, "-");
+  check.done();
+  return std::make_shared<Plume>(std::move(x_m), probit, std::move(drop_per_m2), cutoff, factor);
+}
+
+FootprintPtr make_edge(std::vector<double> x_m, std::vector<double> half_width_m,
+                       double probability) {
+  InputCheck check{"edge footprint"};
+  check_least(check, "x", x_m.size(), 2);
+  check_size(check, "half_width", half_width_m.size(), x_m.size());
+  check_increasing(check, "x", x_m);
+  check_each(half_width_m, "half_width",
+             [&](const std::string& f, double v) { check.non_negative(f, v, "m"); });
+  check.within("probability", probability, 0.0, 1.0, "-");
+  check.done();
+  return std::make_shared<Edge>(std::move(x_m), std::move(half_width_m), probability);
+}
+
+FootprintPtr make_table(std::vector<double> x_m, std::vector<double> y_m,
+                        std::vector<double> probability, double cutoff) {
+  InputCheck check{"table footprint"};
+  check_least(check, "x", x_m.size(), 2);
+  check_least(check, "y", y_m.size(), 2);
+  check_size(check, "probability", probability.size(), x_m.size() * y_m.size());
+  check_increasing(check, "x", x_m);
+  check_increasing(check, "y", y_m);
+  if (!y_m.empty()) check.require(y_m.front() == 0.0, "y[0]", y_m.front(), "m", "be 0");
+  check_each(probability, "probability",
+             [&](const std::string& f, double v) { check.within(f, v, 0.0, 1.0, "-"); });
+  check_cutoff(check, cutoff);
+  check.done();
+  return std::make_shared<Table>(std::move(x_m), std::move(y_m), std::move(probability), cutoff);
+}
+
+FootprintPtr make_max(FootprintPtr a, FootprintPtr b) {
+  if (a == nullptr || b == nullptr) {
+    InputCheck check{"maximum of footprints"};
+    check.fail("a footprint is missing (null)");
+    check.done();
+  }
+  return std::make_shared<Max>(std::move(a), std::move(b));
+}
+
+FootprintPtr make_scaled(FootprintPtr a, double factor) {
+  InputCheck check{"scaled footprint"};
+  if (a == nullptr) check.fail("the footprint is missing (null)");
+  check.within("factor", factor, 0.0, 1.0, "-");
+  check.done();
+  return std::make_shared<Scaled>(std::move(a), factor);
+}
 
 }  // namespace isorisk::risk

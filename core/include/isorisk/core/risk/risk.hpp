@@ -80,6 +80,9 @@ struct RiskOptions {
   int societal_directions = 288;  ///< directions for N
   int brute_force_rays = 576;     ///< sub-rays of the brute-force path
   int threads = 0;                ///< 0: all; never changes the result
+  /// Above this many (N, frequency) pairs, N is kept in classes 1/4096 of an octave wide instead,
+  /// each with its exact frequency and its exact mean N; a warning says so.
+  std::int64_t max_fn_pairs = 6'000'000;
 };
 
 struct RiskInput {

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fn.hpp"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <bit>
+
+namespace isorisk::risk {
+namespace {
+
+/// Sign (always 0), 8 exponent and 12 mantissa bits of a float.
+constexpr int kClassShift = 11;
+constexpr std::size_t kClasses = std::size_t{1} << (31 - kClassShift);
+/// Exponent and 3 mantissa bits: the first digit of the sort.
+constexpr int kDigitShift = 20;
+constexpr std::size_t kDigits = std::size_t{1} << (31 - kDigitShift);
+
+std::size_t digit_of(float n) { return std::bit_cast<std::uint32_t>(n) >> kDigitShift; }
+
+}  // namespace
+
+DeathClasses classify(const DeathPairs& pairs) {
+  // Dense scratch over the octaves in use, then the classes that hold something.
+  DeathClasses result;
+  if (pairs.deaths.empty()) return result;
+  const auto [least, most] = std::minmax_element(pairs.deaths.begin(), pairs.deaths.end());
+  const auto first = std::bit_cast<std::uint32_t>(*least) >> kClassShift;
+  const auto last = std::bit_cast<std::uint32_t>(*most) >> kClassShift;
+  std::vector<double> f(last - first + 1, 0.0);
+  std::vector<double> fn(last - first + 1, 0.0);
+  for (std::size_t i = 0; i < pairs.deaths.size(); ++i) {
+    const auto k = (std::bit_cast<std::uint32_t>(pairs.deaths[i]) >> kClassShift) - first;
+    f[k] += pairs.frequency_per_yr[i];
+    fn[k] += pairs.frequency_per_yr[i] * static_cast<double>(pairs.deaths[i]);
+  }
+  for (std::size_t k = 0; k < f.size(); ++k) {
+    if (f[k] == 0.0) continue;
+    result.index.push_back(static_cast<std::int32_t>(first + k));
+    result.frequency_per_yr.push_back(f[k]);
+    result.f_times_n.push_back(fn[k]);
+  }
+  return result;
+}
+
+void FnCollector::add(const DeathClasses& classes) {
+  if (class_f_.empty()) {
+    class_f_.assign(kClasses, 0.0);
+    class_fn_.assign(kClasses, 0.0);
+  }
+  for (std::size_t i = 0; i < classes.index.size(); ++i) {
+    const auto k = static_cast<std::size_t>(classes.index[i]);
+    class_f_[k] += classes.frequency_per_yr[i];
+    class_fn_[k] += classes.f_times_n[i];
+  }
+}
+
+std::vector<FnPair> FnCollector::finish() {
+  std::vector<FnPair> sorted;
+  if (!class_f_.empty()) {
+    for (std::size_t k = kClasses; k-- > 0;)
+      if (class_f_[k] > 0.0) sorted.push_back({class_fn_[k] / class_f_[k], class_f_[k]});
+    return sorted;
+  }
+  // A stable distribution by the first digit, then a stable sort of each digit: the order, and so
+  // the sums below, depend on nothing but the input.
+  const std::size_t parts = pairs_.size();
+  std::vector<std::size_t> start(parts * kDigits, 0);
+  tbb::parallel_for(std::size_t{0}, parts, [&](std::size_t part) {
+    for (const float n : pairs_[part].deaths) ++start[part * kDigits + digit_of(n)];
+  });
+  std::vector<std::size_t> digit_start(kDigits + 1, 0);
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < kDigits; ++i) {
+    const std::size_t digit = kDigits - 1 - i;  // large N first
+    digit_start[i] = total;
+    for (std::size_t part = 0; part < parts; ++part) {
+      const std::size_t count = start[part * kDigits + digit];
+      start[part * kDigits + digit] = total;
+      total += count;
+    }
+  }
+  digit_start[kDigits] = total;
+  sorted.resize(total);
+  tbb::parallel_for(std::size_t{0}, parts, [&](std::size_t part) {
+    DeathPairs& pairs = pairs_[part];
+    for (std::size_t i = 0; i < pairs.deaths.size(); ++i) {
+      std::size_t& to = start[part * kDigits + digit_of(pairs.deaths[i])];
+      sorted[to++] = {static_cast<double>(pairs.deaths[i]), pairs.frequency_per_yr[i]};
+    }
+    pairs = {};
+  });
+  tbb::parallel_for(std::size_t{0}, kDigits, [&](std::size_t i) {
+    std::stable_sort(sorted.begin() + static_cast<std::ptrdiff_t>(digit_start[i]),
+                     sorted.begin() + static_cast<std::ptrdiff_t>(digit_start[i + 1]),
+                     [](const FnPair& a, const FnPair& b) { return a.deaths > b.deaths; });
+  });
+  constexpr double kSame = 1.0e-6;  // float sums of the same people differ by less
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < sorted.size();) {
+    const double most = sorted[i].deaths;
+    const double least = most * (1.0 - kSame);
+    bool equal = true;
+    double f = 0.0;
+    double fn = 0.0;
+    for (; i < sorted.size() && sorted[i].deaths >= least; ++i) {
+      f += sorted[i].frequency_per_yr;
+      fn += sorted[i].frequency_per_yr * sorted[i].deaths;
+      equal = equal && sorted[i].deaths == most;
+    }
+    sorted[kept++] = {equal ? most : fn / f, f};
+  }
+  sorted.resize(kept);
+  return sorted;
+}
+
+std::vector<FnPair> cumulative(std::span<const FnPair> by_falling_deaths) {
+  std::vector<FnPair> result;
+  double sum = 0.0;
+  for (const FnPair& pair : by_falling_deaths) {
+    sum += pair.frequency_per_yr;
+    if (!result.empty() && result.back().deaths == pair.deaths) {
+      result.back().frequency_per_yr = sum;
+    } else {
+      result.push_back({pair.deaths, sum});
+    }
+  }
+  return result;
+}
+
+}  // namespace isorisk::risk

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <tbb/blocked_range2d.h>
+#include <tbb/enumerable_thread_specific.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <optional>
+
+#include "brute_force.hpp"
+#include "isorisk/core/error.hpp"
+#include "polar.hpp"
+#include "targets.hpp"
+
+namespace isorisk::risk {
+namespace {
+
+/// Locations whose maps are held at a time. Free: the sums do not see it.
+constexpr std::size_t kBatch = 64;
+constexpr int kTileRows = 32;
+constexpr int kTileCols = 256;
+constexpr int kBandRows = 16;  ///< of the brute-force path
+constexpr int kMostRays = 1 << 16;
+
+class Integration {
+ public:
+  Integration(const RiskInput& input, const RiskOptions& options, Reporter& reporter)
+      : input_{input}, options_{options}, reporter_{reporter}, people_{input} {}
+
+  RiskResult run() {
+    group_outcomes();
+    result_.individual_risk_per_yr.assign(input_.grid.size(), 0.0);
+    result_.pll_by_outcome.assign(input_.outcomes.size(), 0.0);
+    result_.max_deaths_by_outcome.assign(input_.outcomes.size(), 0.0);
+    make_plans();
+    double units = static_cast<double>(input_.locations.size()) * 1.2 +
+                   static_cast<double>(input_.targets.size()) * 0.2 + 1.0;
+    units += static_cast<double>(brute_.size()) * 4.0;
+    progress_.emplace(reporter_, units);
+    if (!plans_.empty()) run_polar_batches();
+    if (!brute_.empty()) run_brute_force();
+    run_targets();
+    finish();
+    return std::move(result_);
+  }
+
+ private:
+  void group_outcomes() {
+    by_location_.resize(input_.locations.size());
+    for (std::size_t i = 0; i < input_.outcomes.size(); ++i)
+      by_location_[static_cast<std::size_t>(input_.outcomes[i].location)].push_back(
+          static_cast<std::int32_t>(i));
+  }
+
+  /// Plans of all locations; outcomes that rings cannot resolve go to the brute-force path.
+  void make_plans() {
+    all_plans_.resize(input_.locations.size());
+    tbb::parallel_for(std::size_t{0}, input_.locations.size(), [&](std::size_t i) {
+      all_plans_[i] = plan_location(input_, i, by_location_[i]);
+    });
+    double reach = 0.0;
+    std::int64_t pairs = 0;
+    for (const LocationPlan& plan : all_plans_) {
+      for (const UsedFootprint& used : plan.footprints) reach = std::max(reach, used.reach_m);
+      pairs += static_cast<std::int64_t>(plan.uses.size());
+    }
+    rings_.emplace(options_, input_.rose.sectors, reach);
+    context_.input = &input_;
+    context_.options = &options_;
+    context_.rings = &*rings_;
+    context_.people = &people_;
+    std::int64_t periods = 0;
+    for (int period = 0; period < input_.rose.periods; ++period)
+      if (people_.any(2 * period) || people_.any(2 * period + 1)) ++periods;
+    pairs *= periods *
+             (options_.method == Method::Polar ? rings_->directions() : brute_force_rays(0.0, 0));
+    context_.classify_deaths = pairs > options_.max_fn_pairs;
+    if (context_.classify_deaths)
+      warn("fn_classes", "F-N curve",
+           "up to " + std::to_string(pairs) + " pairs (N, frequency), more than the limit of " +
+               std::to_string(options_.max_fn_pairs) +
+               ": N is kept in classes 1/4096 of an octave wide, each with its exact frequency and "
+               "its exact mean N");
+    for (std::size_t i = 0; i < all_plans_.size(); ++i) {
+      const LocationPlan& plan = all_plans_[i];
+      if (plan.uses.empty()) continue;
+      if (options_.method == Method::BruteForce) {
+        brute_.push_back({plan, brute_force_rays(0.0, 0)});
+      } else {
+        split_unresolved(i);
+      }
+    }
+  }
+
+  void split_unresolved(std::size_t location) {
+    const LocationPlan& plan = all_plans_[location];
+    const std::vector<bool> flags = unresolved(context_, plan);
+    if (std::find(flags.begin(), flags.end(), true) == flags.end()) {
+      plans_.push_back(plan);
+      return;
+    }
+    std::vector<std::int32_t> rings, rays;
+    double spread = std::numeric_limits<double>::infinity();
+    const auto is_unresolved = [&](int footprint) {
+      return footprint >= 0 && flags[static_cast<std::size_t>(footprint)];
+    };
+    std::vector<bool> moved(input_.outcomes.size(), false);
+    for (const OutcomeUse& use : plan.uses)
+      for (const int footprint : {use.individual, use.outdoor, use.indoor})
+        if (is_unresolved(footprint)) {
+          moved[static_cast<std::size_t>(use.outcome)] = true;
+          spread = std::min(
+              spread,
+              least_spread(*plan.footprints[static_cast<std::size_t>(footprint)].footprint));
+        }
+    for (const std::int32_t o : by_location_[location])
+      (moved[static_cast<std::size_t>(o)] ? rays : rings).push_back(o);
+    const int count = brute_force_rays(spread, rays.front());
+    for (const std::int32_t o : rays)
+      warn("unresolved_angles", outcome_name(input_, o),
+           "a footprint of spread " + number_text(spread) + " rad is narrower than the " +
+               std::to_string(rings_->angles(rings_->levels() - 1)) +
+               " angles allowed on a ring; computed along " + std::to_string(count) +
+               " rays instead");
+    brute_.push_back({plan_location(input_, location, rays), count});
+    if (!rings.empty()) plans_.push_back(plan_location(input_, location, rings));
+  }
+
+  [[nodiscard]] double least_spread(const Footprint& footprint) const {
+    double spread = std::numeric_limits<double>::infinity();
+    const double reach = footprint.reach_m();
+    for (int g = 0; g < rings_->groups_for(reach); ++g)
+      for (const float r : rings_->group(g, 0).radius_m)
+        if (static_cast<double>(r) <= reach)
+          spread = std::min(spread, footprint.angular_spread_rad(static_cast<double>(r)));
+    return spread;
+  }
+
+  /// Rays for the brute-force path: a multiple of the sectors, two per angular spread.
+  int brute_force_rays(double spread_rad, std::int32_t outcome) const {
+    const int sectors = input_.rose.sectors;
+    if (options_.rose == Rose::Discrete) return sectors;
+    double wanted = options_.brute_force_rays;
+    if (spread_rad > 0.0) wanted = std::max(wanted, 4.0 * std::numbers::pi / spread_rad);
+    if (!(wanted <= kMostRays))
+      throw NumericError("risk integration: " + outcome_name(input_, outcome) +
+                         " has a footprint with an angular spread of " + number_text(spread_rad) +
+                         " rad; at most " + std::to_string(kMostRays) +
+                         " wind directions can be told apart. Check its widths, or treat it as a "
+                         "larger area");
+    return (static_cast<int>(wanted) + sectors - 1) / sectors * sectors;
+  }
+
+  void warn(std::string code, std::string subject, std::string message) {
+    result_.warnings.push_back({std::move(code), std::move(subject), std::move(message)});
+  }
+
+  void run_polar_batches() {
+    tbb::enumerable_thread_specific<PolarScratch> scratch;
+    double least = std::numeric_limits<double>::infinity();
+    std::vector<LocationResult> batch;
+    for (std::size_t from = 0; from < plans_.size(); from += kBatch) {
+      const std::size_t count = std::min(kBatch, plans_.size() - from);
+      batch.assign(count, {});
+      tbb::parallel_for(
+          std::size_t{0}, count,
+          [&](std::size_t i) {
+            batch[i] = run_polar(context_, plans_[from + i], scratch.local());
+            progress_->done("risk round the sources", 1.0);
+          },
+          tbb::simple_partitioner{});
+      const GridSpec& grid = input_.grid;
+      if (grid.size() > 0) {
+        tbb::parallel_for(
+            tbb::blocked_range2d<int>(0, grid.rows, kTileRows, 0, grid.cols, kTileCols),
+            [&](const tbb::blocked_range2d<int>& tile) {
+              add_to_tile(options_, grid, batch, tile.rows().begin(), tile.rows().end(),
+                          tile.cols().begin(), tile.cols().end(),
+                          result_.individual_risk_per_yr.data());
+            },
+            tbb::simple_partitioner{});
+      }
+      for (LocationResult& r : batch) {
+        take(r.pll_per_yr, r.most_deaths);
+        if (context_.classify_deaths) {
+          fn_.add(r.classes);
+        } else {
+          fn_.add(std::move(r.pairs));
+        }
+        least = std::min(least, r.least_resolution);
+        result_.ring_nodes += r.nodes;
+      }
+      progress_->done("risk on the grid", 0.2 * static_cast<double>(count));
+    }
+    if (std::isfinite(least)) {
+      result_.smallest_resolution_ratio = least;
+      if (least < 2.0)
+        warn("coarse_angles", "risk integration",
+             "the narrowest footprint has " + number_text(least) +
+                 " angles per angular spread at the limit of " +
+                 std::to_string(rings_->angles(rings_->levels() - 1)) +
+                 " angles on a ring, fewer than 2; probabilities are averaged over each angle");
+    }
+  }
+
+  void run_brute_force() {
+    const GridSpec& grid = input_.grid;
+    if (grid.size() > 0) {
+      const int bands = (grid.rows + kBandRows - 1) / kBandRows;
+      const double units = 2.0 * static_cast<double>(brute_.size()) / bands;
+      tbb::parallel_for(
+          0, bands,
+          [&](int band) {
+            brute_force_rows(grid, options_.rose, brute_, band * kBandRows,
+                             std::min((band + 1) * kBandRows, grid.rows),
+                             result_.individual_risk_per_yr.data());
+            progress_->done("risk ray by ray", units);
+          },
+          tbb::simple_partitioner{});
+    }
+    std::vector<BruteForceDeaths> deaths(brute_.size());
+    tbb::parallel_for(
+        std::size_t{0}, brute_.size(),
+        [&](std::size_t i) {
+          deaths[i] = brute_force_deaths(input_, options_, people_, brute_[i]);
+          progress_->done("deaths ray by ray", 2.0);
+        },
+        tbb::simple_partitioner{});
+    for (BruteForceDeaths& d : deaths) {
+      take(d.pll_per_yr, d.most_deaths);
+      if (context_.classify_deaths) {
+        fn_.add(classify(d.pairs));
+      } else {
+        fn_.add(std::move(d.pairs));
+      }
+    }
+  }
+
+  void take(const std::vector<std::pair<std::int32_t, double>>& pll,
+            const std::vector<std::pair<std::int32_t, double>>& most) {
+    for (const auto& [outcome, value] : pll) {
+      result_.pll_by_outcome[static_cast<std::size_t>(outcome)] += value;
+      result_.potential_loss_of_life_per_yr += value;
+    }
+    for (const auto& [outcome, value] : most) {
+      double& n = result_.max_deaths_by_outcome[static_cast<std::size_t>(outcome)];
+      n = std::max(n, value);
+    }
+  }
+
+  void run_targets() {
+    const std::size_t count = input_.targets.size();
+    result_.target_risk_per_yr.assign(count, 0.0);
+    result_.target_shares.resize(count);
+    tbb::parallel_for(
+        std::size_t{0}, count,
+        [&](std::size_t t) {
+          std::vector<Share>& shares = result_.target_shares[t];
+          for (const LocationPlan& plan : all_plans_)
+            append_target_shares(input_, options_.rose, plan, input_.targets[t].position, shares);
+          double sum = 0.0;
+          for (const Share& s : shares) sum += s.risk_per_yr;
+          result_.target_risk_per_yr[t] = sum;
+          std::stable_sort(shares.begin(), shares.end(), [](const Share& a, const Share& b) {
+            return a.risk_per_yr != b.risk_per_yr ? a.risk_per_yr > b.risk_per_yr
+                                                  : a.outcome < b.outcome;
+          });
+          progress_->done("risk at the targets", 0.2);
+        },
+        tbb::simple_partitioner{});
+  }
+
+  void finish() {
+    result_.fn = fn_.finish();
+    const auto bad = [](double v) { return !std::isfinite(v); };
+    const auto& ir = result_.individual_risk_per_yr;
+    const auto& at = result_.target_risk_per_yr;
+    if (std::any_of(ir.begin(), ir.end(), bad) || std::any_of(at.begin(), at.end(), bad) ||
+        bad(result_.potential_loss_of_life_per_yr))
+      throw NumericError(
+          "risk integration: a result is not finite; a footprint gave a value that is not a "
+          "probability");
+    for (const Warning& w : result_.warnings) reporter_.warning(w);
+    reporter_.progress("risk integration", 1.0);
+  }
+
+  const RiskInput& input_;
+  const RiskOptions& options_;
+  Reporter& reporter_;
+  People people_;
+  std::optional<Progress> progress_;
+  std::vector<std::vector<std::int32_t>> by_location_;
+  std::vector<LocationPlan> all_plans_;  ///< by location, every outcome
+  std::vector<LocationPlan> plans_;      ///< for the rings
+  std::vector<BruteForceJob> brute_;
+  std::optional<Rings> rings_;
+  PolarContext context_;
+  FnCollector fn_;
+  RiskResult result_;
+};
+
+}  // namespace
+
+RiskResult integrate(const RiskInput& input, const RiskOptions& options, Reporter& reporter) {
+  check_input(input, options);
+  tbb::task_arena arena(options.threads > 0 ? options.threads : tbb::task_arena::automatic);
+  return arena.execute([&] { return Integration{input, options, reporter}.run(); });
+}
+
+}  // namespace isorisk::risk
