@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "isorisk/core/reporter.hpp"
+#include "isorisk/models/dispersion/dense_gas.hpp"
 #include "isorisk/models/dispersion/gaussian_plume.hpp"
 #include "isorisk/models/dispersion/meteorology.hpp"
 #include "isorisk/models/dispersion/sigmas.hpp"
@@ -31,14 +32,6 @@ struct CloudInput {
   SigmaSet sigma_set = SigmaSet::YellowBook;  ///< a plume set; puffs use the puff form of it
   double mixing_height_m = 0.0;               ///< 0: by class (mixing_height_slab_m)
   double wind_height_m = 0.0;  ///< height of the transport wind; 0: max(height, 10 m)
-};
-
-/// Heavy-gas test at the source, Britter and McQuaid (1988).
-struct DenseGas {
-  double criterion =
-      0.0;  ///< continuous (g' q/(u^3 D))^(1/3), instantaneous (g' V)^0.5/(u V^(1/3))
-  double threshold = 0.0;  ///< 0.15 or 0.20
-  [[nodiscard]] bool dense() const noexcept { return criterion >= threshold; }
 };
 
 enum class IndoorModel {

@@ -43,15 +43,14 @@ struct Ambient {
 enum class Insolation { Strong, Moderate, Slight, Overcast };
 /// Pasquill (1961) by day: wind at 10 m and insolation. Mixed cells (A-B, B-C, C-D) give the
 /// more stable class, which is the higher concentration at the ground from a ground source.
-[[nodiscard]] Pasquill pasquill_by_day(double wind_10m_m_per_s, Insolation insolation) noexcept;
+[[nodiscard]] Pasquill pasquill_by_day(double wind_10m_m_per_s, Insolation insolation);
 /// Pasquill (1961) by night: cloud in eighths, 0 to 8 (8: overcast, D).
-[[nodiscard]] Pasquill pasquill_by_night(double wind_10m_m_per_s, double cloud_eighths) noexcept;
+[[nodiscard]] Pasquill pasquill_by_night(double wind_10m_m_per_s, double cloud_eighths);
 /// Solar radiation / temperature difference method, EPA-454/R-99-005, by day.
-[[nodiscard]] Pasquill pasquill_srdt_day(double wind_10m_m_per_s,
-                                         double solar_radiation_w_per_m2) noexcept;
+[[nodiscard]] Pasquill pasquill_srdt_day(double wind_10m_m_per_s, double solar_radiation_w_per_m2);
 /// The same by night: sign of dT/dz between 2 and 10 m.
 [[nodiscard]] Pasquill pasquill_srdt_night(double wind_10m_m_per_s,
-                                           double temperature_gradient_k_per_m) noexcept;
+                                           double temperature_gradient_k_per_m);
 
 /// Solar elevation [deg], GB/T 3840-91: declination and hour angle with Beijing time.
 [[nodiscard]] double solar_elevation_deg(double latitude_deg, double longitude_deg,
@@ -59,10 +58,10 @@ enum class Insolation { Strong, Moderate, Slight, Overcast };
 /// GB/T 3840-91: radiation rank (-2 .. +3) from solar elevation (negative or zero: night) and
 /// total and low cloud in tenths.
 [[nodiscard]] int radiation_rank_gbt3840(double solar_elevation_deg, bool night,
-                                         double total_cloud_tenths,
-                                         double low_cloud_tenths) noexcept;
+                                         double total_cloud_tenths, double low_cloud_tenths);
 /// GB/T 3840-91: class from the 10 m wind and the rank. Mixed cells give the more stable class.
-[[nodiscard]] Pasquill pasquill_gbt3840(double wind_10m_m_per_s, int radiation_rank) noexcept;
+/// All of these: \pre wind >= 0 and finite; observations outside their range count as its end.
+[[nodiscard]] Pasquill pasquill_gbt3840(double wind_10m_m_per_s, int radiation_rank);
 
 // ---- Monin-Obukhov similarity -----------------------------------------------------------------
 
@@ -108,7 +107,7 @@ enum class WindExponents { IscRural, IrwinUrban, IscUrban, Degadis, Gbt3840Urban
 /// SLAB: 130 * 2^(7 - s) m, s = 1 (A) to 6 (F).
 [[nodiscard]] double mixing_height_slab_m(Pasquill pasquill) noexcept;
 /// Table in common commercial use: A 1300, B 920, C 840, D 800, E 400, F 100 m.
-[[nodiscard]] double mixing_height_table_m(Pasquill pasquill);
+[[nodiscard]] double mixing_height_table_m(Pasquill pasquill) noexcept;
 /// Neutral and unstable 0.3 u* / f; stable 0.4 sqrt(u* L / f) (Zilitinkevich).
 /// \pre latitude not at the equator
 [[nodiscard]] double mixing_height_similarity_m(double friction_velocity_m_per_s,

@@ -45,18 +45,29 @@ struct SigmaInput {
   Pasquill pasquill = Pasquill::D;
   double roughness_m = 0.1;         ///< used by YellowBook and YellowBookPuff only
   double averaging_time_s = 600.0;  ///< acts on sigma_y of plume sets
+  bool half_class = false;          ///< Gbt3840 only: B-C, C-D or D-E instead of B, C or D
 };
+
+/// GB/T 3840-91: class to use in towns and industrial areas: A and B unchanged, C to B, D, E and F
+/// one class towards unstable.
+[[nodiscard]] Pasquill gbt3840_urban_class(Pasquill pasquill) noexcept;
 
 /// Spread against distance for one set, class, roughness and averaging time.
 class SigmaCurve {
  public:
-  /// \throws InputError for a roughness or averaging time not > 0.
+  /// \throws InputError for a roughness or averaging time not > 0, or a half class that the set
+  ///         does not have.
   explicit SigmaCurve(const SigmaInput& in);
 
   /// Sigmas [m] at a distance from the (virtual) point source; zero at and below zero.
   [[nodiscard]] Sigmas at(double distance_m) const noexcept;
-  /// Distance [m] at which sigma_y, or sigma_z, has the given value (virtual source). Zero for 0.
+  /// One of them alone, likewise.
+  [[nodiscard]] double sigma_x_m(double distance_m) const noexcept;
+  [[nodiscard]] double sigma_y_m(double distance_m) const noexcept;
+  [[nodiscard]] double sigma_z_m(double distance_m) const noexcept;
+  /// Distance [m] at which one of the sigmas has the given value (virtual source). Zero for 0.
   /// \throws NumericError when the value is not reached within 1e7 m.
+  [[nodiscard]] double distance_of_sigma_x_m(double sigma_x_m) const;
   [[nodiscard]] double distance_of_sigma_y_m(double sigma_y_m) const;
   [[nodiscard]] double distance_of_sigma_z_m(double sigma_z_m) const;
 
@@ -86,6 +97,9 @@ class SigmaCurve {
   [[nodiscard]] double z_at(double x_m, double ln_x) const noexcept;
 
   static constexpr int kMaxBranches = 10;
+  void load_branches(std::string_view set, std::string_view axis, std::string_view pasquill);
+  void load_briggs(std::string_view set, double sigma_z_b_of_a_and_b);
+
   SigmaInput in_;
   Form y_form_ = Form::Branches;
   Form z_form_ = Form::Branches;
@@ -97,10 +111,11 @@ class SigmaCurve {
   BriggsForm z_briggs_{};
   double isc_c_ = 0.0;
   double isc_d_ = 0.0;
-  double z_limit_m_;
+  double z_limit_m_ = 0.0;        // set in the constructor
   double time_factor_ = 1.0;      // on sigma_y
   double log_roughness_ = 0.0;    // 0.53 ln(10 z0), zero for sets without roughness
   double x_over_distance_ = 0.0;  // sigma_x = this times the distance; 0: sigma_x = sigma_y
+  bool continue_z_below_100_m_ = false;
   double valid_from_m_ = 100.0;
   double valid_to_m_ = 1.0e4;
 };

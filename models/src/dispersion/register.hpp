@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "isorisk/models/dispersion/sigmas.hpp"
+#include "isorisk/models/registry.hpp"
+
+namespace isorisk::models::dispersion {
+
+void register_meteorology(Registry& registry);
+void register_gaussian(Registry& registry);
+void register_dense_gas(Registry& registry);
+void register_cloud(Registry& registry);
+
+// Inputs that several models share.
+InputField pasquill_field();
+InputField roughness_field();
+InputField sigma_set_field(const char* default_name);
+InputField averaging_time_field();
+SigmaInput sigma_input(const Inputs& in);
+// "outside_validity" when x is outside the range of the sigma set.
+void warn_sigma_range(Evaluation& e, const char* model, const SigmaCurve& curve, double x_m);
+
+}  // namespace isorisk::models::dispersion
