@@ -2,6 +2,7 @@
 #include "isorisk/models/dispersion/cloud.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/math/quadrature/gauss.hpp>
 #include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/roots.hpp>
@@ -139,7 +140,8 @@ double root_in_log(const auto& f, double a, double b, double fa, double fb, doub
 // positive between two steps only is found by its maximum.
 Extent find_extent(const auto& f, double origin, double x_max, int steps) {
   constexpr int kMaxSteps = 128;
-  double value[kMaxSteps + 1];
+  std::array<double, kMaxSteps + 1> samples{};
+  const auto at = [&](int i) -> double& { return samples[static_cast<std::size_t>(i)]; };
   const double ratio = std::log((x_max + origin) / origin) / steps;
   const auto x_of = [&](int i) {
     return i == 0 ? 0.0 : i == steps ? x_max : origin * std::expm1(i * ratio);
@@ -148,16 +150,16 @@ Extent find_extent(const auto& f, double origin, double x_max, int steps) {
   int last = -1;
   int best = 0;
   for (int i = 0; i <= steps; ++i) {
-    value[i] = f(x_of(i));
-    if (value[i] > value[best]) best = i;
-    if (value[i] > 0.0) {
+    at(i) = f(x_of(i));
+    if (at(i) > at(best)) best = i;
+    if (at(i) > 0.0) {
       if (first < 0) first = i;
       last = i;
     }
   }
   Extent e;
   if (first < 0) {
-    if (value[best] <= kNothing) return e;
+    if (at(best) <= kNothing) return e;
     const double a = std::log(x_of(std::max(best - 1, 0)) + origin);
     const double b = std::log(x_of(std::min(best + 1, steps)) + origin);
     std::uintmax_t tries = 40;
@@ -173,13 +175,12 @@ Extent find_extent(const auto& f, double origin, double x_max, int steps) {
     return e;
   }
   e.any = true;
-  e.near_m = first == 0 ? 0.0
-                        : root_in_log(f, x_of(first - 1), x_of(first), value[first - 1],
-                                      value[first], origin);
+  e.near_m = first == 0
+                 ? 0.0
+                 : root_in_log(f, x_of(first - 1), x_of(first), at(first - 1), at(first), origin);
   e.open = last == steps;
-  e.far_m = e.open
-                ? x_max
-                : root_in_log(f, x_of(last), x_of(last + 1), value[last], value[last + 1], origin);
+  e.far_m =
+      e.open ? x_max : root_in_log(f, x_of(last), x_of(last + 1), at(last), at(last + 1), origin);
   return e;
 }
 

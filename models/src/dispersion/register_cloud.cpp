@@ -11,7 +11,8 @@ namespace {
 
 constexpr const char* kPage = "docs/models/dispersion/cloud.md";
 constexpr const char* kValidity =
-    "passive gas (see dense_gas_criterion), wind >= 1 m/s, flat open ground, roughness 0.01 to 1 m, "
+    "passive gas (see dense_gas_criterion), wind >= 1 m/s, flat open ground, roughness 0.01 to 1 "
+    "m, "
     "distances of the sigma set";
 
 std::vector<InputField> source_fields() {
@@ -110,9 +111,9 @@ PassiveCloud cloud_of(const Inputs& in) {
                .pressure_abs_pa = in.number("air_pressure"),
                .relative_humidity_fraction = in.number("relative_humidity"),
                .roughness_m = in.number("roughness")};
-  c.density_kg_per_m3 = in.maybe_number("density").value_or(
-      c.ambient.pressure_abs_pa * c.molar_mass_kg_per_mol /
-      (8.314462618 * c.ambient.temperature_k));
+  c.density_kg_per_m3 =
+      in.maybe_number("density").value_or(c.ambient.pressure_abs_pa * c.molar_mass_kg_per_mol /
+                                          (8.314462618 * c.ambient.temperature_k));
   c.sigma_set = parse_sigma_set(in.text("sigma_set"));
   c.mixing_height_m = in.maybe_number("mixing_height").value_or(0.0);
   c.wind_height_m = in.maybe_number("wind_height").value_or(0.0);
@@ -171,7 +172,9 @@ void add_distances(Registry& registry) {
        .sources = {"cpr14e-1997 ch. 4", "palazzi-1982"},
        .page = kPage,
        .validity = kValidity,
-       .inputs = with_source({receptor_height(1.5), averaging_time(600.0), max_distance(),
+       .inputs = with_source({receptor_height(1.5),
+                              averaging_time(600.0),
+                              max_distance(),
                               {.name = "distances",
                                .kind = FieldKind::NumberList,
                                .unit = "m",
@@ -207,8 +210,8 @@ void add_distances(Registry& registry) {
          add_common(e, cloud);
          int i = 0;
          for (const double x : in.numbers("distances")) {
-           e.add("concentration_" + std::to_string(i++), cloud.peak_concentration_kg_per_m3(x, z, t),
-                 "kg/m3");
+           e.add("concentration_" + std::to_string(i++),
+                 cloud.peak_concentration_kg_per_m3(x, z, t), "kg/m3");
          }
          i = 0;
          for (const double c : in.numbers("concentrations")) {
@@ -242,13 +245,20 @@ void add_toxic(Registry& registry) {
              .kind = FieldKind::Text,
              .description = "of the probit: aqt3046, cpr18e or lees",
              .default_value = "aqt3046"},
-            {.name = "probit_a", .description = "instead of substance, mg/m3 and min",
+            {.name = "probit_a",
+             .description = "instead of substance, mg/m3 and min",
              .optional = true},
-            {.name = "probit_b", .description = "slope", .bounds = Bounds::positive(),
+            {.name = "probit_b",
+             .description = "slope",
+             .bounds = Bounds::positive(),
              .optional = true},
-            {.name = "probit_n", .description = "exponent", .bounds = Bounds::positive(),
+            {.name = "probit_n",
+             .description = "exponent",
+             .bounds = Bounds::positive(),
              .optional = true},
-            receptor_height(1.5), averaging_time(600.0), max_distance(),
+            receptor_height(1.5),
+            averaging_time(600.0),
+            max_distance(),
             {.name = "max_exposure",
              .unit = "s",
              .description = "longest exposure that counts",
@@ -282,11 +292,11 @@ void add_toxic(Registry& registry) {
                "toxic_cloud: give either substance, or probit_a, probit_b and probit_n");
          }
          if (own) {
-           o.probit = {.a = in.number("probit_a"),
-                       .b = in.number("probit_b"),
-                       .n = in.number("probit_n")};
+           o.probit = {
+               .a = in.number("probit_a"), .b = in.number("probit_b"), .n = in.number("probit_n")};
          } else {
-           o.probit = vulnerability::toxic_substance(in.text("substance"), in.text("scheme")).probit;
+           o.probit =
+               vulnerability::toxic_substance(in.text("substance"), in.text("scheme")).probit;
          }
          o.receptor_height_m = in.number("receptor_height");
          o.averaging_time_s = in.number("averaging_time");
@@ -316,22 +326,24 @@ void add_flammable(Registry& registry) {
        .sources = {"cpr14e-1997 ch. 4"},
        .page = kPage,
        .validity = kValidity,
-       .inputs = with_source(
-           {{.name = "lower_limit",
-             .description = "LFL or a part of it, volume fraction",
-             .bounds = {.low = 0.0, .high = 1.0, .low_open = true, .high_open = true},
-             .aliases = {"lfl"}},
-            {.name = "upper_limit",
-             .description = "UFL, volume fraction",
-             .bounds = {.low = 0.0, .high = 1.0, .low_open = true},
-             .default_value = 1.0,
-             .aliases = {"ufl"}},
-            receptor_height(1.0), averaging_time(kInstantaneousAveragingTime_s), max_distance(),
-            {.name = "points",
-             .kind = FieldKind::Integer,
-             .description = "of the contour",
-             .bounds = {.low = 16.0, .high = 4096.0},
-             .default_value = 64}}),
+       .inputs =
+           with_source({{.name = "lower_limit",
+                         .description = "LFL or a part of it, volume fraction",
+                         .bounds = {.low = 0.0, .high = 1.0, .low_open = true, .high_open = true},
+                         .aliases = {"lfl"}},
+                        {.name = "upper_limit",
+                         .description = "UFL, volume fraction",
+                         .bounds = {.low = 0.0, .high = 1.0, .low_open = true},
+                         .default_value = 1.0,
+                         .aliases = {"ufl"}},
+                        receptor_height(1.0),
+                        averaging_time(kInstantaneousAveragingTime_s),
+                        max_distance(),
+                        {.name = "points",
+                         .kind = FieldKind::Integer,
+                         .description = "of the contour",
+                         .bounds = {.low = 16.0, .high = 4096.0},
+                         .default_value = 64}}),
        .outputs = with_common(
            {{.name = "distance", .unit = "m", .description = "farthest the limit is ever reached"},
             {.name = "upwind", .unit = "m", .description = "x of the upwind end of the contour"},

@@ -34,20 +34,21 @@ InputField maybe(InputField f) {
   return f;
 }
 
-constexpr std::array kPlumeSets{SigmaSet::YellowBook, SigmaSet::BriggsRural, SigmaSet::BriggsUrban,
-                                SigmaSet::Isc3,       SigmaSet::TurnerLees,  SigmaSet::Degadis,
-                                SigmaSet::AqtRural,   SigmaSet::AqtUrban,
-                                SigmaSet::AqtUrbanBriggsAB};
+constexpr std::array kPlumeSets{
+    SigmaSet::YellowBook, SigmaSet::BriggsRural, SigmaSet::BriggsUrban,
+    SigmaSet::Isc3,       SigmaSet::TurnerLees,  SigmaSet::Degadis,
+    SigmaSet::AqtRural,   SigmaSet::AqtUrban,    SigmaSet::AqtUrbanBriggsAB};
 
 void add_sigmas(Registry& registry) {
   Model m;
   m.id = "dispersion.plume_sigmas";
   m.purpose = "dispersion coefficients of every plume and puff set at one distance";
-  m.sources = {"cpr14e-1997 ch. 4", "briggs-1973", "epa-454/B-95-003b", "lees-2005", "epa-450/4-89-019",
-               "ccps-1999", "gbt3840-91", "aqt3046-2013 Table E.7"};
+  m.sources = {"cpr14e-1997 ch. 4", "briggs-1973", "epa-454/B-95-003b", "lees-2005",
+               "epa-450/4-89-019",  "ccps-1999",   "gbt3840-91",        "aqt3046-2013 Table E.7"};
   m.page = kSigmaPage;
-  m.validity = "100 m to 10 km (Briggs, DEGADIS, CCPS, GB/T 3840, AQ/T 3046), to 100 km (Yellow "
-               "Book, ISC3, Turner; Turner A 3 km, B 20 km)";
+  m.validity =
+      "100 m to 10 km (Briggs, DEGADIS, CCPS, GB/T 3840, AQ/T 3046), to 100 km (Yellow "
+      "Book, ISC3, Turner; Turner A 3 km, B 20 km)";
   InputField pasquill = pasquill_field();
   pasquill.description += "; half classes for GB/T 3840 alone";
   for (const char* half : {"B-C", "C-D", "D-E"}) pasquill.choices.emplace_back(half);
@@ -130,8 +131,9 @@ void add_sigmas(Registry& registry) {
                   averaging_time_field(),
                   number("initial_sigma_y", "m", "pool: diameter / 4.3", Bounds::non_negative()),
                   number("initial_sigma_z", "m", "at the source", Bounds::non_negative())},
-       .outputs = {{.name = "distance_y", .unit = "m", .description = "sigma_y(distance) = initial"},
-                   {.name = "distance_z", .unit = "m", .description = "sigma_z(distance) = initial"}},
+       .outputs =
+           {{.name = "distance_y", .unit = "m", .description = "sigma_y(distance) = initial"},
+            {.name = "distance_z", .unit = "m", .description = "sigma_z(distance) = initial"}},
        .evaluate = [](const Inputs& in) {
          const SigmaCurve curve{sigma_input(in)};
          Evaluation e;
@@ -164,8 +166,8 @@ void add_plume(Registry& registry) {
                   maybe(number("x", "m", "downwind; not with sigma_y and sigma_z given",
                                Bounds::positive())),
                   number_or("y", "m", "crosswind", {}, 0.0),
-                  number_or("z", "m", "above ground", Bounds::non_negative(), 0.0),
-                  height_field(), pasquill, sigma_set_field("yellow_book"), roughness_field(),
+                  number_or("z", "m", "above ground", Bounds::non_negative(), 0.0), height_field(),
+                  pasquill, sigma_set_field("yellow_book"), roughness_field(),
                   averaging_time_field(),
                   maybe(number("sigma_y", "m", "given instead of class and x", Bounds::positive())),
                   maybe(number("sigma_z", "m", "given instead of class and x", Bounds::positive())),
@@ -259,8 +261,8 @@ void add_puff(Registry& registry) {
                puff.concentration_kg_per_m3(in.maybe_number("x").value_or(centre), in.number("y"),
                                             in.number("z"), centre),
                "kg/m3");
-         e.add("concentration_below_centre",
-               puff.concentration_kg_per_m3(centre, 0.0, 0.0, centre), "kg/m3");
+         e.add("concentration_below_centre", puff.concentration_kg_per_m3(centre, 0.0, 0.0, centre),
+               "kg/m3");
          if (!curve.is_puff_set()) {
            e.warn("outside_validity", "dispersion.gaussian_puff",
                   "sigma_set = " + in.text("sigma_set") + " is a plume set used for a puff");
@@ -273,7 +275,8 @@ void add_puff(Registry& registry) {
 void add_finite(Registry& registry) {
   // The last choice is the second one in words, as a published worked case writes it.
   const std::string kInWords =
-      "sigma_x at u(t-Td) in the first error function and at u t in the second; sigma_y and sigma_z "
+      "sigma_x at u(t-Td) in the first error function and at u t in the second; sigma_y and "
+      "sigma_z "
       "at x";
   registry.add(
       {.id = "dispersion.finite_duration",
@@ -282,12 +285,16 @@ void add_finite(Registry& registry) {
        .page = kPlumePage,
        .validity = "passive gas, wind >= 1 m/s, flat ground; distances of the sigma set",
        .inputs = {number("mass_flow", "kg/s", "release rate", Bounds::positive(), {"q"}),
-                  number("duration", "s", "of the release", Bounds::positive()), wind_field(),
+                  number("duration", "s", "of the release", Bounds::positive()),
+                  wind_field(),
                   number("x", "m", "downwind", Bounds::positive()),
                   number_or("y", "m", "crosswind", {}, 0.0),
-                  number_or("z", "m", "above ground", Bounds::non_negative(), 0.0), height_field(),
+                  number_or("z", "m", "above ground", Bounds::non_negative(), 0.0),
+                  height_field(),
                   number("time", "s", "after the start of the release", Bounds::positive(), {"t"}),
-                  pasquill_field(), sigma_set_field("yellow_book"), roughness_field(),
+                  pasquill_field(),
+                  sigma_set_field("yellow_book"),
+                  roughness_field(),
                   averaging_time_field(),
                   {.name = "end_spread",
                    .kind = FieldKind::Choice,
@@ -320,8 +327,8 @@ void add_finite(Registry& registry) {
          const double z = in.number("z");
          Evaluation e;
          e.add("concentration", model.concentration_kg_per_m3(x, y, z, in.number("time")), "kg/m3");
-         e.add("steady_concentration",
-               GaussianPlume{plume, curve}.concentration_kg_per_m3(x, y, z), "kg/m3");
+         e.add("steady_concentration", GaussianPlume{plume, curve}.concentration_kg_per_m3(x, y, z),
+               "kg/m3");
          e.add("peak_ratio", model.peak_ratio(x));
          warn_sigma_range(e, "dispersion.finite_duration", curve, x);
          return e;

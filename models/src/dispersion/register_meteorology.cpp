@@ -281,11 +281,10 @@ void add_stability(Registry& registry) {
            add("class_pasquill", pasquill_by_night(u, 8.0 * in.number("cloud")));
          } else if (!night && in.has("insolation")) {
            const std::string word = in.text("insolation");
-           add("class_pasquill",
-               pasquill_by_day(u, word == "strong"     ? Insolation::Strong
-                                  : word == "moderate" ? Insolation::Moderate
-                                  : word == "slight"   ? Insolation::Slight
-                                                       : Insolation::Overcast));
+           add("class_pasquill", pasquill_by_day(u, word == "strong"     ? Insolation::Strong
+                                                    : word == "moderate" ? Insolation::Moderate
+                                                    : word == "slight"   ? Insolation::Slight
+                                                                         : Insolation::Overcast));
          }
          if (night && in.has("temperature_gradient")) {
            add("class_srdt", pasquill_srdt_night(u, in.number("temperature_gradient")));
@@ -293,9 +292,9 @@ void add_stability(Registry& registry) {
            add("class_srdt", pasquill_srdt_day(u, in.number("solar_radiation")));
          }
          if (in.has("solar_elevation") && in.has("total_cloud") && in.has("low_cloud")) {
-           const int rank = radiation_rank_gbt3840(
-               in.number("solar_elevation"), night,
-               10.0 * in.number("total_cloud"), 10.0 * in.number("low_cloud"));
+           const int rank = radiation_rank_gbt3840(in.number("solar_elevation"), night,
+                                                   10.0 * in.number("total_cloud"),
+                                                   10.0 * in.number("low_cloud"));
            e.add("radiation_rank", rank);
            add("class_gbt3840", pasquill_gbt3840(u, rank));
          }
