@@ -26,8 +26,10 @@ struct FireballSize {
 enum class FireballModel { TnoCpr14e, Ccps };
 
 struct FireballInput {
-  double mass_kg;                      ///< that burns in the ball, > 0
-  double heat_of_combustion_j_per_kg;  ///< TNO: less the heat to vaporise and warm it; > 0
+  double mass_kg;  ///< that burns in the ball, > 0
+  /// TNO: less the heat to vaporise and warm the liquid; > 0. Needed unless the emissive power is
+  /// given.
+  std::optional<double> heat_of_combustion_j_per_kg{};
   FireballModel model = FireballModel::TnoCpr14e;
   /// Of the vapour at failure [Pa abs]; gives the fraction radiated unless that is given.
   std::optional<double> vapour_pressure_abs_pa{};
@@ -39,7 +41,7 @@ struct FireballInput {
 
 struct FireballState {
   FireballSize size;
-  double fraction_radiated;  ///< of the heat of combustion, from the emissive power
+  std::optional<double> fraction_radiated;  ///< none when the emissive power was given
   double surface_emissive_power_w_per_m2;
 };
 
@@ -68,6 +70,49 @@ class Fireball {
   FireballState state_;
   SolidFlame flame_;
   std::vector<Warning> warnings_;
+};
+
+struct MartinsenMarxInput {
+  double mass_kg;                           ///< > 0
+  double radiant_fraction;                  ///< (0, 1]
+  double heat_of_combustion_j_per_kg;       ///< > 0
+  double emissive_power_constant = 0.0133;  ///< as recalled; 0.0197 radiates the whole fraction
+  TransmissivityInput transmissivity{};
+};
+
+/// Fireball that grows on the ground to t_d / 3, then rises and fades.
+///
+/// \par Source
+///   Martinsen and Marx (1999)
+/// \par Reference page
+///   docs/models/fire/fireball.md
+class MartinsenMarxFireball {
+ public:
+  struct Moment {
+    double diameter_m;
+    double centre_height_m;
+    double surface_emissive_power_w_per_m2;
+  };
+  /// 	hrows InputError that lists every field outside its bounds.
+  explicit MartinsenMarxFireball(const MartinsenMarxInput& in);
+
+  [[nodiscard]] Moment at(double time_s) const noexcept;  ///< \pre 0 <= time_s <= duration_s()
+  [[nodiscard]] double duration_s() const noexcept { return duration_s_; }
+  [[nodiscard]] double max_diameter_m() const noexcept { return max_diameter_m_; }
+  [[nodiscard]] double max_emissive_power_w_per_m2() const noexcept { return max_power_; }
+  /// Flux [W/m2] on the orientation that receives most, on the ground.
+  [[nodiscard]] double max_heat_flux_w_per_m2(double distance_m, double time_s) const noexcept;
+  /// Thermal dose [(W/m2)^(4/3) s] over the whole event, on the ground.
+  [[nodiscard]] double thermal_dose(double distance_m) const;
+  /// Energy radiated [J] over the event.
+  [[nodiscard]] double radiated_energy_j() const;
+
+ private:
+  double quarter_root_mass_;
+  double duration_s_;
+  double max_diameter_m_;
+  double max_power_;
+  Transmissivity air_;
 };
 
 /// Point source [W/m2] at a slant distance: 2.2 tau R dHc m^0.67 / (4 pi x^2). Hymes (1983).

@@ -28,7 +28,7 @@ struct FrustumInput {
 ///   ground, is taken as chords (kCutChords a side). Parts behind the receiver plane are clipped
 ///   exactly.
 /// \par Reference page
-///   docs/models/fire/view_factor_frustum.md
+///   docs/models/fire/frustum_radiator.md
 class FrustumRadiator {
  public:
   /// \throws InputError when the discs are not a body or values are not finite.

@@ -5,7 +5,7 @@
 #include <string_view>
 
 /// Correlations for burning pools: one function each, named after its source.
-/// Reference page: docs/models/fire/pool_correlations.md
+/// Reference page: docs/models/fire/pool.md
 namespace isorisk::models::fire {
 
 /// Burning flux [kg/(m2 s)], Burgess, Strasser and Grumer: 0.001 dHc / (dHv + max(0, cp (Tb -

@@ -16,7 +16,7 @@ struct ViewFactors {
 ///   Mudan (1984); GOST R 12.3.047; CPR 14E appendix 6.1
 /// \pre length_over_radius > 0, distance_over_radius > 1
 /// \par Reference page
-///   docs/models/fire/view_factor_vertical_cylinder.md
+///   docs/models/fire/view_factor.md
 [[nodiscard]] ViewFactors vertical_cylinder_view_factors(double length_over_radius,
                                                          double distance_over_radius) noexcept;
 
@@ -30,7 +30,7 @@ struct ViewFactors {
 /// \pre length_over_radius > 0, distance_over_radius > 1, |tilt_rad| < pi / 2,
 ///   length sin(tilt) != distance
 /// \par Reference page
-///   docs/models/fire/view_factor_tilted_cylinder.md
+///   docs/models/fire/view_factor.md
 [[nodiscard]] ViewFactors tilted_cylinder_view_factors(double length_over_radius,
                                                        double distance_over_radius,
                                                        double tilt_rad) noexcept;
@@ -46,7 +46,7 @@ struct ViewFactors {
 ///   Howell, catalogue of configuration factors, B-43 and B-44
 /// \pre distance_over_radius >= 1
 /// \par Reference page
-///   docs/models/fire/view_factor_sphere.md
+///   docs/models/fire/view_factor.md
 [[nodiscard]] double sphere_view_factor(double distance_over_radius, double angle_rad) noexcept;
 
 }  // namespace isorisk::models::fire
