@@ -283,7 +283,22 @@ GoldenValue compared(const Json& test_case, const std::string& name, const Json&
   return v;
 }
 
-GoldenCase run_case(const Json& test_case, const Registry& registry) {
+// An input whose name ends in "_of" may name another case of the document by its id: it becomes the
+// object of that case's inputs.
+Json with_references(const std::string& name, const Json& given, const Json& document) {
+  const Json& id = has_value_and_unit(given) ? given["value"] : given;
+  if (!name.ends_with("_of") || !id.is_string()) return given;
+  for (const Json& other : document["cases"]) {
+    if (!other.is_object() || !other.contains("id") || other["id"] != id) continue;
+    if (!other.contains("inputs") || !other["inputs"].is_object()) continue;
+    Json inputs = Json::object();
+    for (const auto& [key, value] : other["inputs"].items()) inputs[key] = tidy_input(value);
+    return inputs;
+  }
+  return given;
+}
+
+GoldenCase run_case(const Json& test_case, const Json& document, const Registry& registry) {
   GoldenCase c;
   c.id = test_case["id"].is_string() ? test_case["id"].get<std::string>() : test_case["id"].dump();
   c.model = test_case.contains("model") ? test_case["model"].get<std::string>()
@@ -297,7 +312,9 @@ GoldenCase run_case(const Json& test_case, const Registry& registry) {
   Evaluation result;
   try {
     Json inputs = Json::object();
-    for (const auto& [name, value] : test_case["inputs"].items()) inputs[name] = tidy_input(value);
+    for (const auto& [name, value] : test_case["inputs"].items()) {
+      inputs[name] = tidy_input(with_references(name, value, document));
+    }
     result = registry.evaluate(model->id, inputs);
   } catch (const Error& e) {
     c.verdict = GoldenVerdict::Error;
@@ -396,7 +413,7 @@ GoldenReport run_golden(const Json& document, const Registry& registry) {
     }
     if (test_case["expected"].empty()) throw DataError(where + ": expects nothing");
     try {
-      report.cases.push_back(run_case(test_case, registry));
+      report.cases.push_back(run_case(test_case, document, registry));
     } catch (const Json::exception& e) {
       throw DataError(where + ": " + e.what());
     } catch (const DataError& e) {

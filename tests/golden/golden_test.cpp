@@ -168,5 +168,28 @@ TEST(Golden, RefusesADocumentThatIsNoListOfCases) {
   }
 }
 
+TEST(Golden, PassesTheInputsOfAnotherCaseWhereAnInputNamesIt) {
+  Registry r = sample();
+  r.add({.id = "test.side_of",
+         .purpose = "gives back the side of a square",
+         .sources = {"hand"},
+         .page = "",
+         .validity = "any",
+         .inputs = {{.name = "square_of", .kind = FieldKind::Structure, .description = "inputs"}},
+         .outputs = {{.name = "side", .unit = "m", .description = "a"}},
+         .evaluate = [](const Inputs& in) {
+           Evaluation e;
+           e.outputs.push_back({"side", in.raw("square_of").at("side").at("value"), "cm"});
+           return e;
+         }});
+  const Json document = Json::parse(R"J({"cases": [
+      {"id": "a", "model": "square", "inputs": {"side": {"value": 200, "unit": "cm"}},
+       "expected": {"area": {"value": 4, "unit": "m2"}}},
+      {"id": "b", "model": "test.side_of", "inputs": {"square_of": {"value": "a", "unit": ""}},
+       "expected": {"side": {"value": 2, "unit": "m"}}}]})J");
+  const GoldenReport report = run_golden(document, r);
+  EXPECT_EQ(report.count(GoldenVerdict::Pass), 2U) << to_text(report);
+}
+
 }  // namespace
 }  // namespace isorisk::models

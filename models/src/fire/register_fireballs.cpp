@@ -59,7 +59,7 @@ void add_common_outputs(std::vector<OutputField>& outputs) {
       {"duration", "s", "of the fire", {"t"}},
       {"centre_height", "m", "above ground", {"H"}},
       {"fraction_radiated", "-", "of the heat of combustion", {"Fs"}},
-      {"surface_emissive_power", "W/m2", "constant over the duration"},
+      {"surface_emissive_power", "W/m2", "constant over the duration", {"SEP"}},
       {"slant_distance", "m", "from the centre to the receiver", {"X"}},
       {"view_factor_vertical", "-", "receiver upright, facing the ball", {"Fv"}},
       {"view_factor_horizontal", "-", "receiver facing up", {"Fh"}},

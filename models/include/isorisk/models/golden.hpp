@@ -14,7 +14,8 @@
 /// A document is a JSON object with a list `cases`. A case has
 /// - `id`, `model` (id or alias), `inputs` (what the model takes: a number in the unit of the
 ///   input, text with a unit, {"value", "unit"}, or any structure, which goes to the model as it
-///   is);
+///   is; an input named `..._of` may give the id of another case and then stands for the object of
+///   that case's inputs);
 /// - `expected`: name -> {"value", "unit"} or a bare value (in the unit of the output); a value is
 ///   a number, a boolean, text, or a list of these; {"value_max"} and {"value_min"} state limits;
 /// - tolerances: on the value `tol_rel` / `rel_tol`, `tol_abs` / `abs_tol`; on the case `rel_tol`,
