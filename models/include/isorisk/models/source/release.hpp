@@ -43,16 +43,17 @@ struct ReleaseInput {
 
   OpeningKind opening = OpeningKind::Hole;
   double hole_diameter_m = 0.0;  ///< Hole and FullBore
-  /// Absent: liquid hole 0.62, full bore 1.0, gas 0.85 (docs).
+  /// Absent: liquid hole 0.65, gas hole 1.0 (HJ 169-2018 Table F.1, F.1.2: round), full bore 1.0.
   std::optional<double> discharge_coefficient{};
-  std::optional<double>
-      flow_cap_kg_per_s{};        ///< pump or process flow: the release cannot exceed it
+  /// Pump or process flow that the release cannot exceed.
+  std::optional<double> flow_cap_kg_per_s{};
   double release_height_m = 1.0;  ///< of the hole above ground
 
   std::optional<double> isolation_time_s{};  ///< detection and isolation (leak_duration_s)
   double max_duration_s = 1800.0;            ///< cap of release and exposure
 
   double bund_area_m2 = 0.0;           ///< 0 = no bund
+  double bund_height_m = 0.0;          ///< 0 = unknown: the bund is taken to hold everything
   double pool_min_thickness_m = 0.01;  ///< without bund (data/coefficients/pool_min_thickness.csv)
   Surface surface = Surface::Concrete;
   GroundSet ground_set = GroundSet::Hj169;
@@ -66,15 +67,16 @@ struct ReleaseInput {
 
 /// Liquid on the ground and the vapour it gives.
 struct PoolSource {
-  double liquid_kg = 0.0;             ///< that reached the pool during the release
-  double area_m2 = 0.0;               ///< largest area
-  double diameter_m = 0.0;            ///< of the circle with that area
-  double temperature_k = 0.0;         ///< of the pool
-  bool boiling = false;               ///< heat from the ground drives it (else wind)
-  bool in_bund = false;               ///< the bund limits the area
-  double evaporation_kg_per_s = 0.0;  ///< averaged over duration_s
-  double duration_s = 0.0;            ///< time over which it evaporates, at most the exposure cap
-  double evaporated_kg = 0.0;         ///< evaporation_kg_per_s * duration_s
+  double liquid_kg = 0.0;                 ///< that reached the pool during the release
+  double area_m2 = 0.0;                   ///< largest area
+  double diameter_m = 0.0;                ///< of the circle with that area
+  double temperature_k = 0.0;             ///< of the pool
+  bool boiling = false;                   ///< heat from the ground drives it (else wind)
+  bool in_bund = false;                   ///< the bund limits the area
+  double vapour_density_kg_per_m3 = 0.0;  ///< of its vapour at the pool's temperature
+  double evaporation_kg_per_s = 0.0;      ///< averaged over duration_s
+  double duration_s = 0.0;     ///< time over which it evaporates, at most the exposure cap
+  double evaporated_kg = 0.0;  ///< evaporation_kg_per_s * duration_s
 };
 
 /// What enters the air. All masses satisfy
@@ -86,14 +88,15 @@ struct SourceTerm {
   double released_kg = 0.0;            ///< leaves the vessel within duration_s
   double release_rate_kg_per_s = 0.0;  ///< 0 when instantaneous
   double duration_s = 0.0;             ///< 0 when instantaneous
-  std::string duration_rule;           ///< what ended it: "inventory", "isolation", "cap", ...
+  std::string duration_rule;           ///< what ended it, in words
 
   double vapour_fraction = 1.0;         ///< flashed part of what was released (1 for gas)
   double airborne_fraction = 1.0;       ///< vapour + aerosol (AQ/T 3046-2013 eq. D.31, D.32)
   double airborne_kg = 0.0;             ///< airborne at the source, pool vapour not included
   double airborne_rate_kg_per_s = 0.0;  ///< 0 when instantaneous
 
-  double temperature_k = 0.0;              ///< after expansion to ambient pressure
+  /// After expansion to ambient pressure, the kinetic energy of the jet given back as heat.
+  double temperature_k = 0.0;
   double density_kg_per_m3 = 0.0;          ///< of the airborne mixture (vapour + aerosol) there
   double vapour_density_kg_per_m3 = 0.0;   ///< of its vapour alone
   double exit_velocity_m_per_s = 0.0;      ///< in the hole; 0 when instantaneous
@@ -112,7 +115,9 @@ struct SourceTerm {
   }
 };
 
-/// The state of the contents: gas, liquid or liquefied gas, from temperature and pressure.
+/// The state of the contents from temperature and pressure: gas above the critical temperature or
+/// below 95 % of the saturation pressure (the curves are good to a few per cent), else liquid, or
+/// liquefied gas when its vapour pressure exceeds ambient pressure.
 [[nodiscard]] Phase state_of(const Substance& substance, double temperature_k,
                              double pressure_abs_pa, double ambient_pressure_pa) noexcept;
 
