@@ -42,7 +42,7 @@ class AtomicDirectory {
   AtomicDirectory& operator=(const AtomicDirectory&) = delete;
   ~AtomicDirectory();
 
-  /// Write here: "<target>.tmp-XXXXXX", beside the target.
+  /// Write here: a folder "<target>.tmp-......" beside the target.
   [[nodiscard]] const std::filesystem::path& work() const noexcept { return work_; }
   /// Flushes every file and exchanges the folders. \throws DataError; the old result then stands.
   void commit();
