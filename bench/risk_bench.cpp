@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: Apache-2.0
+// Risk integration on synthetic studies, against two direct ways of doing the same; see README.md.
+#include <benchmark/benchmark.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <numbers>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "isorisk/core/risk/risk.hpp"
+
+namespace {
+
+using namespace isorisk;
+using namespace isorisk::risk;
+using std::numbers::pi;
+
+struct Case {
+  std::string name;
+  int locations, scenarios, classes, cells;
+  double populated;  ///< part of the cells with people
+  int sectors;
+  Rose rose;
+  double must_s;
+  int samples;  ///< locations on which the direct loops are timed
+};
+
+const Case kCases[] = {
+    {"A, 16 directions", 5, 20, 6, 500, 0.25, 16, Rose::Discrete, 0.015, 2},
+    {"B, 16 directions", 60, 40, 6, 1000, 0.25, 16, Rose::Discrete, 0.20, 2},
+    {"B, 360 directions", 60, 40, 6, 1000, 0.25, 360, Rose::Discrete, 0.8, 2},
+    {"B, continuous, N in 288", 60, 40, 6, 1000, 0.25, 16, Rose::Continuous, 0.6, 2},
+    {"C, 36 directions", 500, 50, 12, 4000, 0.05, 36, Rose::Discrete, 3.0, 2},
+    {"C, continuous, N in 288", 500, 50, 12, 4000, 0.05, 36, Rose::Continuous, 10.0, 2},
+};
+constexpr double kCell = 10.0;
+constexpr int kEqualRays = 288;  ///< directions of the direct loops at equal accuracy
+
+class Random {
+ public:
+  explicit Random(unsigned seed) : engine_{seed} {}
+  double between(double low, double high) {
+    return low + (high - low) * (static_cast<double>(engine_() >> 5) / 134217728.0);
+  }
+
+ private:
+  std::mt19937 engine_;
+};
+
+/// A ground-level plume with a chlorine-like probit whose cut-off (0.1 %) lies at the reach.
+FootprintPtr make_plume(Random& random, double reach) {
+  const double ay = random.between(0.06, 0.16);  // stable to neutral
+  const double az = random.between(0.03, 0.10);
+  constexpr double by = 0.9, bz = 0.85, b = 0.5, n = 2.75;
+  const auto sigma_y = [&](double x) { return ay * std::pow(x, by); };
+  const auto sigma_z = [&](double x) { return az * std::pow(x, bz); };
+  // probit = 5 - 3.09 at the reach; elsewhere by ln of the ratio of concentrations.
+  const double at_reach = std::log(sigma_y(reach) * sigma_z(reach));
+  constexpr int kKnots = 48;
+  std::vector<double> x, probit, drop;
+  for (int i = 0; i < kKnots; ++i) {
+    const double d = std::pow(1.02 * reach, i / (kKnots - 1.0));
+    x.push_back(d);
+    probit.push_back(5.0 - 3.09 + b * n * (at_reach - std::log(sigma_y(d) * sigma_z(d))));
+    drop.push_back(b * n / (2.0 * sigma_y(d) * sigma_y(d)));
+  }
+  return make_gaussian_probit(x, probit, drop, 0.001);
+}
+
+RiskInput make_study(const Case& c) {
+  Random random{20240501U};
+  RiskInput in;
+  const double side = c.cells * kCell;
+  in.grid = {0.0, side, kCell, c.cells, c.cells};
+  const double margin = std::min(0.3 * side, 3000.0);
+  for (int i = 0; i < c.locations; ++i)
+    in.locations.push_back(
+        {random.between(margin, side - margin), random.between(margin, side - margin)});
+  in.rose.classes = c.classes;
+  in.rose.sectors = c.sectors;
+  double sum = 0.0;
+  for (int i = 0; i < c.classes * c.sectors; ++i) {
+    in.rose.probability.push_back(random.between(0.1, 1.0));
+    sum += in.rose.probability.back();
+  }
+  for (double& p : in.rose.probability) p /= sum;
+  for (int l = 0; l < c.locations; ++l)
+    for (int s = 0; s < c.scenarios; ++s) {
+      Outcome o;
+      o.location = l;
+      const double reach = 300.0 * std::pow(10.0, random.between(0.0, 1.0));  // 300 m to 3 km
+      for (int w = 0; w < c.classes; ++w) {
+        const FootprintPtr f = make_plume(random, reach * random.between(0.5, 1.0));
+        o.frequency_per_yr.push_back(1.0e-6 * random.between(0.5, 2.0));
+        o.individual.push_back(f);
+        o.outdoor.push_back(f);
+        o.indoor.push_back(nullptr);
+      }
+      in.outcomes.push_back(std::move(o));
+    }
+  // Settlements of 300 m x 300 m, every cell of theirs with people.
+  std::vector<bool> filled(in.grid.size(), false);
+  const auto wanted = static_cast<std::size_t>(c.populated * static_cast<double>(filled.size()));
+  constexpr int kTown = 30;
+  for (std::size_t done = 0; done < wanted;) {
+    const int row0 = static_cast<int>(random.between(0.0, c.cells - kTown));
+    const int col0 = static_cast<int>(random.between(0.0, c.cells - kTown));
+    for (int row = row0; row < row0 + kTown; ++row)
+      for (int col = col0; col < col0 + kTown; ++col) {
+        const auto i = static_cast<std::size_t>(row) * static_cast<std::size_t>(c.cells) +
+                       static_cast<std::size_t>(col);
+        if (filled[i]) continue;
+        filled[i] = true;
+        ++done;
+      }
+  }
+  for (int row = 0; row < c.cells; ++row)
+    for (int col = 0; col < c.cells; ++col) {
+      if (!filled[static_cast<std::size_t>(row) * static_cast<std::size_t>(c.cells) +
+                  static_cast<std::size_t>(col)])
+        continue;
+      PopulationCell cell;
+      cell.centre = in.grid.centre(row, col);
+      cell.side_m = kCell;
+      cell.outdoor = {random.between(0.1, 1.0)};
+      in.population.push_back(std::move(cell));
+    }
+  return in;
+}
+
+/// Studies are made once: making their footprints belongs to the physics, not to the integration.
+const RiskInput& study_of(const Case& c) {
+  static std::string made;
+  static RiskInput study;
+  const std::string key = c.name;
+  if (made != key) {
+    study = {};
+    study = make_study(c);
+    made = key;
+  }
+  return study;
+}
+
+std::map<std::string, std::vector<double>>& times() {
+  static std::map<std::string, std::vector<double>> t;
+  return t;
+}
+
+template <typename Work>
+void timed(benchmark::State& state, const std::string& key, Work&& work) {
+  for (auto _ : state) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    const double s =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    state.SetIterationTime(s);
+    times()[key].push_back(s);
+  }
+}
+
+void polar(benchmark::State& state, const Case& c, int threads) {
+  const RiskInput& in = study_of(c);
+  RiskOptions options;
+  options.rose = c.rose;
+  options.threads = threads;
+  Reporter quiet;
+  timed(state, c.name + (threads == 1 ? " | one thread" : " | polar"),
+        [&] { benchmark::DoNotOptimize(integrate(in, options, quiet)); });
+}
+
+// ---- the direct loops: individual risk and N of one location
+// --------------------------------------
+
+struct Direct {
+  std::vector<double> risk;
+  std::vector<float> people;
+  double f_n = 0.0;
+  explicit Direct(const RiskInput& in) : risk(in.grid.size(), 0.0), people(in.grid.size(), 0.0F) {
+    for (const PopulationCell& cell : in.population) {
+      const auto col = static_cast<std::size_t>((cell.centre.x_m - in.grid.west_m) / kCell);
+      const auto row = static_cast<std::size_t>((in.grid.north_m - cell.centre.y_m) / kCell);
+      people[row * static_cast<std::size_t>(in.grid.cols) + col] +=
+          static_cast<float>(cell.outdoor[0]);
+    }
+  }
+};
+
+/// Calls cells(row, first, last, x, y) with every row of the turned rectangle round a footprint;
+/// (x, y) is the first cell in the frame of the footprint.
+template <typename Cells>
+void each_row(const GridSpec& grid, Point place, const FootprintBox& box, double s, double c,
+              Cells&& cells) {
+  const double across = std::abs(s) * box.y_max_m;
+  const double north = place.y_m + std::max(box.x_min_m * c, box.x_max_m * c) + across;
+  const double south = place.y_m + std::min(box.x_min_m * c, box.x_max_m * c) - across;
+  const Point origin = grid.centre(0, 0);
+  const int row0 = std::max(0, static_cast<int>(std::ceil((origin.y_m - north) / kCell)));
+  const int row1 =
+      std::min(grid.rows - 1, static_cast<int>(std::floor((origin.y_m - south) / kCell)));
+  for (int row = row0; row <= row1; ++row) {
+    const double dy = origin.y_m - kCell * row - place.y_m;
+    double low = origin.x_m - place.x_m;
+    double high = low + kCell * (grid.cols - 1);
+    // x = dx s + dy c in [x_min, x_max], y = dx c - dy s in [-y_max, y_max]
+    const auto narrow = [&](double a, double b, double from, double to) {
+      if (std::abs(b) < 1.0e-12) {
+        if (!(a >= from && a <= to)) high = low - 1.0;
+        return;
+      }
+      low = std::max(low, std::min((from - a) / b, (to - a) / b));
+      high = std::min(high, std::max((from - a) / b, (to - a) / b));
+    };
+    narrow(dy * c, s, box.x_min_m, box.x_max_m);
+    narrow(-dy * s, c, -box.y_max_m, box.y_max_m);
+    const int first = static_cast<int>(std::ceil((low + place.x_m - origin.x_m) / kCell - 1e-9));
+    const int last = static_cast<int>(std::floor((high + place.x_m - origin.x_m) / kCell + 1e-9));
+    if (last < first) continue;
+    const double dx = origin.x_m + kCell * first - place.x_m;
+    cells(row, first, last, dx * s + dy * c, dx * c - dy * s);
+  }
+}
+
+template <typename One>
+void each_ray(const RiskInput& in, int location, int rays, One&& one) {
+  for (const Outcome& o : in.outcomes) {
+    if (o.location != location) continue;
+    for (std::size_t w = 0; w < o.individual.size(); ++w)
+      for (int ray = 0; ray < rays; ++ray) {
+        const double f = o.frequency_per_yr[w] / (in.rose.classes * rays);
+        one(*o.individual[w], f, 2.0 * pi * ray / rays);
+      }
+  }
+}
+
+/// Row by row with the vector kernels of the product.
+void row_spans(const RiskInput& in, int location, int rays, Direct& out) {
+  const Point place = in.locations[static_cast<std::size_t>(location)];
+  std::vector<float> p;
+  each_ray(in, location, rays, [&](const Footprint& footprint, double f, double direction) {
+    const double s = std::sin(direction);
+    const double c = std::cos(direction);
+    double n = 0.0;
+    each_row(in.grid, place, footprint.bounds(), s, c,
+             [&](int row, int first, int last, double x, double y) {
+               const auto count = static_cast<std::size_t>(last - first + 1);
+               if (p.size() < count) p.resize(count);
+               footprint.line(x, y, kCell * s, kCell * c, {p.data(), count});
+               const std::size_t from =
+                   static_cast<std::size_t>(row) * static_cast<std::size_t>(in.grid.cols) +
+                   static_cast<std::size_t>(first);
+               double* risk = out.risk.data() + from;
+               const float* people = out.people.data() + from;
+               for (std::size_t i = 0; i < count; ++i) risk[i] += f * static_cast<double>(p[i]);
+               float part[16] = {};  // sixteen sums, so that the loop is vectorised
+               std::size_t i = 0;
+               for (; i + 16 <= count; i += 16)
+                 for (std::size_t k = 0; k < 16; ++k) part[k] += p[i + k] * people[i + k];
+               for (std::size_t k = 0; i + k < count; ++k) part[k] += p[i + k] * people[i + k];
+               float sum = 0.0F;
+               for (const float v : part) sum += v;
+               n += static_cast<double>(sum);
+             });
+    out.f_n += f * n;
+  });
+}
+
+/// Cell by cell in double, with erfc.
+void triple_loop(const RiskInput& in, int location, int rays, Direct& out) {
+  const Point place = in.locations[static_cast<std::size_t>(location)];
+  each_ray(in, location, rays, [&](const Footprint& footprint, double f, double direction) {
+    const double s = std::sin(direction);
+    const double c = std::cos(direction);
+    double n = 0.0;
+    each_row(in.grid, place, footprint.bounds(), s, c,
+             [&](int row, int first, int last, double x, double y) {
+               const std::size_t from =
+                   static_cast<std::size_t>(row) * static_cast<std::size_t>(in.grid.cols);
+               for (int col = first; col <= last; ++col) {
+                 const double k = col - first;
+                 const double p = footprint.at(x + k * kCell * s, y + k * kCell * c);
+                 const std::size_t i = from + static_cast<std::size_t>(col);
+                 out.risk[i] += f * p;
+                 n += static_cast<double>(out.people[i]) * p;
+               }
+             });
+    out.f_n += f * n;
+  });
+}
+
+/// One sample location per thread, at the same time; time per location and core.
+template <typename Loop>
+void direct(benchmark::State& state, const Case& c, const std::string& kind, int rays, Loop loop) {
+  const RiskInput& in = study_of(c);
+  std::vector<std::unique_ptr<Direct>> out;
+  for (int i = 0; i < c.samples; ++i) out.push_back(std::make_unique<Direct>(in));
+  timed(state, c.name + kind, [&] {
+    tbb::parallel_for(0, c.samples, [&](int i) {
+      loop(in, i * (c.locations / c.samples), rays, *out[static_cast<std::size_t>(i)]);
+    });
+  });
+}
+
+double least(const std::string& key) {
+  const auto it = times().find(key);
+  if (it == times().end()) return std::nan("");
+  return *std::min_element(it->second.begin(), it->second.end());
+}
+
+double median(const std::string& key) {
+  const auto it = times().find(key);
+  if (it == times().end()) return std::nan("");
+  std::vector<double> t = it->second;
+  std::nth_element(t.begin(), t.begin() + static_cast<std::ptrdiff_t>(t.size() / 2), t.end());
+  return t[t.size() / 2];
+}
+
+void print_table() {
+  std::printf(
+      "\n%-26s %9s %9s %9s %9s | extrapolated from a sample of locations, %d rays\n"
+      "%-26s %9s %9s %9s %9s | %12s %7s %12s %7s\n",
+      "case", "least", "median", "must", "1 thread", kEqualRays, "", "s", "s", "s", "s",
+      "row spans s", "ratio", "triple loop s", "ratio");
+  for (const Case& c : kCases) {
+    const double polar_s = least(c.name + " | polar");
+    const double scale = static_cast<double>(c.locations) / c.samples;
+    const double rows = least(c.name + " | row spans") * scale;
+    const double triple = least(c.name + " | triple loop") * scale;
+    std::printf("%-26s %9.4f %9.4f %9.3f %9.4f | %12.2f %7.0f %12.1f %7.0f\n", c.name.c_str(),
+                polar_s, median(c.name + " | polar"), c.must_s, least(c.name + " | one thread"),
+                rows, rows / polar_s, triple, triple / polar_s);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  for (const Case& c : kCases) {
+    const bool small = c.locations <= 60;
+    const auto add = [&](const std::string& what, int iterations, auto&& body) {
+      benchmark::RegisterBenchmark((c.name + " | " + what).c_str(), body)
+          ->UseManualTime()
+          ->Unit(benchmark::kMillisecond)
+          ->Iterations(iterations);
+    };
+    add("polar", small ? 15 : 3, [&c](benchmark::State& s) { polar(s, c, 0); });
+    add("one thread", small ? 5 : 1, [&c](benchmark::State& s) { polar(s, c, 1); });
+    add("row spans", 1,
+        [&c](benchmark::State& s) { direct(s, c, " | row spans", kEqualRays, row_spans); });
+    add("triple loop", 1,
+        [&c](benchmark::State& s) { direct(s, c, " | triple loop", kEqualRays, triple_loop); });
+  }
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  benchmark::RunSpecifiedBenchmarks();
+  print_table();
+  benchmark::Shutdown();
+  return 0;
+}
