@@ -16,6 +16,31 @@ constexpr std::size_t kClasses = std::size_t{1} << (31 - kClassShift);
 constexpr int kDigitShift = 20;
 constexpr std::size_t kDigits = std::size_t{1} << (31 - kDigitShift);
 
+/// Sorts by falling N and keeps the order of equal ones; all N share the first digit. Two counting
+/// passes over the other 20 bits (the N are floats held in doubles).
+void sort_falling(FnPair* pairs, std::size_t count) {
+  if (count < 256) {
+    std::stable_sort(pairs, pairs + count,
+                     [](const FnPair& a, const FnPair& b) { return a.deaths > b.deaths; });
+    return;
+  }
+  constexpr std::uint32_t kMask = 1023;
+  std::vector<FnPair> other(count);
+  FnPair* from = pairs;
+  FnPair* to = other.data();
+  for (const int shift : {0, 10}) {
+    const auto key = [shift](const FnPair& p) {  // larger N first
+      return kMask -
+             ((std::bit_cast<std::uint32_t>(static_cast<float>(p.deaths)) >> shift) & kMask);
+    };
+    std::uint32_t start[kMask + 2] = {};
+    for (std::size_t i = 0; i < count; ++i) ++start[key(from[i]) + 1];
+    for (std::uint32_t k = 1; k <= kMask; ++k) start[k] += start[k - 1];
+    for (std::size_t i = 0; i < count; ++i) to[start[key(from[i])]++] = from[i];
+    std::swap(from, to);
+  }
+}
+
 std::size_t digit_of(float n) { return std::bit_cast<std::uint32_t>(n) >> kDigitShift; }
 
 }  // namespace
@@ -91,9 +116,7 @@ std::vector<FnPair> FnCollector::finish() {
     pairs = {};
   });
   tbb::parallel_for(std::size_t{0}, kDigits, [&](std::size_t i) {
-    std::stable_sort(sorted.begin() + static_cast<std::ptrdiff_t>(digit_start[i]),
-                     sorted.begin() + static_cast<std::ptrdiff_t>(digit_start[i + 1]),
-                     [](const FnPair& a, const FnPair& b) { return a.deaths > b.deaths; });
+    sort_falling(sorted.data() + digit_start[i], digit_start[i + 1] - digit_start[i]);
   });
   constexpr double kSame = 1.0e-6;  // float sums of the same people differ by less
   std::size_t kept = 0;

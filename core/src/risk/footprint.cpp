@@ -2,7 +2,9 @@
 #include "isorisk/core/risk/footprint.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <numbers>
 #include <utility>
@@ -91,21 +93,25 @@ std::size_t segment_of(const std::vector<double>& x, double v) noexcept {
   return std::min(i == 0 ? 0 : i - 1, x.size() - 2);
 }
 
-/// Distances from the source in classes that are fine near it: 0 to ln(501) of 1 + 500 r / reach.
+/// Distances from the source in classes that are fine near it: eight to each octave of
+/// 1 + 500 r / reach, read off the bits of a float.
 class DistanceClasses {
  public:
-  static constexpr int kCount = 64;
-  explicit DistanceClasses(double reach_m) : scale_per_m_{500.0 / std::max(reach_m, 1.0e-6)} {}
+  static constexpr int kCount = 72;  // log2(501) = 8.97 octaves
+  explicit DistanceClasses(double reach_m)
+      : scale_per_m_{static_cast<float>(500.0 / std::max(reach_m, 1.0e-6))} {}
   [[nodiscard]] int of(double radius_m) const noexcept {
-    const double t = std::log1p(std::max(radius_m, 0.0) * scale_per_m_) * (kCount / 6.2166061);
-    return std::clamp(static_cast<int>(t), 0, kCount - 1);
+    const float t = 1.0F + std::max(static_cast<float>(radius_m), 0.0F) * scale_per_m_;
+    return std::min(static_cast<int>(std::bit_cast<std::uint32_t>(t) >> 20) - kOne, kCount - 1);
   }
   [[nodiscard]] double middle_m(int index) const noexcept {
-    return std::expm1((index + 0.5) * (6.2166061 / kCount)) / scale_per_m_;
+    const auto bits = (static_cast<std::uint32_t>(index + kOne) << 20) + (1U << 19);
+    return static_cast<double>((std::bit_cast<float>(bits) - 1.0F) / scale_per_m_);
   }
 
  private:
-  double scale_per_m_;
+  static constexpr int kOne = 127 << 3;  // the bits of 1.0F above its lower 20
+  float scale_per_m_;
 };
 
 /// Bounds, by distance from the source, on the angle up to which a footprint may be non-zero.
@@ -359,20 +365,16 @@ class Plume final : public Footprint {
     return z0_[i] + t * (z0_[i + 1] - z0_[i]) - drop * y_square_m2;
   }
 
-  /// Effective standard deviation of the probability across the wind, over the distance.
-  ///
-  /// In the tail P falls like exp(-lambda k y^2) with k the drop and lambda = phi(z0) / Phi(z0);
-  /// above one half the profile is a plateau of half-width sqrt(z0 / k).
+  /// Crosswind spread over the distance: sqrt(0.627 / k) with k the drop, the standard deviation
+  /// of the Gaussian with the slope of Phi(z0 - k y^2) at z0 = 0, and about that of the plume
+  /// itself (sigma = sqrt(b n / 2 k)); on a plateau (z0 > 0) its half-width sqrt(z0 / k).
   [[nodiscard]] double spread_at(double radius_m) const noexcept {
     const double x = std::clamp(radius_m, x_m_.front(), x_m_.back());
     const std::size_t i = segment_of(x_m_, x);
     const double t = (x - x_m_[i]) / (x_m_[i + 1] - x_m_[i]);
-    const double z = std::max(z0_[i] + t * (z0_[i + 1] - z0_[i]), std::min(z_cut_, 0.0));
+    const double z = z0_[i] + t * (z0_[i + 1] - z0_[i]);
     const double k = drop_[i] + t * (drop_[i + 1] - drop_[i]);
-    // phi(0) / Phi(0) = 0.79788; below, the asymptotic hazard -z + 1 / -z joins it within 4 %:
-    // (-z + sqrt(z^2 + 8 / pi)) / 2 is exact at 0 and at minus infinity.
-    const double square = z > 0.0 ? 0.62666 + z : 1.0 / (-z + std::sqrt(z * z + 2.54648));
-    return std::sqrt(square / k) / radius_m;
+    return std::sqrt((0.62666 + std::max(z, 0.0)) / k) / radius_m;  // phi(0) / Phi(0) = 0.79788
   }
 
   /// Walks along the border y_c(x)^2 = (z0 - z_cut) / drop of what is above the cut-off.

@@ -51,10 +51,9 @@ struct Table {
   float cut;
 };
 
-/// Ring map of one location, for the gather: group g starts at offset[g], has angles[g] + 1 rows of
-/// sixteen rings.
-struct RingMap {
-  const float* value;
+/// Where the nodes of a location are: group g has angles[g] + 1 rows of sixteen rings from
+/// offset[g] on. Both arrays have room for at least sixteen groups.
+struct RingLayout {
   const int32_t* offset;
   const float* angles;  ///< per group, number of angles on the circle
   int groups;
@@ -81,12 +80,14 @@ struct Set {
   /// dot_rows rows and dot_columns columns.
   void (*dot)(const float* const* row, const float* const* column, int first, int count,
               float* sum);
-  /// Ring coordinates of points relative to the location: u = asinh(r / b) / h, t = bearing as a
-  /// fraction of the full circle in [0, 1), r.
-  void (*polar)(const float* dx, const float* dy, int n, float inverse_scale, float inverse_step,
-                float* u, float* t, float* r);
-  /// grid[i] += bilinear value of the map at (x + i dx, y), i in [0, n).
-  void (*gather)(const RingMap&, double x, double y, double dx, double* grid, int n);
+  /// Nodes round points east and north of the location: index of the one below in ring and angle,
+  /// parts of a step beyond it. The nodes at index + 1, + 16 and + 17 complete the cell. Arrays
+  /// padded to a multiple of sixteen.
+  void (*locate)(const RingLayout&, const float* dx, const float* dy, int n, int32_t* index,
+                 float* ring_part, float* angle_part);
+  /// grid[i] += bilinear value of a map at (x + i dx, y), i in [0, n).
+  void (*gather_row)(const RingLayout&, const float* value, double x, double y, double dx,
+                     double* grid, int n);
 };
 
 /// The set for this machine.

@@ -144,7 +144,12 @@ __attribute__((noinline)) void plume_step_down(const Plume& p, PlumeState& s, co
 
 int plume_profile(const Plume& p, const Rings& rings, const Subsamples& sub, float* profile) {
   PlumeState s;
-  for (int lane = 0; lane < 16; ++lane) plume_enter(p, s, lane, p.knots - 1);
+  // At angle 0 the sixteen points stand at x = r, rising: a walk up the knots.
+  for (int lane = 0, segment = find_segment(p.x, p.knots, rings.radius[0]); lane < 16; ++lane) {
+    while (segment < p.knots - 1 && rings.radius[lane] >= p.x[segment + 1]) ++segment;
+    const bool at_last = segment == p.knots - 1 && rings.radius[lane] <= p.x[segment];
+    plume_enter(p, s, lane, at_last ? segment - 1 : segment);
+  }
   const F16 r = load(rings.radius);
   const F16 r_square = r * r;
   const F16 z_cut = all(p.z_cut);
@@ -398,59 +403,99 @@ void dot(const float* const* row, const float* const* column, int first, int cou
 
 // ---- between the rings and the plane -----------------------------------------------------------
 
-void polar(const float* dx, const float* dy, int n, float inverse_scale, float inverse_step,
-           float* u, float* t, float* r) {
+/// Sixteen points on the map: index of the node below in ring and angle, and the parts beyond it.
+struct Nodes {
+  I16 index;
+  F16 ring_part, angle_part;
+};
+
+ISORISK_INLINE Nodes nodes_of(const RingLayout& map, F16 u, F16 t) {
+  u = min(u, all(static_cast<float>(15 * map.groups) - 0.001F));
+  const I16 ring = to_int(u);
+  // ring / 15, exact in float for the few hundred rings there are
+  const I16 group = to_int((to_float(ring) + all(0.5F)) * all(1.0F / 15.0F));
+  F16 angles;
+  I16 offset;
+#if defined(__AVX512F__)
+  if (map.groups <= 16) {
+    angles.v[0] =
+        _mm512_permutexvar_ps(reinterpret_cast<__m512i>(group.v[0]), load(map.angles).v[0]);
+    offset.v[0] = reinterpret_cast<Vi>(_mm512_permutexvar_epi32(
+        reinterpret_cast<__m512i>(group.v[0]), _mm512_loadu_si512(map.offset)));
+  } else
+#endif
+  {
+    angles = gather(map.angles, group);
+    offset = as_int(gather(reinterpret_cast<const float*>(map.offset), group));
+  }
+  const F16 a = t * angles;
+  const I16 angle = to_int(min(a, angles - all(1.0F)));
+  Nodes n;
+  n.ring_part = u - to_float(ring);
+  n.angle_part = a - to_float(angle);
+  ISORISK_EACH n.index.v[i_] = ring.v[i_] - 15 * group.v[i_] + offset.v[i_] + 16 * angle.v[i_];
+  return n;
+}
+
+void locate(const RingLayout& map, const float* dx, const float* dy, int n, int32_t* index,
+            float* ring_part, float* angle_part) {
   for (int i = 0; i < n; i += 16) {  // the arrays are padded to a multiple of sixteen
     const F16 x = load(dx + i);
     const F16 y = load(dy + i);
-    const F16 distance = sqrt(fma(x, x, y * y));
-    store(r + i, distance);
-    store(u + i, ring_of(distance, all(inverse_scale), all(inverse_step)));
-    store(t + i, bearing_of(x, y));
+    const F16 r = sqrt(fma(x, x, y * y));
+    const Nodes nodes =
+        nodes_of(map, ring_of(r, all(map.inverse_scale), all(map.inverse_step)), bearing_of(x, y));
+    store(reinterpret_cast<float*>(index + i), as_float(nodes.index));
+    store(ring_part + i, nodes.ring_part);
+    store(angle_part + i, nodes.angle_part);
   }
 }
 
-void gather(const RingMap& map, double x0, double y0, double dx, double* grid, int n) {
+/// Values at a node and at the next ring.
+struct Pair {
+  F16 first, second;
+};
+
+ISORISK_INLINE Pair gather_pair(const float* base, I16 index) {
+#if defined(__AVX512F__)
+  // Two neighbours at a time, as one double.
+  const __m256i low = _mm512_castsi512_si256(reinterpret_cast<__m512i>(index.v[0]));
+  const __m256i high = _mm512_extracti64x4_epi64(reinterpret_cast<__m512i>(index.v[0]), 1);
+  const __m512 a = _mm512_castpd_ps(_mm512_i32gather_pd(low, base, 4));
+  const __m512 b = _mm512_castpd_ps(_mm512_i32gather_pd(high, base, 4));
+  const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  const __m512i odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+  Pair p;
+  p.first.v[0] = _mm512_permutex2var_ps(a, even, b);
+  p.second.v[0] = _mm512_permutex2var_ps(a, odd, b);
+  return p;
+#else
+  return {gather(base, index), gather(base + 1, index)};
+#endif
+}
+
+void gather_row(const RingLayout& map, const float* value, double x0, double y0, double dx,
+                double* grid, int n) {
   const float lane_number[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   const F16 lane_x = load(lane_number) * all(static_cast<float>(dx));
   const F16 y = all(static_cast<float>(y0));
   const F16 y_square = y * y;
-  const F16 last_ring = all(static_cast<float>(15 * map.groups) - 0.01F);
-  const F16 one = all(1.0F);
   for (int i = 0; i < n; i += 16) {
     const F16 x = all(static_cast<float>(x0 + i * dx)) + lane_x;
     const F16 r = sqrt(fma(x, x, y_square));
-    const F16 u = min(ring_of(r, all(map.inverse_scale), all(map.inverse_step)), last_ring);
-    const I16 ring = to_int(u);
-    const F16 ring_part = u - to_float(ring);
-    // group = ring / 15: exact in float for the few hundred rings there are
-    const I16 group = to_int((to_float(ring) + all(0.5F)) * all(1.0F / 15.0F));
-    I16 index;
-    ISORISK_EACH index.v[i_] = ring.v[i_] - 15 * group.v[i_];
-    I16 offset;
-    F16 angles;
-    ISORISK_EACH {
-      offset.v[i_] = reinterpret_cast<Vi>(
-          wide_gather(reinterpret_cast<const float*>(map.offset), group.v[i_]));
-      angles.v[i_] = wide_gather(map.angles, group.v[i_]);
-    }
-    const F16 a = bearing_of(x, y) * angles;
-    const I16 angle = to_int(min(a, angles - one));
-    const F16 angle_part = a - to_float(angle);
-    ISORISK_EACH index.v[i_] = index.v[i_] + offset.v[i_] + 16 * angle.v[i_];
-    const F16 v00 = gather(map.value, index);
-    const F16 v01 = gather(map.value + 1, index);
-    const F16 v10 = gather(map.value + 16, index);
-    const F16 v11 = gather(map.value + 17, index);
-    const F16 low = fma(ring_part, v01 - v00, v00);
-    const F16 high = fma(ring_part, v11 - v10, v10);
-    float value[16];
-    store(value, fma(angle_part, high - low, low));
+    const Nodes nodes =
+        nodes_of(map, ring_of(r, all(map.inverse_scale), all(map.inverse_step)), bearing_of(x, y));
+    const Pair at = gather_pair(value, nodes.index);
+    const Pair next = gather_pair(value + 16, nodes.index);
+    const F16 low = fma(nodes.ring_part, at.second - at.first, at.first);
+    const F16 high = fma(nodes.ring_part, next.second - next.first, next.first);
+    float sum[16];
+    store(sum, fma(nodes.angle_part, high - low, low));
     const int count = n - i < 16 ? n - i : 16;
     if (count == 16) {
-      for (int lane = 0; lane < 16; ++lane) grid[i + lane] += static_cast<double>(value[lane]);
+      for (int lane = 0; lane < 16; ++lane) grid[i + lane] += static_cast<double>(sum[lane]);
     } else {
-      for (int lane = 0; lane < count; ++lane) grid[i + lane] += static_cast<double>(value[lane]);
+      for (int lane = 0; lane < count; ++lane) grid[i + lane] += static_cast<double>(sum[lane]);
     }
   }
 }
@@ -459,15 +504,7 @@ void gather(const RingMap& map, double x0, double y0, double dx, double* grid, i
 
 namespace isorisk::risk::kernel {
 extern const Set ISORISK_KERNEL_SET;
-const Set ISORISK_KERNEL_SET = {ISORISK_KERNEL_NAME,
-                                kRows,
-                                kColumns,
-                                plume_profile,
-                                table_profile,
-                                plume_line,
-                                axpy,
-                                fold,
-                                dot,
-                                polar,
-                                gather};
+const Set ISORISK_KERNEL_SET = {ISORISK_KERNEL_NAME, kRows, kColumns, plume_profile, table_profile,
+                                plume_line,          axpy,  fold,     dot,           locate,
+                                gather_row};
 }  // namespace isorisk::risk::kernel

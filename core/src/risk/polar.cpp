@@ -19,6 +19,12 @@ float& grow(std::vector<float>& v, std::size_t n) {
   return v[0];
 }
 
+kernel::RingLayout layout_of(const RiskOptions& options, const LocationMap& map) {
+  return {map.offset.data(), map.angles.data(), map.groups,
+          static_cast<float>(1.0 / options.ring_scale_m),
+          static_cast<float>(1.0 / options.ring_step)};
+}
+
 /// Angular spread of a footprint over a ring group.
 double spread_over(const UsedFootprint& used, const RingGroup& group) {
   double spread = kInfinity;
@@ -85,7 +91,6 @@ class PolarLocation {
   void choose_angles() {
     level_.assign(static_cast<std::size_t>(groups_), 0);
     limit_ = CellLimit{std::max({people_reach_m_, radial_people_reach_m_, 1.0})};
-    limit_.fill(kInfinity);
     for (int k = 0; k < CellLimit::kCount; ++k)
       limit_.lower(k, rings_.spacing_m(limit_.lower_edge_m(k)));
     std::size_t rows = 0;
@@ -123,9 +128,12 @@ class PolarLocation {
     map.groups = groups_;
     map.reach_m = reach_m_;
     map.value.assign(rows * kLanes, 0.0F);
+    map.offset.assign(static_cast<std::size_t>(std::max(groups_, 16)), 0);
+    map.angles.assign(map.offset.size(), 0.0F);
     for (int g = 0; g < groups_; ++g) {
-      map.offset.push_back(static_cast<std::int32_t>(row_[static_cast<std::size_t>(g)] * kLanes));
-      map.angles.push_back(static_cast<float>(angles(g)));
+      const auto i = static_cast<std::size_t>(g);
+      map.offset[i] = static_cast<std::int32_t>(row_[i] * kLanes);
+      map.angles[i] = static_cast<float>(angles(g));
     }
     map.radial_reach_m = radial_reach_m_;
     if (radial_reach_m_ > 0.0) {
@@ -150,51 +158,58 @@ class PolarLocation {
     grow(scratch_.people, stride * fields_.size() + 1);
     std::fill_n(scratch_.people.begin(), stride * fields_.size(), 0.0F);
     radial_people_.assign(radial_count_ * fields_.size(), 0.0);
-    const auto radial_inverse = static_cast<float>(1.0 / result_.map.radial_step_m);
-    split_cells(people_, plan_.position, reach, limit_, rings_.scale_m(), rings_.step(),
-                *scratch_.batch, [&](const PointBatch& b) {
-                  for (int i = 0; i < b.count; ++i) {
-                    const auto r = static_cast<double>(b.r[i]);
-                    if (groups_ > 0 && r <= people_reach_m_) deposit_on_rings(b, i, stride);
-                    if (radial_count_ > 0 && r <= radial_people_reach_m_) {
-                      const float at = b.r[i] * radial_inverse;
-                      const auto k = std::min(static_cast<std::size_t>(at), radial_count_ - 2);
-                      const float part = at - static_cast<float>(k);
-                      for (std::size_t f = 0; f < fields_.size(); ++f) {
-                        const auto persons = static_cast<double>(
-                            people_.persons(fields_[f], b.cell[i]) * b.share[i]);
-                        double* to = &radial_people_[f * radial_count_ + k];
-                        to[0] += persons * static_cast<double>(1.0F - part);
-                        to[1] += persons * static_cast<double>(part);
-                      }
-                    }
-                  }
-                });
+    split_cells(people_, plan_.position, reach, limit_, *scratch_.batch, [&](const PointBatch& b) {
+      if (groups_ > 0 && people_reach_m_ > 0.0) deposit_on_rings(b, stride);
+      if (radial_count_ > 0 && radial_people_reach_m_ > 0.0) deposit_on_steps(b);
+    });
+    // The row that closes the circle was written as angle n: it belongs to angle 0.
+    for (std::size_t f = 0; f < fields_.size(); ++f)
+      for (int g = 0; g < groups_; ++g) {
+        float* first =
+            scratch_.people.data() + f * stride + row_[static_cast<std::size_t>(g)] * kLanes;
+        const float* last = first + static_cast<std::size_t>(angles(g)) * kLanes;
+        for (int lane = 0; lane < kLanes; ++lane) first[lane] += last[lane];
+      }
   }
 
-  void deposit_on_rings(const PointBatch& b, int i, std::size_t stride) {
-    const int ring = std::min(static_cast<int>(b.u[i]), 15 * groups_ - 1);
-    const float ring_part = b.u[i] - static_cast<float>(ring);
-    const int g = ring / 15;
-    const int n = angles(g);
-    const float a = b.t[i] * static_cast<float>(n);
-    const int angle = std::min(static_cast<int>(a), n - 1);
-    const float angle_part = a - static_cast<float>(angle);
-    const std::size_t row = row_[static_cast<std::size_t>(g)];
-    const auto lane = static_cast<std::size_t>(ring - 15 * g);
-    const std::size_t here = (row + static_cast<std::size_t>(angle)) * kLanes + lane;
-    const int after = angle + 1 == n ? 0 : angle + 1;
-    const std::size_t next = (row + static_cast<std::size_t>(after)) * kLanes + lane;
+  void deposit_on_rings(const PointBatch& b, std::size_t stride) {
+    kernels_.locate(layout_of(options_, result_.map), b.dx, b.dy, (b.count + 15) / 16 * 16,
+                    scratch_.index.data(), scratch_.ring_part.data(), scratch_.angle_part.data());
+    const auto reach = static_cast<float>(people_reach_m_);
     for (std::size_t f = 0; f < fields_.size(); ++f) {
-      const float persons = people_.persons(fields_[f], b.cell[i]) * b.share[i];
-      if (persons == 0.0F) continue;
       float* to = scratch_.people.data() + f * stride;
-      const float outer = persons * ring_part;
-      const float inner = persons - outer;
-      to[here] += inner * (1.0F - angle_part);
-      to[here + 1] += outer * (1.0F - angle_part);
-      to[next] += inner * angle_part;
-      to[next + 1] += outer * angle_part;
+      const float* persons = people_.persons(fields_[f]);
+      for (int i = 0; i < b.count; ++i) {
+        const auto k = static_cast<std::size_t>(i);
+        const float here = persons[b.cell[i]] * b.share[i];
+        if (here == 0.0F || b.r[i] > reach) continue;
+        const float outer = here * scratch_.ring_part[k];
+        const float inner = here - outer;
+        const float after = scratch_.angle_part[k];
+        float* node = to + scratch_.index[k];
+        node[0] += inner - inner * after;
+        node[1] += outer - outer * after;
+        node[16] += inner * after;
+        node[17] += outer * after;
+      }
+    }
+  }
+
+  void deposit_on_steps(const PointBatch& b) {
+    const auto inverse = static_cast<float>(1.0 / result_.map.radial_step_m);
+    const auto reach = static_cast<float>(radial_people_reach_m_);
+    for (std::size_t f = 0; f < fields_.size(); ++f) {
+      double* to = radial_people_.data() + f * radial_count_;
+      const float* persons = people_.persons(fields_[f]);
+      for (int i = 0; i < b.count; ++i) {
+        if (b.r[i] > reach) continue;
+        const float at = b.r[i] * inverse;
+        const auto k = std::min(static_cast<std::size_t>(at), radial_count_ - 2);
+        const float part = at - static_cast<float>(k);
+        const auto here = static_cast<double>(persons[b.cell[i]] * b.share[i]);
+        to[k] += here * static_cast<double>(1.0F - part);
+        to[k + 1] += here * static_cast<double>(part);
+      }
     }
   }
 
@@ -622,12 +637,7 @@ class PolarLocation {
 void add_rings(const RiskOptions& options, const GridSpec& spec, const LocationMap& map, int row0,
                int row1, int col0, int col1, double* grid) {
   const kernel::Set& kernels = kernel::active();
-  const kernel::RingMap rings{map.value.data(),
-                              map.offset.data(),
-                              map.angles.data(),
-                              map.groups,
-                              static_cast<float>(1.0 / options.ring_scale_m),
-                              static_cast<float>(1.0 / options.ring_step)};
+  const kernel::RingLayout layout = layout_of(options, map);
   const Point origin = spec.centre(0, 0);
   for (int row = row0; row < row1; ++row) {
     const double dy = origin.y_m - spec.cell_m * row - map.position.y_m;
@@ -645,7 +655,7 @@ void add_rings(const RiskOptions& options, const GridSpec& spec, const LocationM
       double* to = grid + static_cast<std::size_t>(row) * static_cast<std::size_t>(spec.cols) +
                    static_cast<std::size_t>(first);
       if (!radial) {
-        kernels.gather(rings, dx, dy, spec.cell_m, to, last - first + 1);
+        kernels.gather_row(layout, map.value.data(), dx, dy, spec.cell_m, to, last - first + 1);
         continue;
       }
       const double inverse = 1.0 / map.radial_step_m;

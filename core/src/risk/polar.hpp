@@ -20,7 +20,7 @@ struct LocationMap {
   double reach_m = 0.0;
   int groups = 0;
   std::vector<float> value;
-  std::vector<std::int32_t> offset;
+  std::vector<std::int32_t> offset;  ///< by group, at least sixteen
   std::vector<float> angles;
   // Outcomes that depend on the distance only: values at multiples of a step.
   double radial_reach_m = 0.0;
@@ -52,6 +52,9 @@ struct PolarScratch {
   std::vector<float> profiles, padding, rose_maps, hat, hat_sums, folded, people, people_turns;
   std::vector<float> deaths;
   std::unique_ptr<PointBatch> batch = std::make_unique<PointBatch>();
+  std::vector<std::int32_t> index = std::vector<std::int32_t>(PointBatch::kSize);
+  std::vector<float> ring_part = std::vector<float>(PointBatch::kSize);
+  std::vector<float> angle_part = std::vector<float>(PointBatch::kSize);
 };
 
 /// Footprints that even the largest number of angles does not resolve (rho < 1), as flags.

@@ -11,38 +11,43 @@ People::People(const RiskInput& input)
   double north = input.population.front().centre.y_m;
   west_m_ = east;
   south_m_ = north;
-  for (std::size_t i = 0; i < n; ++i) {
-    const PopulationCell& cell = input.population[i];
-    x_m_.push_back(cell.centre.x_m);
-    y_m_.push_back(cell.centre.y_m);
-    side_m_.push_back(cell.side_m);
+  for (const PopulationCell& cell : input.population) {
     largest_side_m_ = std::max(largest_side_m_, cell.side_m);
     west_m_ = std::min(west_m_, cell.centre.x_m);
     east = std::max(east, cell.centre.x_m);
     south_m_ = std::min(south_m_, cell.centre.y_m);
     north = std::max(north, cell.centre.y_m);
-    for (std::size_t field = 0; field < persons_.size(); ++field) {
-      const std::vector<double>& persons = field % 2 == 0 ? cell.outdoor : cell.indoor;
-      const double count = persons.empty() ? 0.0 : persons[field / 2];
-      if (count > 0.0 && persons_[field].empty()) persons_[field].assign(n, 0.0F);
-      if (count > 0.0) persons_[field][i] = static_cast<float>(count);
-    }
   }
   // Bins of at least 100 m, about a thousand either way at most.
   bin_m_ = std::max({100.0, (east - west_m_) / 1000.0, (north - south_m_) / 1000.0});
   cols_ = static_cast<int>((east - west_m_) / bin_m_) + 1;
   rows_ = static_cast<int>((north - south_m_) / bin_m_) + 1;
   start_.assign(static_cast<std::size_t>(rows_) * static_cast<std::size_t>(cols_) + 1, 0);
-  const auto bin_of = [&](std::size_t i) {
-    return static_cast<std::size_t>(bin(y_m_[i] - south_m_, rows_) * cols_ +
-                                    bin(x_m_[i] - west_m_, cols_));
-  };
-  for (std::size_t i = 0; i < n; ++i) ++start_[bin_of(i) + 1];
+  std::vector<std::int32_t> bins(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const Point p = input.population[i].centre;
+    bins[i] = bin(p.y_m - south_m_, rows_) * cols_ + bin(p.x_m - west_m_, cols_);
+    ++start_[static_cast<std::size_t>(bins[i]) + 1];
+  }
   for (std::size_t k = 1; k < start_.size(); ++k) start_[k] += start_[k - 1];
-  order_.resize(n);
   std::vector<std::int32_t> next(start_.begin(), start_.end() - 1);
-  for (std::size_t i = 0; i < n; ++i)
-    order_[static_cast<std::size_t>(next[bin_of(i)]++)] = static_cast<std::int32_t>(i);
+  x_m_.resize(n);
+  y_m_.resize(n);
+  side_m_.resize(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const PopulationCell& cell = input.population[i];
+    const auto to = static_cast<std::size_t>(next[static_cast<std::size_t>(bins[i])]++);
+    x_m_[to] = cell.centre.x_m;
+    y_m_[to] = cell.centre.y_m;
+    side_m_[to] = static_cast<float>(cell.side_m);
+    for (std::size_t field = 0; field < persons_.size(); ++field) {
+      const std::vector<double>& persons = field % 2 == 0 ? cell.outdoor : cell.indoor;
+      const double count = persons.empty() ? 0.0 : persons[field / 2];
+      if (!(count > 0.0)) continue;
+      if (persons_[field].empty()) persons_[field].assign(n, 0.0F);
+      persons_[field][to] = static_cast<float>(count);
+    }
+  }
 }
 
 }  // namespace isorisk::risk

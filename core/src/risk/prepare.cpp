@@ -85,14 +85,23 @@ bool check_rose(Problems& problems, const WindRose& rose) {
   }
   double sum = 0.0;
   for (std::size_t i = 0; i < wanted; ++i) {
-    problems.require(rose.probability[i] >= 0.0 && rose.probability[i] <= 1.0,
-                     item("rose.probability", i), rose.probability[i], "-", "be in [0, 1]");
-    sum += rose.probability[i];
+    const double p = rose.probability[i];
+    if (!(p >= 0.0 && p <= 1.0))
+      problems.require(false, item("rose.probability", i), p, "-", "be in [0, 1]");
+    sum += p;
   }
   problems.require(std::abs(sum - 1.0) <= 1.0e-6, "sum of rose.probability", sum, "-",
                    "be 1 within 1e-6 over all periods, classes and sectors; divide by the sum if "
                    "the table was rounded");
   return true;
+}
+
+/// Names are made only for what is wrong: there may be millions of values.
+void check_values(Problems& problems, const std::vector<double>& values, const std::string& name,
+                  std::string_view unit) {
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (!(std::isfinite(values[i]) && values[i] >= 0.0))
+      problems.require(false, item(name, i), values[i], unit, "be finite and >= 0");
 }
 
 void check_outcome(Problems& problems, const RiskInput& input, std::size_t index, bool rose_known) {
@@ -106,14 +115,8 @@ void check_outcome(Problems& problems, const RiskInput& input, std::size_t index
                    o.outdoor_factor, "-", "be in [0, 1]");
   problems.require(o.indoor_factor >= 0.0 && o.indoor_factor <= 1.0, name + ".indoor_factor",
                    o.indoor_factor, "-", "be in [0, 1]");
-  for (std::size_t w = 0; w < o.frequency_per_yr.size(); ++w)
-    problems.require(std::isfinite(o.frequency_per_yr[w]) && o.frequency_per_yr[w] >= 0.0,
-                     item(name + ".frequency", w), o.frequency_per_yr[w], "1/yr",
-                     "be finite and >= 0");
-  for (std::size_t k = 0; k < o.direction_factor.size(); ++k)
-    problems.require(std::isfinite(o.direction_factor[k]) && o.direction_factor[k] >= 0.0,
-                     item(name + ".direction_factor", k), o.direction_factor[k], "-",
-                     "be finite and >= 0");
+  check_values(problems, o.frequency_per_yr, name + ".frequency", "1/yr");
+  check_values(problems, o.direction_factor, name + ".direction_factor", "-");
   if (!rose_known) return;
   const auto classes = static_cast<std::size_t>(input.rose.classes);
   const auto size = [&](std::string_view field, std::size_t has, std::size_t wanted) {
@@ -150,19 +153,20 @@ void check_input(const RiskInput& input, const RiskOptions& options) {
     problems.fail("grid.west or grid.north is not finite");
   for (std::size_t i = 0; i < input.population.size(); ++i) {
     const PopulationCell& cell = input.population[i];
-    const std::string name = item("population", i);
-    if (!finite(cell.centre)) problems.fail(name + ".centre is not finite");
-    problems.require(std::isfinite(cell.side_m) && cell.side_m >= 0.0, name + ".side", cell.side_m,
-                     "m", "be finite and >= 0");
+    if (!finite(cell.centre)) problems.fail(item("population", i) + ".centre is not finite");
+    if (!(std::isfinite(cell.side_m) && cell.side_m >= 0.0))
+      problems.require(false, item("population", i) + ".side", cell.side_m, "m",
+                       "be finite and >= 0");
     for (const auto* people : {&cell.outdoor, &cell.indoor}) {
-      const std::string field = name + (people == &cell.outdoor ? ".outdoor" : ".indoor");
+      const char* field = people == &cell.outdoor ? ".outdoor" : ".indoor";
       if (rose_known && !people->empty() &&
           people->size() != static_cast<std::size_t>(input.rose.periods))
-        problems.fail(field + " has " + std::to_string(people->size()) +
+        problems.fail(item("population", i) + field + " has " + std::to_string(people->size()) +
                       " values, must have one per period: " + std::to_string(input.rose.periods));
       for (std::size_t k = 0; k < people->size(); ++k)
-        problems.require(std::isfinite((*people)[k]) && (*people)[k] >= 0.0, item(field, k),
-                         (*people)[k], "persons", "be finite and >= 0");
+        if (!(std::isfinite((*people)[k]) && (*people)[k] >= 0.0))
+          problems.require(false, item(item("population", i) + field, k), (*people)[k], "persons",
+                           "be finite and >= 0");
     }
   }
   for (std::size_t i = 0; i < input.targets.size(); ++i)
