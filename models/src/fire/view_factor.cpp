@@ -11,17 +11,20 @@ using std::numbers::pi;
 }
 
 ViewFactors vertical_cylinder_view_factors(double h, double s) noexcept {
+  // Names of the source: A = (h^2 + s^2 + 1)/(2 s), B = (1 + s^2)/(2 s). Written with
+  // A^2 - 1 = near far / (4 s^2) and B - 1/s = (B^2 - 1)^1/2 so that nothing cancels at s = 1.
+  const double near = h * h + (s - 1.0) * (s - 1.0);
+  const double far = h * h + (s + 1.0) * (s + 1.0);
   const double a = (h * h + s * s + 1.0) / (2.0 * s);
-  const double b = (1.0 + s * s) / (2.0 * s);
-  const double ra = std::sqrt(a * a - 1.0);
-  const double rb = std::sqrt(b * b - 1.0);
-  const double atan_a = std::atan(std::sqrt((a + 1.0) * (s - 1.0) / ((a - 1.0) * (s + 1.0))));
-  const double atan_b = std::atan(std::sqrt((b + 1.0) * (s - 1.0) / ((b - 1.0) * (s + 1.0))));
+  const double root_a = std::sqrt(near * far) / (2.0 * s);
+  const double atan_a = std::atan(std::sqrt(far * (s - 1.0) / (near * (s + 1.0))));
   const double vertical =
       (std::atan(h / std::sqrt(s * s - 1.0)) / s -
-       h / s * std::atan(std::sqrt((s - 1.0) / (s + 1.0))) + a * h / (s * ra) * atan_a) /
+       h / s * std::atan(std::sqrt((s - 1.0) / (s + 1.0))) + a * h / (s * root_a) * atan_a) /
       pi;
-  const double horizontal = ((b - 1.0 / s) / rb * atan_b - (a - 1.0 / s) / ra * atan_a) / pi;
+  const double horizontal = (std::atan(std::sqrt((s + 1.0) / (s - 1.0))) -
+                             (h * h + s * s - 1.0) / std::sqrt(near * far) * atan_a) /
+                            pi;
   return {vertical, horizontal, std::hypot(vertical, horizontal)};
 }
 
