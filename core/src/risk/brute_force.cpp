@@ -115,40 +115,42 @@ BruteForceDeaths brute_force_deaths(const RiskInput& input, const RiskOptions& o
       if (r > 0.0 && r <= used.reach_m && !used.omnidirectional)
         limit.lower(k, std::max(used.footprint->angular_spread_rad(r) * r, least));
     }
-    split_cells(people, plan.position, used.reach_m, limit, *batch, [&](const PointBatch& b) {
-      for (int i = 0; i < b.count; ++i) {
-        const auto dx = static_cast<double>(b.dx[i]);
-        const auto dy = static_cast<double>(b.dy[i]);
-        const double r = std::hypot(dx, dy);
-        const auto hit = [&](std::size_t ray, double p) {
-          for (std::size_t f = 0; f < fields; ++f)
-            if (((used.fields >> f) & 1U) != 0 && people.any(static_cast<int>(f)))
-              deaths[u][f * turns + ray] +=
-                  p * static_cast<double>(people.persons(static_cast<int>(f))[b.cell[i]]) *
-                  static_cast<double>(b.share[i]);
-        };
-        if (used.omnidirectional) {
-          hit(0, used.footprint->at(r, 0.0));
-          continue;
-        }
-        // Rays in whose rectangle the point may lie.
-        double window = pi;
-        if (box.x_min_m >= 0.0 && r > box.y_max_m) window = std::asin(box.y_max_m / r);
-        const double step = 2.0 * pi / static_cast<double>(rays);
-        const double bearing = std::atan2(dx, dy);
-        const auto first = static_cast<std::int64_t>(std::ceil((bearing - window) / step - 1e-9));
-        const auto last =
-            std::min(static_cast<std::int64_t>(std::floor((bearing + window) / step + 1e-9)),
-                     first + static_cast<std::int64_t>(rays) - 1);
-        for (std::int64_t k = first; k <= last; ++k) {
-          const double angle = bearing - static_cast<double>(k) * step;
-          const double p = used.footprint->at(r * std::cos(angle), r * std::sin(angle));
-          if (p == 0.0) continue;
-          const auto n = static_cast<std::int64_t>(rays);
-          hit(static_cast<std::size_t>(((k % n) + n) % n), p);
-        }
-      }
-    });
+    split_cells(
+        people, plan.position, plan.owner, used.reach_m, limit, *batch, [&](const PointBatch& b) {
+          for (int i = 0; i < b.count; ++i) {
+            const auto dx = static_cast<double>(b.dx[i]);
+            const auto dy = static_cast<double>(b.dy[i]);
+            const double r = std::hypot(dx, dy);
+            const auto hit = [&](std::size_t ray, double p) {
+              for (std::size_t f = 0; f < fields; ++f)
+                if (((used.fields >> f) & 1U) != 0 && people.any(static_cast<int>(f)))
+                  deaths[u][f * turns + ray] +=
+                      p * static_cast<double>(people.persons(static_cast<int>(f))[b.cell[i]]) *
+                      static_cast<double>(b.share[i]);
+            };
+            if (used.omnidirectional) {
+              hit(0, used.footprint->at(r, 0.0));
+              continue;
+            }
+            // Rays in whose rectangle the point may lie.
+            double window = pi;
+            if (box.x_min_m >= 0.0 && r > box.y_max_m) window = std::asin(box.y_max_m / r);
+            const double step = 2.0 * pi / static_cast<double>(rays);
+            const double bearing = std::atan2(dx, dy);
+            const auto first =
+                static_cast<std::int64_t>(std::ceil((bearing - window) / step - 1e-9));
+            const auto last =
+                std::min(static_cast<std::int64_t>(std::floor((bearing + window) / step + 1e-9)),
+                         first + static_cast<std::int64_t>(rays) - 1);
+            for (std::int64_t k = first; k <= last; ++k) {
+              const double angle = bearing - static_cast<double>(k) * step;
+              const double p = used.footprint->at(r * std::cos(angle), r * std::sin(angle));
+              if (p == 0.0) continue;
+              const auto n = static_cast<std::int64_t>(rays);
+              hit(static_cast<std::size_t>(((k % n) + n) % n), p);
+            }
+          }
+        });
   }
   for (const OutcomeUse& use : plan.uses) {
     const Outcome& o = input.outcomes[static_cast<std::size_t>(use.outcome)];

@@ -158,10 +158,11 @@ class PolarLocation {
     grow(scratch_.people, stride * fields_.size() + 1);
     std::fill_n(scratch_.people.begin(), stride * fields_.size(), 0.0F);
     radial_people_.assign(radial_count_ * fields_.size(), 0.0);
-    split_cells(people_, plan_.position, reach, limit_, *scratch_.batch, [&](const PointBatch& b) {
-      if (groups_ > 0 && people_reach_m_ > 0.0) deposit_on_rings(b, stride);
-      if (radial_count_ > 0 && radial_people_reach_m_ > 0.0) deposit_on_steps(b);
-    });
+    split_cells(people_, plan_.position, plan_.owner, reach, limit_, *scratch_.batch,
+                [&](const PointBatch& b) {
+                  if (groups_ > 0 && people_reach_m_ > 0.0) deposit_on_rings(b, stride);
+                  if (radial_count_ > 0 && radial_people_reach_m_ > 0.0) deposit_on_steps(b);
+                });
     // The row that closes the circle was written as angle n: it belongs to angle 0.
     for (std::size_t f = 0; f < fields_.size(); ++f)
       for (int g = 0; g < groups_; ++g) {

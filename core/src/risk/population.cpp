@@ -34,12 +34,14 @@ People::People(const RiskInput& input)
   x_m_.resize(n);
   y_m_.resize(n);
   side_m_.resize(n);
+  owner_.resize(n);
   for (std::size_t i = 0; i < n; ++i) {
     const PopulationCell& cell = input.population[i];
     const auto to = static_cast<std::size_t>(next[static_cast<std::size_t>(bins[i])]++);
     x_m_[to] = cell.centre.x_m;
     y_m_[to] = cell.centre.y_m;
     side_m_[to] = static_cast<float>(cell.side_m);
+    owner_[to] = cell.owner;
     for (std::size_t field = 0; field < persons_.size(); ++field) {
       const std::vector<double>& persons = field % 2 == 0 ? cell.outdoor : cell.indoor;
       const double count = persons.empty() ? 0.0 : persons[field / 2];

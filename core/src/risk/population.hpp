@@ -46,6 +46,8 @@ class People {
   [[nodiscard]] const double* x_m() const noexcept { return x_m_.data(); }
   [[nodiscard]] const double* y_m() const noexcept { return y_m_.data(); }
   [[nodiscard]] const float* side_m() const noexcept { return side_m_.data(); }
+  /// Whose staff they are; nobody is owner -1.
+  [[nodiscard]] const std::int32_t* owner() const noexcept { return owner_.data(); }
   [[nodiscard]] const float* persons(int field) const noexcept {
     return persons_[static_cast<std::size_t>(field)].data();
   }
@@ -57,6 +59,7 @@ class People {
   }
   std::vector<double> x_m_, y_m_;
   std::vector<float> side_m_;
+  std::vector<std::int32_t> owner_;
   std::vector<std::vector<float>> persons_;  ///< by field; empty when nobody is in it
   double largest_side_m_ = 0.0;
   double west_m_ = 0.0;
@@ -107,9 +110,10 @@ struct PointBatch {
 ///
 /// A cell is split into equal squares no larger than the limit at its nearest point; one that is
 /// large against its distance is quartered first, so that the part at the source is the finest.
+/// The people of `own`, the owner of the location, are left out.
 template <typename Take>
-void split_cells(const People& people, Point place, double reach_m, const CellLimit& limit,
-                 PointBatch& batch, Take&& take) {
+void split_cells(const People& people, Point place, std::int32_t own, double reach_m,
+                 const CellLimit& limit, PointBatch& batch, Take&& take) {
   batch.count = 0;
   const auto flush = [&] {
     const int padded = (batch.count + 15) / 16 * 16;
@@ -162,8 +166,10 @@ void split_cells(const People& people, Point place, double reach_m, const CellLi
   const double* x = people.x_m();
   const double* y = people.y_m();
   const float* sides = people.side_m();
+  const std::int32_t* owner = people.owner();
   people.near(place, reach_m, [&](std::int32_t first, std::int32_t last) {
     for (cell = first; cell < last; ++cell) {
+      if (owner[cell] >= 0 && owner[cell] == own) continue;
       const double dx = x[cell] - place.x_m;
       const double dy = y[cell] - place.y_m;
       const double square = dx * dx + dy * dy;

@@ -134,6 +134,22 @@ void check_outcome(Problems& problems, const RiskInput& input, std::size_t index
          classes * static_cast<std::size_t>(input.rose.sectors));
 }
 
+// People of an owner are left out location by location: its outcomes must have one owner.
+void check_owners(Problems& problems, const RiskInput& input) {
+  std::vector<std::int32_t> first(input.locations.size(), -1);
+  for (std::size_t i = 0; i < input.outcomes.size(); ++i) {
+    const std::int32_t location = input.outcomes[i].location;
+    if (location < 0 || static_cast<std::size_t>(location) >= first.size()) continue;
+    std::int32_t& known = first[static_cast<std::size_t>(location)];
+    if (known < 0) known = static_cast<std::int32_t>(i);
+    const Outcome& other = input.outcomes[static_cast<std::size_t>(known)];
+    if (other.owner != input.outcomes[i].owner)
+      problems.fail(item("outcomes", i) + ".owner = " + std::to_string(input.outcomes[i].owner) +
+                    ", must be " + std::to_string(other.owner) + " like the others at " +
+                    item("locations", static_cast<std::size_t>(location)));
+  }
+}
+
 }  // namespace
 
 void check_input(const RiskInput& input, const RiskOptions& options) {
@@ -169,6 +185,9 @@ void check_input(const RiskInput& input, const RiskOptions& options) {
                            "be finite and >= 0");
     }
   }
+  const bool staff = std::any_of(input.population.begin(), input.population.end(),
+                                 [](const PopulationCell& c) { return c.owner >= 0; });
+  if (staff) check_owners(problems, input);
   for (std::size_t i = 0; i < input.targets.size(); ++i)
     if (!finite(input.targets[i].position)) problems.fail(item("targets", i) + " is not finite");
   problems.done();
@@ -302,6 +321,9 @@ LocationPlan plan_location(const RiskInput& input, std::size_t location,
                            std::span<const std::int32_t> outcomes) {
   LocationPlan plan;
   plan.position = input.locations[location];
+  if (!outcomes.empty()) {
+    plan.owner = input.outcomes[static_cast<std::size_t>(outcomes.front())].owner;
+  }
   std::unordered_map<const Footprint*, int> known;  // looked up, never iterated
   const auto use = [&](const FootprintPtr& footprint, std::int32_t outcome) {
     if (footprint == nullptr) return -1;

@@ -86,6 +86,7 @@ struct OutcomeUse {
 /// What has to be computed for one location.
 struct LocationPlan {
   Point position;
+  std::int32_t owner = -1;  ///< of its outcomes
   std::vector<UsedFootprint> footprints;
   std::vector<RoseUse> roses;
   std::vector<OutcomeUse> uses;

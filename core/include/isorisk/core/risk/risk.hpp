@@ -52,6 +52,7 @@ struct Outcome {
 struct PopulationCell {
   Point centre;
   double side_m = 0.0;
+  std::int32_t owner = -1;  ///< these people do not count for outcomes of this owner (its staff)
   std::vector<double> outdoor;  ///< persons out of doors, one value per period
   std::vector<double> indoor;
 };
