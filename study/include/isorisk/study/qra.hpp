@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "isorisk/core/reporter.hpp"
+#include "isorisk/core/risk/risk.hpp"
+#include "isorisk/models/criteria/criteria.hpp"
+#include "isorisk/models/event_tree/event_tree.hpp"
+#include "isorisk/models/frequency/frequency.hpp"
+#include "isorisk/models/source/release.hpp"
+#include "isorisk/study/study.hpp"
+
+/// The quantitative risk analysis of a study: releases, source terms, outcomes, footprints, risk,
+/// verdicts. What is computed and in which order: docs/qra.md.
+namespace isorisk::study {
+
+struct RunOptions {
+  int threads = 0;  ///< 0: all; never changes the result
+};
+
+/// A loss of containment of one piece of equipment.
+struct Release {
+  std::int32_t equipment = 0;  ///< index into Study::equipment
+  models::frequency::LossOfContainment loss;
+  /// By weather class: what enters the air.
+  std::vector<models::source::SourceTerm> source;
+};
+
+/// A distance [m] to a stated effect, along the wind at ground level; 0: not reached.
+struct EffectDistance {
+  std::string effect;  ///< "lethality_1_percent", "LFL", "12.5 kW/m2", "0.3 bar"
+  double distance_m = 0.0;
+};
+
+/// One branch of the event tree of one release in one weather class.
+struct Scenario {
+  std::int32_t release = 0;  ///< index into QraResult::releases
+  std::int32_t weather = 0;  ///< index into Study::weather.classes
+  std::string branch;        ///< id in the event tree
+  std::string label_en;
+  std::string label_zh;
+  std::vector<models::event_tree::OutcomeKind> kinds;
+  double probability = 0.0;         ///< of the branch, given the release and the weather class
+  double frequency_per_yr = 0.0;    ///< of the release in this weather class with this outcome
+  double max_deaths = 0.0;          ///< over directions and periods, of all weather classes
+  double pll_per_yr = 0.0;          ///< of this branch in all weather classes (see outcome)
+  std::int32_t outcome = 0;         ///< index into the risk input: branch of a release
+  std::vector<std::string> models;  ///< ids of the models used
+  std::vector<EffectDistance> distances;
+  std::vector<std::string> warnings;  ///< codes
+};
+
+/// A branch of a release over all weather classes: what shares refer to.
+struct OutcomeInfo {
+  std::int32_t release = 0;
+  std::string branch;
+  std::string label_en;
+  std::string label_zh;
+  double frequency_per_yr = 0.0;
+  double pll_per_yr = 0.0;
+  double max_deaths = 0.0;
+};
+
+struct TargetShare {
+  std::int32_t outcome = 0;  ///< index into QraResult::outcomes
+  double risk_per_yr = 0.0;
+};
+
+struct TargetResult {
+  std::int32_t target = 0;                       ///< index into Study::targets
+  Point worst;                                   ///< where on the target the risk is highest
+  double risk_per_yr = 0.0;                      ///< there
+  std::optional<models::criteria::Limit> limit;  ///< empty: the set states none
+  bool meets = true;                             ///< risk <= limit
+  double margin_decades = 0.0;                   ///< log10(limit / risk); +inf without risk
+  std::vector<TargetShare> shares;               ///< largest first, all that are not zero
+};
+
+struct SiteResult {
+  double pll_per_yr = 0.0;  ///< of its sources
+  double pll_share = 0.0;   ///< of the whole [0, 1]
+  double release_frequency_per_yr = 0.0;
+  std::int32_t equipment = 0;  ///< number of sources
+  /// Largest share [0, 1] of the risk at a failing target, and which target (-1: none fails).
+  double worst_target_share = 0.0;
+  std::int32_t worst_target = -1;
+};
+
+/// A warning with how often it occurred.
+struct CountedWarning {
+  Warning warning;
+  int count = 1;
+};
+
+struct QraResult {
+  Grid individual_risk;  ///< per year
+  std::vector<Release> releases;
+  std::vector<OutcomeInfo> outcomes;
+  std::vector<Scenario> scenarios;
+  std::vector<TargetResult> targets;
+  std::vector<SiteResult> sites;                              ///< index of Study::sites
+  std::vector<double> equipment_pll_per_yr;                   ///< index of Study::equipment
+  std::vector<risk::FnPair> fn;                               ///< cumulative F(N), falling N
+  std::optional<models::criteria::SocietalVerdict> societal;  ///< empty: the set has no lines
+  double potential_loss_of_life_per_yr = 0.0;
+  double dropped_frequency_per_yr = 0.0;  ///< releases and branches below the cut-offs
+  double population_day = 0.0;            ///< people counted, by day
+  double population_night = 0.0;
+  double smallest_resolution_ratio = 0.0;  ///< see RiskResult
+  risk::RiskOptions risk_options;
+  std::vector<CountedWarning> warnings;  ///< one per code and subject
+};
+
+/// \throws InputError, NumericError (naming release, weather class and model), Cancelled.
+[[nodiscard]] QraResult run_qra(const Study& study, const RunOptions& options, Reporter& reporter);
+
+}  // namespace isorisk::study

@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "consequences.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "delayed_ignition.hpp"
+#include "isorisk/core/error.hpp"
+#include "isorisk/models/dispersion/cloud.hpp"
+#include "isorisk/models/event_tree/ignition.hpp"
+#include "isorisk/models/explosion/vapour_cloud.hpp"
+#include "isorisk/models/fire/chamberlain_jet.hpp"
+#include "isorisk/models/fire/fireball.hpp"
+#include "isorisk/models/fire/pool.hpp"
+#include "isorisk/models/fire/pool_fire.hpp"
+#include "isorisk/models/vulnerability/toxic_probit.hpp"
+
+namespace isorisk::study::qra {
+
+namespace et = models::event_tree;
+namespace src = models::source;
+namespace disp = models::dispersion;
+namespace fire = models::fire;
+using models::Substance;
+using models::frequency::LossKind;
+using models::frequency::LossOfContainment;
+
+namespace {
+
+constexpr double kMolarMassAir_kg_per_mol = 0.02896;
+constexpr double kOxygenInAir = 0.2095;  // mole fraction, explosions.md 3.1 (van den Berg 1985)
+// CPR 18E section 3.2: a pump that loses its head delivers half as much again.
+constexpr double kPumpRunOut = 1.5;
+constexpr double kDefaultReleaseHeight_m = 1.0;
+
+src::OpeningKind opening_of(LossKind kind) {
+  switch (kind) {
+    case LossKind::Hole:
+      return src::OpeningKind::Hole;
+    case LossKind::FullBore:
+      return src::OpeningKind::FullBore;
+    case LossKind::Rupture:
+      return src::OpeningKind::Rupture;
+    case LossKind::TenMinutes:
+      return src::OpeningKind::TenMinutes;
+  }
+  return src::OpeningKind::Hole;
+}
+
+char letter(Grade grade) { return static_cast<char>('A' + static_cast<int>(grade)); }
+
+et::Hazard hazard_of(const Substance& s) {
+  if (s.flammable && s.toxic) return et::Hazard::FlammableAndToxic;
+  if (s.flammable) return et::Hazard::Flammable;
+  return s.toxic ? et::Hazard::Toxic : et::Hazard::Neither;
+}
+
+// Liquid above the hole, taken at the bottom of the vessel.
+double liquid_head_m(const Equipment& e) {
+  if (e.phase == Phase::Gas) return 0.0;
+  const double fill = e.fill_fraction.value_or(0.0);
+  switch (e.type) {
+    case EquipmentType::AtmosphericTank:
+      return e.height_m.value_or(0.0) * fill;
+    case EquipmentType::Sphere:
+    case EquipmentType::PressureVessel:
+    case EquipmentType::ProcessVessel:
+    case EquipmentType::Reactor:
+      return e.diameter_m.value_or(0.0) * fill;
+    default:
+      return 0.0;
+  }
+}
+
+bool fed_by_a_pump(EquipmentType type) {
+  return type == EquipmentType::Pump || type == EquipmentType::Compressor ||
+         type == EquipmentType::Pipe || type == EquipmentType::LoadingArm ||
+         type == EquipmentType::Hose;
+}
+
+// Density of the contents, for the inventory of a pipe.
+double content_density(const Substance& s, const Equipment& e) {
+  return e.phase == Phase::Gas ? s.ideal_gas_density_kg_per_m3(e.temperature_k, e.pressure_abs_pa)
+                               : s.liquid_density_kg_per_m3(e.temperature_k);
+}
+
+// What can leave: the stated content, else what a line holds and what is pumped into it meanwhile.
+double inventory_kg(const Substance& s, const Equipment& e, double feed_time_s) {
+  if (e.inventory_kg) return *e.inventory_kg;
+  double kg = e.flow_kg_per_s.value_or(0.0) * feed_time_s;
+  if (e.pipe_diameter_m && e.pipe_length_m) {
+    const double area = 0.25 * M_PI * *e.pipe_diameter_m * *e.pipe_diameter_m;
+    kg += content_density(s, e) * area * *e.pipe_length_m;
+  }
+  if (!(kg > 0.0)) {
+    throw InputError(
+        "its content is unknown: give inventory, or volume and fill_fraction, or flow, or "
+        "pipe_diameter and pipe_length");
+  }
+  return kg;
+}
+
+// Fuel mass fraction of a stoichiometric mixture with air.
+double stoichiometric_fraction(const Substance& s) {
+  const double air = s.oxygen_mol_per_mol / kOxygenInAir * kMolarMassAir_kg_per_mol;
+  return s.molar_mass_kg_per_mol / (s.molar_mass_kg_per_mol + air);
+}
+
+disp::WeatherClass dispersion_class(const WeatherClass& w, double reference_height_m) {
+  return {.pasquill = disp::parse_pasquill(std::string_view{&w.stability, 1}),
+          .wind_speed_m_per_s = w.wind_speed_m_per_s,
+          .reference_height_m = reference_height_m};
+}
+
+}  // namespace
+
+// One release in one weather class. Every effect is computed when a branch first asks for it.
+struct ConsequenceModel::Case {
+  const ConsequenceModel& model;
+  const Equipment& equipment;
+  const Substance& substance;
+  const WeatherClass& weather;
+  const src::SourceTerm& source;
+  Footprints* fireball_cache;  // does not depend on the weather
+  std::optional<disp::PassiveCloud> cloud{};
+  std::optional<disp::FlammableTable> flammable{};
+  std::optional<Footprints> jet{}, early_pool{}, late_pool{}, toxic{}, flash{}, blast{};
+  std::vector<Warning> fire_warnings{};
+  std::string blast_model = "explosion.vapour_cloud";
+
+  [[nodiscard]] const Study& study() const { return model.study_; }
+  [[nodiscard]] const DeathRules& rules() const { return model.rules_; }
+
+  [[nodiscard]] fire::TransmissivityInput air() const {
+    return {.temperature_k = study().atmosphere.temperature_k,
+            .relative_humidity_fraction =
+                std::max(study().atmosphere.relative_humidity_fraction, 0.01)};
+  }
+
+  // The vapour of the jet and of the pool together; the pool alone where nothing else is airborne.
+  const disp::PassiveCloud* make_cloud() {
+    if (cloud) return &*cloud;
+    const bool airborne = source.airborne_kg > 0.0;
+    const bool pool = source.pool && source.pool->evaporation_kg_per_s > 0.0;
+    if (!airborne && !pool) return nullptr;
+    disp::CloudInput in{
+        .molar_mass_kg_per_mol = substance.molar_mass_kg_per_mol,
+        .weather = dispersion_class(weather, study().weather.reference_height_m),
+        .ambient = {.temperature_k = study().atmosphere.temperature_k,
+                    .pressure_abs_pa = study().atmosphere.pressure_abs_pa,
+                    .relative_humidity_fraction = study().atmosphere.relative_humidity_fraction,
+                    .roughness_m = study().atmosphere.roughness_m}};
+    if (airborne) {
+      in.density_kg_per_m3 = source.density_kg_per_m3;
+      in.height_m = source.height_m;
+      in.source_diameter_m = source.expanded_diameter_m;
+      if (source.instantaneous) {
+        in.kind = disp::ReleaseKind::Instantaneous;
+        in.mass_kg = source.airborne_kg;
+      } else {
+        in.mass_flow_kg_per_s =
+            source.airborne_rate_kg_per_s + (pool ? source.pool->evaporation_kg_per_s : 0.0);
+        in.duration_s = source.duration_s;
+      }
+    } else {
+      in.density_kg_per_m3 = substance.ideal_gas_density_kg_per_m3(
+          source.pool->temperature_k, study().atmosphere.pressure_abs_pa);
+      in.source_diameter_m = source.pool->diameter_m;
+      in.mass_flow_kg_per_s = source.pool->evaporation_kg_per_s;
+      in.duration_s = source.pool->duration_s;
+    }
+    cloud.emplace(in);
+    return &*cloud;
+  }
+
+  const disp::FlammableTable* make_flammable() {
+    if (flammable) return &*flammable;
+    const disp::PassiveCloud* c = make_cloud();
+    if (c == nullptr) return nullptr;
+    const auto& limits = substance.flammable_limits();
+    const double part = study().method.word("flash_fire_contour") == "half_LFL" ? 0.5 : 1.0;
+    flammable =
+        c->flammable({.lower_limit_fraction = part * limits.lower_fraction,
+                      .upper_limit_fraction = limits.upper_fraction,
+                      .receptor_height_m = 1.0,
+                      .averaging_time_s = study().method.number("averaging_time_flammable")});
+    return &*flammable;
+  }
+
+  const Footprints& jet_fire() {
+    if (jet) return *jet;
+    const fire::ChamberlainJet flame{
+        {.mass_flow_kg_per_s = source.airborne_rate_kg_per_s,
+         .hole_diameter_m = std::max(
+             source.hole_diameter_m > 0.0 ? source.hole_diameter_m : source.expanded_diameter_m,
+             1e-4),
+         .molar_mass_kg_per_mol = substance.molar_mass_kg_per_mol,
+         .heat_capacity_ratio = substance.heat_capacity_ratio(equipment.temperature_k),
+         .stagnation_pressure_abs_pa =
+             std::max(equipment.pressure_abs_pa, 1.001 * study().atmosphere.pressure_abs_pa),
+         .stagnation_temperature_k = equipment.temperature_k,
+         .heat_of_combustion_j_per_kg = substance.heat_of_combustion_gas_j_per_kg,
+         .wind_speed_m_per_s = weather.wind_speed_m_per_s,
+         .release_height_m = source.height_m,
+         .ambient_temperature_k = study().atmosphere.temperature_k,
+         .ambient_pressure_abs_pa = study().atmosphere.pressure_abs_pa,
+         .stoichiometric_mass_fraction = stoichiometric_fraction(substance),
+         .transmissivity = air()}};
+    jet = heat_footprints(flame.flame(), source.duration_s, rules());
+    keep(flame.warnings());
+    if (equipment.phase == Phase::LiquefiedGas) {
+      fire_warnings.push_back({"two_phase_jet", "fire.chamberlain_jet",
+                               "the jet is a two-phase one; the model is for gas jets and is used "
+                               "with the whole airborne flow"});
+    }
+    return *jet;
+  }
+
+  // A pool that burns from the start is fed and burnt at once; one that ignites late has its full
+  // size.
+  const Footprints& pool_fire(bool late) {
+    std::optional<Footprints>& slot = late ? late_pool : early_pool;
+    if (slot) return *slot;
+    slot.emplace();
+    if (!source.pool || !(source.pool->liquid_kg > 0.0)) return *slot;
+    const src::PoolSource& pool = *source.pool;
+    double large_rate = substance.burning_rate_kg_per_m2_s.value_or(0.0);
+    if (!substance.burning_rate_kg_per_m2_s) {
+      large_rate = fire::burgess_burning_rate_kg_per_m2_s(
+          substance.heat_of_combustion_liquid_j_per_kg,
+          substance.heat_of_vaporisation_j_per_kg(
+              std::min(substance.boiling_point_k, study().atmosphere.temperature_k)),
+          substance.liquid_heat_capacity_j_per_kg_k(study().atmosphere.temperature_k),
+          substance.boiling_point_k, study().atmosphere.temperature_k);
+    }
+    double diameter = pool.diameter_m;
+    if (!late && !source.instantaneous && source.duration_s > 0.0) {
+      diameter = std::min(diameter, fire::continuous_pool_diameter_m(
+                                        pool.liquid_kg / source.duration_s, large_rate));
+    }
+    const double rate = substance.burning_k_beta_per_m
+                            ? fire::babrauskas_burning_rate_kg_per_m2_s(
+                                  large_rate, *substance.burning_k_beta_per_m, diameter)
+                            : large_rate;
+    const fire::PoolFire flame{
+        {.diameter_m = diameter,
+         .burning_rate_kg_per_m2_s = rate,
+         .heat_of_combustion_j_per_kg = substance.heat_of_combustion_liquid_j_per_kg,
+         .wind_speed_m_per_s = weather.wind_speed_m_per_s,
+         .vapour_density_kg_per_m3 = substance.ideal_gas_density_kg_per_m3(
+             substance.boiling_point_k, study().atmosphere.pressure_abs_pa),
+         .air_density_kg_per_m3 = disp::air_density_kg_per_m3(
+             {.temperature_k = study().atmosphere.temperature_k,
+              .pressure_abs_pa = study().atmosphere.pressure_abs_pa,
+              .relative_humidity_fraction = study().atmosphere.relative_humidity_fraction}),
+         .soot_fraction = substance.soot_fraction.value_or(0.8),
+         .transmissivity = air()}};
+    const double area = 0.25 * M_PI * diameter * diameter;
+    slot = heat_footprints(flame.flame(), pool.liquid_kg / (rate * area), rules());
+    keep(flame.warnings());
+    return *slot;
+  }
+
+  const Footprints& fireball() {
+    if (fireball_cache->individual) return *fireball_cache;
+    const bool liquid = equipment.phase != Phase::Gas;
+    // CPR 14E: the heat to vaporise the content does not radiate.
+    const double vaporisation =
+        liquid && equipment.temperature_k < substance.critical_temperature_k
+            ? substance.heat_of_vaporisation_j_per_kg(equipment.temperature_k)
+            : 0.0;
+    const fire::Fireball ball{
+        {.mass_kg = source.released_kg,
+         .heat_of_combustion_j_per_kg = substance.heat_of_combustion_gas_j_per_kg - vaporisation,
+         .vapour_pressure_abs_pa = equipment.pressure_abs_pa,
+         .transmissivity = air()}};
+    *fireball_cache = fireball_footprints(ball.flame(), ball.duration_s(), rules());
+    keep(ball.warnings());
+    return *fireball_cache;
+  }
+
+  const Footprints& flash_fire() {
+    if (flash) return *flash;
+    const disp::FlammableTable* table = make_flammable();
+    flash = table == nullptr ? Footprints{} : flash_fire_footprints(*table);
+    return *flash;
+  }
+
+  const Footprints& explosion() {
+    if (blast) return *blast;
+    blast.emplace();
+    const disp::FlammableTable* table = make_flammable();
+    if (table == nullptr) return *blast;
+    const double mass = table->mass_above_lower_kg;
+    if (!(mass > 0.0) || mass < study().method.number("explosion_min_mass")) return *blast;
+    models::explosion::VapourCloudInput in{
+        .flammable_mass_kg = mass,
+        .heat_of_combustion_j_per_kg = substance.heat_of_combustion_gas_j_per_kg,
+        .method = models::explosion::cloud_blast_method(study().method.word("explosion_model")),
+        .ambient_pressure_pa = study().atmosphere.pressure_abs_pa};
+    // Congestion that the study names; else the generic part of CPR 18E.
+    if (equipment.congested_volume_m3) in.congested_volume_m3 = *equipment.congested_volume_m3;
+    if (equipment.congestion_class) in.blast_class = *equipment.congestion_class;
+    const models::explosion::VapourCloud vapour_cloud{in};
+    blast_model = vapour_cloud.model_id();
+    blast = blast_footprints(table->centroid_x_m, vapour_cloud.radius_m(rules().blast_lethal_pa),
+                             vapour_cloud.radius_m(rules().blast_indoor_pa), rules());
+    keep(vapour_cloud.warnings());
+    return *blast;
+  }
+
+  const Footprints& toxic_cloud() {
+    if (toxic) return *toxic;
+    const disp::PassiveCloud* c = make_cloud();
+    if (c == nullptr) {
+      toxic.emplace();
+      return *toxic;
+    }
+    const auto relation = models::vulnerability::toxic_substance(substance.toxic_probit_cas);
+    const disp::ToxicTable table =
+        c->toxic({.probit = relation.probit,
+                  .receptor_height_m = rules().receiver_height_m,
+                  .max_exposure_s = study().method.number("exposure_time_toxic"),
+                  .averaging_time_s = study().method.number("averaging_time_toxic"),
+                  .lethality_cutoff = rules().cutoff});
+    toxic = toxic_footprints(table, rules());
+    keep(table.warnings);
+    return *toxic;
+  }
+
+  void keep(const std::vector<Warning>& list) {
+    fire_warnings.insert(fire_warnings.end(), list.begin(), list.end());
+  }
+};
+
+ConsequenceModel::ConsequenceModel(const Study& study)
+    : study_{study}, rules_{DeathRules::of(study.method)} {
+  direct_set_ = study.method.word("direct_ignition");
+  if (direct_set_ == "auto") {
+    direct_set_ = study.frequencies.name() == "cpr18e-1999" ? "cpr18e-1999" : "aqt3046-2013";
+  }
+}
+
+src::ReleaseInput ConsequenceModel::release_input(const Equipment& e, const LossOfContainment& loss,
+                                                  const WeatherClass& w) const {
+  const Substance& s = models::SubstanceLibrary::builtin().at(e.substance);
+  const double max_duration_s = study_.method.number("release_duration_max");
+  src::ReleaseInput in{.substance = &s,
+                       .temperature_k = e.temperature_k,
+                       .pressure_abs_pa = e.pressure_abs_pa,
+                       .phase = e.phase,
+                       .volume_m3 = e.volume_m3.value_or(0.0),
+                       .liquid_head_m = liquid_head_m(e),
+                       .opening = opening_of(loss.kind),
+                       .hole_diameter_m = loss.hole_diameter_m,
+                       .release_height_m = e.elevation_m.value_or(kDefaultReleaseHeight_m),
+                       .max_duration_s = max_duration_s,
+                       .bund_area_m2 = e.bund_area_m2.value_or(0.0),
+                       .wind_speed_m_per_s = w.wind_speed_m_per_s,
+                       .stability_class = w.stability,
+                       .ambient_temperature_k = study_.atmosphere.temperature_k,
+                       .ground_temperature_k = study_.atmosphere.temperature_k,
+                       .ambient_pressure_pa = study_.atmosphere.pressure_abs_pa};
+  const bool leak = loss.kind == LossKind::Hole || loss.kind == LossKind::FullBore;
+  if (leak && e.detection_class && e.isolation_class) {
+    in.isolation_time_s = src::leak_duration_s(letter(*e.detection_class),
+                                               letter(*e.isolation_class), loss.hole_diameter_m);
+  }
+  if (leak && e.flow_kg_per_s && fed_by_a_pump(e.type)) {
+    in.flow_cap_kg_per_s = kPumpRunOut * *e.flow_kg_per_s;
+  }
+  in.inventory_kg =
+      inventory_kg(s, e, std::min(in.isolation_time_s.value_or(max_duration_s), max_duration_s));
+  return in;
+}
+
+ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
+                                              const LossOfContainment& loss) const {
+  const Substance& substance = models::SubstanceLibrary::builtin().at(equipment.substance);
+  ReleaseConsequence out;
+  Footprints fireball;
+  const std::string name = fmt::format("equipment '{}', {}", equipment.id, loss.label);
+  for (const WeatherClass& weather : study_.weather.classes) {
+    try {
+      out.source.push_back(src::release_to_air(release_input(equipment, loss, weather)));
+      const src::SourceTerm& source = out.source.back();
+
+      const auto release_kind =
+          source.instantaneous ? et::ReleaseKind::Instantaneous : et::ReleaseKind::Continuous;
+      const double amount =
+          source.instantaneous ? source.released_kg : source.release_rate_kg_per_s;
+      const auto installation = equipment.type == EquipmentType::TankTruck
+                                    ? et::Installation::RoadTanker
+                                    : et::Installation::Stationary;
+      const et::Hazard hazard = hazard_of(substance);
+      et::Probabilities p{.explosion = 1.0 - study_.method.number("flash_fire_share")};
+      if (substance.flammable) {
+        p.direct = et::direct_ignition(direct_set_, installation, release_kind, amount,
+                                       substance.material_class, substance.ignition_reactivity)
+                       .probability;
+        p.bleve = et::bleve_share(installation);
+        p.delayed =
+            delayed_ignition(study_.method.word("delayed_ignition"), amount, source.instantaneous);
+        // CPR 18E 4.7.5: a substance that is both burns with the probability of its direct
+        // ignition, one of low reactivity poisons only.
+        p.flammable =
+            substance.ignition_reactivity == models::IgnitionReactivity::Low ? 0.0 : p.direct;
+      }
+      const bool liquid = source.phase == src::Phase::Liquid;
+      const bool pool = source.pool && source.pool->liquid_kg > 0.0;
+      const auto branches =
+          et::builtin_tree(et::tree_for(release_kind, hazard, liquid, pool)).evaluate(p);
+
+      Case one{.model = *this,
+               .equipment = equipment,
+               .substance = substance,
+               .weather = weather,
+               .source = source,
+               .fireball_cache = &fireball};
+      const std::size_t done = out.source.size() - 1;
+      for (std::size_t b = 0; b < branches.size(); ++b) {
+        const auto found = std::find_if(
+            out.branches.begin(), out.branches.end(),
+            [&](const BranchConsequence& have) { return have.branch.id == branches[b].id; });
+        BranchConsequence& target =
+            found != out.branches.end() ? *found : out.branches.emplace_back();
+        if (found == out.branches.end()) {
+          target.branch = branches[b];
+          target.probability.assign(study_.weather.classes.size(), 0.0);
+          target.footprints.resize(study_.weather.classes.size());
+          target.models.resize(study_.weather.classes.size());
+          target.warnings.resize(study_.weather.classes.size());
+        }
+        target.probability[done] = branches[b].probability;
+        if (!(branches[b].probability > 0.0)) continue;
+        one.fire_warnings.clear();
+        Footprints& merged = target.footprints[done];
+        std::vector<std::string>& used = target.models[done];
+        const auto add = [&](const Footprints& f, std::string model) {
+          merged.merge(f);
+          used.push_back(std::move(model));
+        };
+        for (const et::OutcomeKind kind : branches[b].outcomes) {
+          switch (kind) {
+            case et::OutcomeKind::JetFire:
+              if (source.airborne_rate_kg_per_s > 0.0) add(one.jet_fire(), "fire.chamberlain_jet");
+              break;
+            case et::OutcomeKind::PoolFire:
+              add(one.pool_fire(branches[b].delayed), "fire.pool_fire");
+              break;
+            case et::OutcomeKind::Fireball:
+              add(one.fireball(), "fire.fireball");
+              break;
+            case et::OutcomeKind::FlashFire:
+              add(one.flash_fire(), "dispersion.gaussian_plume");
+              break;
+            case et::OutcomeKind::Explosion:
+              add(one.explosion(), one.blast_model);
+              break;
+            case et::OutcomeKind::Toxic:
+              add(one.toxic_cloud(), "dispersion.gaussian_plume");
+              used.emplace_back("vulnerability.toxic_probit");
+              break;
+            case et::OutcomeKind::None:
+              break;
+          }
+        }
+        target.warnings[done] = one.fire_warnings;
+        const bool drifts = std::any_of(
+            branches[b].outcomes.begin(), branches[b].outcomes.end(), [](et::OutcomeKind k) {
+              return k == et::OutcomeKind::FlashFire || k == et::OutcomeKind::Explosion ||
+                     k == et::OutcomeKind::Toxic;
+            });
+        if (drifts && one.cloud) {
+          const auto about = one.cloud->warnings();
+          target.warnings[done].insert(target.warnings[done].end(), about.begin(), about.end());
+        }
+        target.warnings[done].insert(target.warnings[done].end(), source.warnings.begin(),
+                                     source.warnings.end());
+      }
+    } catch (const InputError& e) {
+      throw InputError(fmt::format("{}, weather {}: {}", name, weather.name, e.what()));
+    } catch (const NumericError& e) {
+      throw NumericError(fmt::format("{}, weather {}: {}", name, weather.name, e.what()));
+    }
+  }
+  return out;
+}
+
+}  // namespace isorisk::study::qra

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "footprints.hpp"
+#include "isorisk/models/event_tree/event_tree.hpp"
+#include "isorisk/models/substance/substance.hpp"
+#include "isorisk/study/qra.hpp"
+
+/// Consequences of one release: source term, event tree, and footprints of every branch, weather
+/// class by weather class. A pure function of the study and the release.
+namespace isorisk::study::qra {
+
+/// One branch of the event tree of a release, over all weather classes.
+struct BranchConsequence {
+  models::event_tree::Branch branch;   ///< its probability is that of the first weather class
+  std::vector<double> probability;     ///< by weather class
+  std::vector<Footprints> footprints;  ///< by weather class
+  std::vector<std::vector<std::string>> models;
+  std::vector<std::vector<Warning>> warnings;
+};
+
+struct ReleaseConsequence {
+  std::vector<models::source::SourceTerm> source;  ///< by weather class
+  std::vector<BranchConsequence> branches;
+};
+
+/// What all releases of a study share.
+class ConsequenceModel {
+ public:
+  explicit ConsequenceModel(const Study& study);
+
+  /// \throws InputError, NumericError with the equipment and the release named in the message.
+  [[nodiscard]] ReleaseConsequence evaluate(const Equipment& equipment,
+                                            const models::frequency::LossOfContainment& loss) const;
+
+  [[nodiscard]] const std::string& direct_ignition_set() const noexcept { return direct_set_; }
+
+ private:
+  struct Case;
+  [[nodiscard]] models::source::ReleaseInput release_input(
+      const Equipment& equipment, const models::frequency::LossOfContainment& loss,
+      const WeatherClass& weather) const;
+
+  const Study& study_;
+  DeathRules rules_;
+  std::string direct_set_;
+};
+
+}  // namespace isorisk::study::qra

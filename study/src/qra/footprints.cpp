@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "footprints.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace isorisk::study::qra {
+namespace {
+
+using models::fire::SolidFlame;
+
+// Tables of heat: columns along the wind, rows across it. Finer tables move a 1e-6 contour of a
+// 100 m flame by less than a metre (docs/qra.md).
+constexpr int kColumns = 40;
+constexpr int kRows = 18;
+constexpr int kRadialSamples = 96;
+constexpr int kCircleSamples = 33;
+constexpr int kBearings = 13;
+
+// Outside the lethal flux: the probit alone.
+double death_probability(const DeathRules& rules, double flux_w_per_m2, double exposure_s) {
+  return rules.heat_probit.probability(
+      models::vulnerability::thermal_dose(flux_w_per_m2, exposure_s));
+}
+
+// Flux at which the probability of death is the cut-off.
+double flux_at_cutoff(const DeathRules& rules, double exposure_s) {
+  return std::pow(rules.heat_probit.dose(rules.cutoff) / exposure_s, 0.75);
+}
+
+std::vector<double> spaced(double from, double to, int n) {
+  std::vector<double> v(static_cast<std::size_t>(n));
+  for (int i = 0; i < n; ++i) {
+    v[static_cast<std::size_t>(i)] = from + (to - from) * i / (n - 1);
+  }
+  return v;
+}
+
+// Distance across at which the flux along one column of the table falls below `level`, by
+// interpolation of its logarithm; negative when it is below at the axis already.
+double crossing(std::span<const double> flux, std::span<const double> y, double level) {
+  if (flux[0] < level) return -1.0;
+  for (std::size_t j = 1; j < y.size(); ++j) {
+    if (flux[j] >= level) continue;
+    const double a = std::log(flux[j - 1]);
+    const double b = std::log(std::max(flux[j], 1e-300));
+    return y[j - 1] + (y[j] - y[j - 1]) * (a - std::log(level)) / (a - b);
+  }
+  return y.back();
+}
+
+risk::FootprintPtr maximum(const risk::FootprintPtr& a, const risk::FootprintPtr& b) {
+  if (!a) return b;
+  if (!b || a == b) return a;
+  return risk::make_max(a, b);
+}
+
+// A sharp-edged area from samples of its half-width: negative values are outside. Ends are closed
+// where the samples change from outside to inside.
+risk::FootprintPtr area_of(std::span<const double> x, std::span<const double> half_width,
+                           double probability) {
+  std::vector<double> xs;
+  std::vector<double> ws;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const bool inside = half_width[i] > 0.0;
+    const bool next_inside = i + 1 < x.size() && half_width[i + 1] > 0.0;
+    const bool was_inside = i > 0 && half_width[i - 1] > 0.0;
+    if (!inside && !next_inside && !was_inside) continue;
+    if (!inside && !xs.empty() && xs.back() >= x[i]) continue;
+    xs.push_back(x[i]);
+    ws.push_back(std::max(half_width[i], 0.0));
+  }
+  if (xs.size() < 2) return nullptr;
+  return risk::make_edge(std::move(xs), std::move(ws), probability);
+}
+
+}  // namespace
+
+void Footprints::merge(const Footprints& other) {
+  individual = maximum(individual, other.individual);
+  outdoor = maximum(outdoor, other.outdoor);
+  indoor = maximum(indoor, other.indoor);
+  distances.insert(distances.end(), other.distances.begin(), other.distances.end());
+}
+
+DeathRules DeathRules::of(const Method& method) {
+  return {.cutoff = method.number("lethality_cutoff"),
+          .fire_exposure_s = method.number("exposure_time_fire"),
+          .fire_lethal_flux_w_per_m2 = 1e3 * method.number("fire_lethal_flux"),
+          .fire_clothing_factor = method.number("fire_clothing_factor"),
+          .fire_indoor_factor = method.number("fire_indoor_factor"),
+          .toxic_indoor_factor = method.number("toxic_indoor_factor"),
+          .blast_lethal_pa = 1e5 * method.number("explosion_lethal_overpressure"),
+          .blast_indoor_pa = 1e5 * method.number("explosion_indoor_overpressure"),
+          .blast_indoor_fraction = method.number("explosion_indoor_fraction"),
+          .receiver_height_m = method.number("receiver_height"),
+          .heat_probit = models::vulnerability::heat_probit(method.word("heat_probit"))};
+}
+
+Footprints heat_footprints(const SolidFlame& flame, double duration_s, const DeathRules& rules) {
+  const double exposure_s = std::min(duration_s, rules.fire_exposure_s);
+  const double z = rules.receiver_height_m;
+  const double lethal = rules.fire_lethal_flux_w_per_m2;
+  const double outer = std::min(flux_at_cutoff(rules, exposure_s), lethal);
+
+  // Box round everything that kills: the contour of the outer flux in polar form, and the flame.
+  const auto flame_x = flame.x_extent_m();
+  double west = std::numeric_limits<double>::infinity();
+  double east = -west;
+  double side = 0.0;
+  if (std::isfinite(outer)) {
+    for (int i = 0; i < kBearings; ++i) {
+      const double bearing = std::numbers::pi * i / (kBearings - 1);
+      const double r = flame.reach_m(outer, bearing, z);
+      west = std::min(west, r * std::cos(bearing));
+      east = std::max(east, r * std::cos(bearing));
+      side = std::max(side, r * std::sin(bearing));
+    }
+  }
+  west = std::min(west, flame_x.min);
+  east = std::max(east, flame_x.max);
+  const double margin = 0.04 * (east - west);
+  west -= margin;
+  east += margin;
+  side = 1.08 * std::max(side, 0.02 * (east - west));
+
+  const std::vector<double> x = spaced(west, east, kColumns);
+  const std::vector<double> y = spaced(0.0, side, kRows);
+  std::vector<double> flux(x.size() * y.size());
+  std::vector<double> column_x(y.size());
+  std::vector<double> lethal_width(x.size());
+  std::vector<double> probability(flux.size());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    std::fill(column_x.begin(), column_x.end(), x[i]);
+    const std::span<double> column{flux.data() + i * y.size(), y.size()};
+    flame.max_heat_flux_w_per_m2(column_x, y, z, column);
+    lethal_width[i] = std::max(crossing(column, y, lethal), flame.flame_half_width_m(x[i]));
+    for (std::size_t j = 0; j < y.size(); ++j) {
+      probability[i * y.size() + j] = death_probability(rules, column[j], exposure_s);
+    }
+  }
+
+  Footprints out;
+  const auto zone = area_of(x, lethal_width, 1.0);
+  const auto heat = risk::make_table(x, y, std::move(probability), rules.cutoff);
+  out.individual = maximum(zone, heat);
+  out.outdoor = rules.fire_clothing_factor > 0.0
+                    ? maximum(zone, risk::make_scaled(heat, rules.fire_clothing_factor))
+                    : zone;
+  out.indoor = rules.fire_indoor_factor > 0.0
+                   ? maximum(zone, risk::make_scaled(heat, rules.fire_indoor_factor))
+                   : zone;
+  for (const double kw : {37.5, 12.5, 4.0}) {
+    out.distances.push_back({.effect = kw == 37.5   ? "37.5 kW/m2"
+                                       : kw == 12.5 ? "12.5 kW/m2"
+                                                    : "4 kW/m2",
+                             .distance_m = flame.reach_m(1e3 * kw, 0.0, z)});
+  }
+  return out;
+}
+
+Footprints fireball_footprints(const SolidFlame& flame, double duration_s,
+                               const DeathRules& rules) {
+  const double exposure_s = std::min(duration_s, rules.fire_exposure_s);
+  const double z = rules.receiver_height_m;
+  const double lethal = rules.fire_lethal_flux_w_per_m2;
+  const double outer = std::min(flux_at_cutoff(rules, exposure_s), lethal);
+  const double body = flame.sphere() != nullptr ? flame.sphere()->radius_m : 0.0;
+  // Below the fireball everybody counts as inside it.
+  const double lethal_radius = std::max(flame.reach_m(lethal, 0.0, z), body);
+  const double reach = std::max(std::isfinite(outer) ? flame.reach_m(outer, 0.0, z) : 0.0,
+                                lethal_radius * (1.0 + 1e-6));
+
+  const auto field = [&](double below_factor) {
+    std::vector<double> r{0.0, lethal_radius};
+    std::vector<double> p{1.0, 1.0};
+    for (int i = 0; i < kRadialSamples; ++i) {
+      const double ri = lethal_radius * (1.0 + 1e-9) +
+                        (reach - lethal_radius * (1.0 + 1e-9)) * i / (kRadialSamples - 1);
+      r.push_back(ri);
+      p.push_back(below_factor *
+                  death_probability(rules, flame.max_heat_flux_w_per_m2(ri, 0.0, z), exposure_s));
+    }
+    return risk::make_radial(std::move(r), std::move(p), below_factor * rules.cutoff);
+  };
+  const auto step = [&] { return risk::make_radial({0.0, lethal_radius}, {1.0, 1.0}, 0.0); };
+  Footprints out;
+  out.individual = field(1.0);
+  out.outdoor = rules.fire_clothing_factor > 0.0 ? field(rules.fire_clothing_factor) : step();
+  out.indoor = rules.fire_indoor_factor > 0.0 ? field(rules.fire_indoor_factor) : step();
+  for (const double kw : {37.5, 12.5, 4.0}) {
+    out.distances.push_back({.effect = kw == 37.5   ? "37.5 kW/m2"
+                                       : kw == 12.5 ? "12.5 kW/m2"
+                                                    : "4 kW/m2",
+                             .distance_m = flame.reach_m(1e3 * kw, 0.0, z)});
+  }
+  return out;
+}
+
+Footprints flash_fire_footprints(const models::dispersion::FlammableTable& table) {
+  Footprints out;
+  out.distances.push_back({.effect = "LFL", .distance_m = table.distance_m});
+  if (table.x_m.size() < 2) return out;
+  out.individual = risk::make_edge(table.x_m, table.half_width_m, 1.0);
+  out.outdoor = out.individual;
+  out.indoor = out.individual;
+  return out;
+}
+
+Footprints blast_footprints(double centre_x_m, double lethal_radius_m, double indoor_radius_m,
+                            const DeathRules& rules) {
+  const auto circle = [&](double radius, double probability) -> risk::FootprintPtr {
+    if (!(radius > 0.0)) return nullptr;
+    if (centre_x_m == 0.0) {
+      return risk::make_radial({0.0, radius}, {probability, probability}, 0.0);
+    }
+    std::vector<double> x(kCircleSamples);
+    std::vector<double> w(kCircleSamples);
+    for (int i = 0; i < kCircleSamples; ++i) {
+      const double angle = std::numbers::pi * (1.0 - static_cast<double>(i) / (kCircleSamples - 1));
+      x[static_cast<std::size_t>(i)] = centre_x_m + radius * std::cos(angle);
+      w[static_cast<std::size_t>(i)] =
+          i == 0 || i == kCircleSamples - 1 ? 0.0 : radius * std::sin(angle);
+    }
+    return risk::make_edge(std::move(x), std::move(w), probability);
+  };
+  Footprints out;
+  out.individual = circle(lethal_radius_m, 1.0);
+  out.outdoor = out.individual;
+  out.indoor = rules.blast_indoor_fraction > 0.0
+                   ? maximum(out.individual, circle(indoor_radius_m, rules.blast_indoor_fraction))
+                   : out.individual;
+  out.distances.push_back({.effect = "blast_lethal",
+                           .distance_m = lethal_radius_m > 0.0 ? centre_x_m + lethal_radius_m : 0});
+  out.distances.push_back({.effect = "blast_indoor",
+                           .distance_m = indoor_radius_m > 0.0 ? centre_x_m + indoor_radius_m : 0});
+  return out;
+}
+
+Footprints toxic_footprints(const models::dispersion::ToxicTable& table, const DeathRules& rules) {
+  Footprints out;
+  out.distances.push_back({.effect = "lethality_cutoff", .distance_m = table.reach_m});
+  if (table.x_m.size() < 2) return out;
+  out.individual =
+      risk::make_gaussian_probit(table.x_m, table.probit, table.drop_per_m2, rules.cutoff);
+  out.outdoor = out.individual;
+  if (rules.toxic_indoor_factor > 0.0) {
+    out.indoor = risk::make_scaled(out.individual, rules.toxic_indoor_factor);
+  }
+  return out;
+}
+
+}  // namespace isorisk::study::qra

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "isorisk/core/reporter.hpp"
+#include "isorisk/core/risk/footprint.hpp"
+#include "isorisk/models/dispersion/cloud.hpp"
+#include "isorisk/models/fire/solid_flame.hpp"
+#include "isorisk/models/vulnerability/heat_lethality.hpp"
+#include "isorisk/study/qra.hpp"
+
+/// From the effects of one outcome to footprints of death: who dies where, by the rules of the
+/// study's method (AQ/T 3046-2013 section 10; CPR 18E chapter 5).
+namespace isorisk::study::qra {
+
+/// The three fields of an outcome. Null: zero everywhere.
+struct Footprints {
+  risk::FootprintPtr individual;  ///< outdoors, unprotected
+  risk::FootprintPtr outdoor;     ///< share of people out of doors who die (societal risk)
+  risk::FootprintPtr indoor;      ///< share of people indoors who die
+  std::vector<EffectDistance> distances;
+
+  /// Pointwise maximum with another effect of the same outcome.
+  void merge(const Footprints& other);
+};
+
+/// The choices of the method that decide on death, in SI units.
+struct DeathRules {
+  double cutoff = 0.001;                   ///< probability below which an effect counts as nil
+  double fire_exposure_s = 20.0;           ///< longest exposure to heat
+  double fire_lethal_flux_w_per_m2 = 0.0;  ///< everybody dies from here on
+  double fire_clothing_factor = 0.14;
+  double fire_indoor_factor = 0.0;
+  double toxic_indoor_factor = 0.1;
+  double blast_lethal_pa = 0.0;
+  double blast_indoor_pa = 0.0;
+  double blast_indoor_fraction = 0.025;
+  double receiver_height_m = 1.5;
+  models::vulnerability::HeatProbit heat_probit{};
+
+  static DeathRules of(const Method& method);
+};
+
+/// Heat round a flame that turns with the wind (jet, tilted pool fire). Inside the flame and from
+/// the lethal flux on everybody dies; outside by the probit for the exposure.
+/// \param duration_s of the fire; the exposure is the shorter of it and the rule.
+[[nodiscard]] Footprints heat_footprints(const models::fire::SolidFlame& flame, double duration_s,
+                                         const DeathRules& rules);
+
+/// The same round a fireball: no wind direction.
+[[nodiscard]] Footprints fireball_footprints(const models::fire::SolidFlame& flame,
+                                             double duration_s, const DeathRules& rules);
+
+/// Everybody within the flammable contour dies, indoors too.
+[[nodiscard]] Footprints flash_fire_footprints(const models::dispersion::FlammableTable& table);
+
+/// Blast round a point `centre_x_m` downwind; radii to the two overpressures of the rules.
+[[nodiscard]] Footprints blast_footprints(double centre_x_m, double lethal_radius_m,
+                                          double indoor_radius_m, const DeathRules& rules);
+
+[[nodiscard]] Footprints toxic_footprints(const models::dispersion::ToxicTable& table,
+                                          const DeathRules& rules);
+
+}  // namespace isorisk::study::qra

@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/task_group.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <mutex>
+
+#include "consequences.hpp"
+#include "exposure.hpp"
+#include "isorisk/core/error.hpp"
+#include "isorisk/gis/geometry.hpp"
+#include "isorisk/study/qra.hpp"
+
+namespace isorisk::study {
+namespace {
+
+using models::frequency::LossOfContainment;
+
+constexpr double kPopulationCell_m = 25.0;
+constexpr double kRoutePiece_m = 25.0;       // pipe racks become points at most this far apart
+constexpr double kMaxAutoMargin_m = 3000.0;  // an automatic grid reaches this far beyond sources
+constexpr std::size_t kExactCandidates = 4;  // places per target evaluated exactly
+// Parts of the whole job, for progress.
+constexpr double kReleasesFrom = 0.03;
+constexpr double kRiskFrom = 0.45;
+constexpr double kTargetsFrom = 0.82;
+constexpr double kWritingFrom = 0.90;
+
+void check_cancelled(Reporter& reporter) {
+  if (reporter.cancelled()) throw Cancelled{};
+}
+
+// Passes warnings and cancellation through and maps the fraction of a part onto the whole.
+class PartReporter : public Reporter {
+ public:
+  PartReporter(Reporter& whole, double from, double to) : whole_{whole}, from_{from}, to_{to} {}
+  void warning(const Warning& w) override { whole_.warning(w); }
+  void progress(std::string_view stage, double fraction) override {
+    whole_.progress(stage, from_ + (to_ - from_) * fraction);
+  }
+  [[nodiscard]] bool cancelled() override { return whole_.cancelled(); }
+
+ private:
+  Reporter& whole_;
+  double from_;
+  double to_;
+};
+
+// Counts warnings by code and subject, in order of first occurrence.
+class WarningCounter {
+ public:
+  void add(const Warning& w) {
+    const auto [it, fresh] = index_.try_emplace({w.code, w.subject}, list_.size());
+    if (fresh) {
+      list_.push_back({w, 1});
+    } else {
+      ++list_[it->second].count;
+    }
+  }
+  [[nodiscard]] std::vector<CountedWarning> take() { return std::move(list_); }
+
+ private:
+  std::map<std::pair<std::string, std::string>, std::size_t> index_;
+  std::vector<CountedWarning> list_;
+};
+
+struct Expanded {
+  std::vector<Release> releases;
+  double dropped_per_yr = 0.0;
+};
+
+Expanded expand_equipment(const Study& study, WarningCounter& warnings) {
+  Expanded out;
+  const double cutoff = study.method.number("release_frequency_cutoff");
+  for (std::size_t i = 0; i < study.equipment.size(); ++i) {
+    const Equipment& e = study.equipment[i];
+    try {
+      const auto expansion = study.frequencies.expand(
+          {.type = std::string{word(e.type)},
+           .variant = e.variant,
+           .bore_m = e.pipe_diameter_m.value_or(0.0),
+           .length_m = e.pipe_length_m.value_or(e.shape.is_linear() ? gis::length_m(e.shape) : 0.0),
+           .count = static_cast<int>(e.hose_count.value_or(1.0)),
+           .operating_hours_per_yr = e.operating_hours_per_yr.value_or(0.0)});
+      for (const Warning& w : expansion.warnings) warnings.add(w);
+      for (const LossOfContainment& loss : expansion.events) {
+        if (loss.frequency_per_yr < cutoff) {
+          out.dropped_per_yr += loss.frequency_per_yr;
+          continue;
+        }
+        out.releases.push_back({.equipment = static_cast<std::int32_t>(i), .loss = loss});
+      }
+    } catch (const InputError& error) {
+      throw InputError(e.origin.text() + ": " + error.what());
+    }
+  }
+  return out;
+}
+
+// Source, event tree and footprints of every release; in parallel, each into its own place.
+std::vector<qra::ReleaseConsequence> evaluate_releases(const Study& study,
+                                                       const std::vector<Release>& releases,
+                                                       Reporter& reporter) {
+  const qra::ConsequenceModel model{study};
+  std::vector<qra::ReleaseConsequence> all(releases.size());
+  std::atomic<std::size_t> done{0};
+  std::mutex mutex;
+  tbb::task_group_context context;
+  tbb::parallel_for(
+      std::size_t{0}, releases.size(),
+      [&](std::size_t i) {
+        const Release& r = releases[i];
+        all[i] = model.evaluate(study.equipment[static_cast<std::size_t>(r.equipment)], r.loss);
+        const std::size_t count = ++done;
+        if (count % 8 == 0) {
+          const std::lock_guard lock{mutex};
+          reporter.progress("consequences",
+                            static_cast<double>(count) / static_cast<double>(releases.size()));
+          if (reporter.cancelled()) context.cancel_group_execution();
+        }
+      },
+      context);
+  check_cancelled(reporter);
+  return all;
+}
+
+// The places where one piece of equipment releases, with their shares of its frequency.
+struct Places {
+  std::int32_t first = 0;
+  std::vector<double> share;
+};
+
+std::vector<Places> place_equipment(const Study& study, std::vector<Point>& locations) {
+  std::vector<Places> places;
+  for (const Equipment& e : study.equipment) {
+    Places p{.first = static_cast<std::int32_t>(locations.size())};
+    if (!e.shape.is_linear()) {
+      locations.push_back(e.position);
+      p.share.push_back(1.0);
+    } else {
+      const auto pieces = gis::pieces_along(e.shape, kRoutePiece_m);
+      double total = 0.0;
+      for (const auto& piece : pieces) total += piece.piece_m;
+      for (const auto& piece : pieces) {
+        locations.push_back(piece.middle);
+        p.share.push_back(piece.piece_m / total);
+      }
+    }
+    places.push_back(std::move(p));
+  }
+  return places;
+}
+
+GridSpec grid_of(const Study& study, const std::vector<Point>& locations, double reach_m) {
+  gis::Extent box;
+  if (study.grid.extent) {
+    box = *study.grid.extent;
+  } else {
+    for (const Point& p : locations) box.include(p);
+    box = box.expanded(std::min(reach_m, kMaxAutoMargin_m));
+    for (const Target& t : study.targets) box.include(gis::extent(t.shape));
+  }
+  // Edges at multiples of the cell, so that a study that grows keeps its cells.
+  const double cell = study.grid.cell_m;
+  const double west = std::floor(box.west_m / cell) * cell;
+  const double north = std::ceil(box.north_m / cell) * cell;
+  return {.west_m = west,
+          .north_m = north,
+          .cell_m = cell,
+          .rows = static_cast<std::int32_t>(std::ceil((north - box.south_m) / cell - 1e-9)),
+          .cols = static_cast<std::int32_t>(std::ceil((box.east_m - west) / cell - 1e-9))};
+}
+
+// Bilinear risk of a point, 0 outside the grid.
+double sample(const Grid& grid, Point p) {
+  const GridSpec& g = grid.spec;
+  const double c = (p.x_m - g.west_m) / g.cell_m - 0.5;
+  const double r = (g.north_m - p.y_m) / g.cell_m - 0.5;
+  const int c0 = static_cast<int>(std::floor(c));
+  const int r0 = static_cast<int>(std::floor(r));
+  double sum = 0.0;
+  for (int dr = 0; dr < 2; ++dr) {
+    for (int dc = 0; dc < 2; ++dc) {
+      const int row = r0 + dr;
+      const int col = c0 + dc;
+      if (row < 0 || col < 0 || row >= g.rows || col >= g.cols) continue;
+      const double w = (dr == 0 ? 1.0 - (r - r0) : r - r0) * (dc == 0 ? 1.0 - (c - c0) : c - c0);
+      sum += w * grid.values[static_cast<std::size_t>(row) * static_cast<std::size_t>(g.cols) +
+                             static_cast<std::size_t>(col)];
+    }
+  }
+  return sum;
+}
+
+risk::RiskOptions risk_options(const Study& study, const RunOptions& options) {
+  risk::RiskOptions r{.threads = options.threads};
+  if (study.method.word("wind_rose") == "discrete") r.rose = risk::Rose::Discrete;
+  if (study.method.word("accuracy") == "fine") {
+    r.ring_step = 0.02;
+    r.max_arc_m = 4.0;
+    r.max_angles = 1152;
+  }
+  return r;
+}
+
+// The points of all targets at which risk is evaluated exactly: the highest on the grid.
+struct TargetPoints {
+  std::vector<risk::TargetPoint> points;
+  std::vector<std::size_t> first;  // of each target, and one past the last
+};
+
+TargetPoints target_points(const Study& study, const Grid& risk_map) {
+  TargetPoints out;
+  for (const Target& t : study.targets) {
+    out.first.push_back(out.points.size());
+    std::vector<Point> places = qra::candidates(t, risk_map.spec.cell_m);
+    std::stable_sort(places.begin(), places.end(),
+                     [&](Point a, Point b) { return sample(risk_map, a) > sample(risk_map, b); });
+    for (std::size_t i = 0; i < std::min(places.size(), kExactCandidates); ++i) {
+      out.points.push_back({places[i]});
+    }
+  }
+  out.first.push_back(out.points.size());
+  return out;
+}
+
+std::vector<TargetResult> judge_targets(const Study& study, const TargetPoints& places,
+                                        const risk::RiskResult& exact,
+                                        const std::vector<std::int32_t>& base_outcome) {
+  std::vector<TargetResult> out;
+  for (std::size_t t = 0; t < study.targets.size(); ++t) {
+    std::size_t worst = places.first[t];
+    for (std::size_t i = worst; i < places.first[t + 1]; ++i) {
+      if (exact.target_risk_per_yr[i] > exact.target_risk_per_yr[worst]) worst = i;
+    }
+    TargetResult r{.target = static_cast<std::int32_t>(t),
+                   .worst = places.points[worst].position,
+                   .risk_per_yr = exact.target_risk_per_yr[worst]};
+    r.limit = study.criteria.limit(word(study.targets[t].target_class), study.situation);
+    r.meets = !r.limit || r.limit->allows(r.risk_per_yr);
+    r.margin_decades = r.limit ? std::log10(r.limit->per_yr / r.risk_per_yr)
+                               : std::numeric_limits<double>::infinity();
+    // Pieces of one pipe count as one source.
+    std::map<std::int32_t, double> by_base;
+    for (const risk::Share& s : exact.target_shares[worst]) {
+      by_base[base_outcome[static_cast<std::size_t>(s.outcome)]] += s.risk_per_yr;
+    }
+    for (const auto& [outcome, value] : by_base) r.shares.push_back({outcome, value});
+    std::stable_sort(r.shares.begin(), r.shares.end(),
+                     [](const auto& a, const auto& b) { return a.risk_per_yr > b.risk_per_yr; });
+    out.push_back(std::move(r));
+  }
+  return out;
+}
+
+std::vector<SiteResult> site_results(const Study& study, const QraResult& result) {
+  std::vector<SiteResult> sites(study.sites.size());
+  for (std::size_t i = 0; i < study.equipment.size(); ++i) {
+    SiteResult& s = sites[static_cast<std::size_t>(study.equipment[i].site)];
+    s.pll_per_yr += result.equipment_pll_per_yr[i];
+    ++s.equipment;
+  }
+  for (const Release& r : result.releases) {
+    const Equipment& e = study.equipment[static_cast<std::size_t>(r.equipment)];
+    sites[static_cast<std::size_t>(e.site)].release_frequency_per_yr += r.loss.frequency_per_yr;
+  }
+  for (SiteResult& s : sites) {
+    s.pll_share = result.potential_loss_of_life_per_yr > 0.0
+                      ? s.pll_per_yr / result.potential_loss_of_life_per_yr
+                      : 0.0;
+  }
+  for (const TargetResult& t : result.targets) {
+    if (t.meets) continue;
+    std::vector<double> by_site(sites.size(), 0.0);
+    for (const TargetShare& share : t.shares) {
+      const Release& r = result.releases[static_cast<std::size_t>(
+          result.outcomes[static_cast<std::size_t>(share.outcome)].release)];
+      by_site[static_cast<std::size_t>(
+          study.equipment[static_cast<std::size_t>(r.equipment)].site)] += share.risk_per_yr;
+    }
+    for (std::size_t i = 0; i < sites.size(); ++i) {
+      const double part = by_site[i] / t.risk_per_yr;
+      if (part > sites[i].worst_target_share) {
+        sites[i].worst_target_share = part;
+        sites[i].worst_target = t.target;
+      }
+    }
+  }
+  return sites;
+}
+
+QraResult run_in_arena(const Study& study, const RunOptions& options, Reporter& reporter) {
+  QraResult result;
+  WarningCounter warnings;
+  for (const Problem& p : study.warnings) {
+    warnings.add(
+        {p.code, p.where.text(), p.field.empty() ? p.message : p.field + ": " + p.message});
+  }
+
+  // Releases and their consequences.
+  Expanded expanded = expand_equipment(study, warnings);
+  result.releases = std::move(expanded.releases);
+  result.dropped_frequency_per_yr = expanded.dropped_per_yr;
+  PartReporter releases_part{reporter, kReleasesFrom, kRiskFrom};
+  std::vector<qra::ReleaseConsequence> consequences =
+      evaluate_releases(study, result.releases, releases_part);
+
+  // Outcomes: every branch of every release, at every place of its equipment.
+  risk::RiskInput input{.rose = study.weather.rose};
+  const std::vector<Places> places = place_equipment(study, input.locations);
+  const std::size_t classes = study.weather.classes.size();
+  std::vector<double> class_probability(classes, 0.0);
+  for (int period = 0; period < input.rose.periods; ++period) {
+    for (std::size_t w = 0; w < classes; ++w) {
+      for (int d = 0; d < input.rose.sectors; ++d) {
+        class_probability[w] += input.rose.at(period, static_cast<int>(w), d);
+      }
+    }
+  }
+  const double branch_cutoff = study.method.number("branch_frequency_cutoff");
+  std::vector<std::int32_t> base_outcome;  // of each risk outcome
+  double reach_m = 0.0;
+  for (std::size_t r = 0; r < result.releases.size(); ++r) {
+    Release& release = result.releases[r];
+    qra::ReleaseConsequence& c = consequences[r];
+    const Equipment& e = study.equipment[static_cast<std::size_t>(release.equipment)];
+    const Places& where = places[static_cast<std::size_t>(release.equipment)];
+    for (qra::BranchConsequence& b : c.branches) {
+      OutcomeInfo info{.release = static_cast<std::int32_t>(r),
+                       .branch = b.branch.id,
+                       .label_en = b.branch.label_en,
+                       .label_zh = b.branch.label_zh};
+      risk::Outcome outcome{.source = release.equipment, .owner = e.site};
+      bool kills = false;
+      for (std::size_t w = 0; w < classes; ++w) {
+        const double f = release.loss.frequency_per_yr * b.probability[w];
+        info.frequency_per_yr += f * class_probability[w];
+        outcome.frequency_per_yr.push_back(f);
+        outcome.individual.push_back(b.footprints[w].individual);
+        outcome.outdoor.push_back(b.footprints[w].outdoor);
+        outcome.indoor.push_back(b.footprints[w].indoor);
+        if (b.footprints[w].individual) {
+          kills = true;
+          reach_m = std::max(reach_m, b.footprints[w].individual->reach_m());
+        }
+        Scenario s{.release = static_cast<std::int32_t>(r),
+                   .weather = static_cast<std::int32_t>(w),
+                   .branch = b.branch.id,
+                   .label_en = b.branch.label_en,
+                   .label_zh = b.branch.label_zh,
+                   .kinds = b.branch.outcomes,
+                   .probability = b.probability[w],
+                   .frequency_per_yr = f * class_probability[w],
+                   .outcome = static_cast<std::int32_t>(result.outcomes.size()),
+                   .models = std::move(b.models[w]),
+                   .distances = std::move(b.footprints[w].distances)};
+        for (const Warning& warning : b.warnings[w]) {
+          warnings.add(warning);
+          if (std::find(s.warnings.begin(), s.warnings.end(), warning.code) == s.warnings.end()) {
+            s.warnings.push_back(warning.code);
+          }
+        }
+        if (s.probability > 0.0) result.scenarios.push_back(std::move(s));
+      }
+      const auto base = static_cast<std::int32_t>(result.outcomes.size());
+      result.outcomes.push_back(info);
+      if (info.frequency_per_yr < branch_cutoff) {
+        result.dropped_frequency_per_yr += info.frequency_per_yr;
+        continue;
+      }
+      if (!kills) continue;
+      for (std::size_t k = 0; k < where.share.size(); ++k) {
+        risk::Outcome here = outcome;
+        here.location = where.first + static_cast<std::int32_t>(k);
+        for (double& f : here.frequency_per_yr) f *= where.share[k];
+        input.outcomes.push_back(std::move(here));
+        base_outcome.push_back(base);
+      }
+    }
+    release.source = std::move(c.source);
+  }
+  consequences.clear();
+
+  // Risk on the map and to the people.
+  qra::Exposure exposure = qra::exposure_of(study, kPopulationCell_m);
+  result.population_day = exposure.day;
+  result.population_night = exposure.night;
+  input.population = std::move(exposure.cells);
+  input.grid = grid_of(study, input.locations, reach_m);
+  result.risk_options = risk_options(study, options);
+  PartReporter risk_part{reporter, kRiskFrom, kTargetsFrom};
+  risk::RiskResult risk = risk::integrate(input, result.risk_options, risk_part);
+  result.individual_risk = {input.grid, std::move(risk.individual_risk_per_yr)};
+  result.fn = risk::cumulative(risk.fn);
+  result.potential_loss_of_life_per_yr = risk.potential_loss_of_life_per_yr;
+  result.smallest_resolution_ratio = risk.smallest_resolution_ratio;
+  for (const Warning& w : risk.warnings) warnings.add(w);
+  result.equipment_pll_per_yr.assign(study.equipment.size(), 0.0);
+  for (std::size_t i = 0; i < input.outcomes.size(); ++i) {
+    OutcomeInfo& info = result.outcomes[static_cast<std::size_t>(base_outcome[i])];
+    info.pll_per_yr += risk.pll_by_outcome[i];
+    info.max_deaths = std::max(info.max_deaths, risk.max_deaths_by_outcome[i]);
+    result.equipment_pll_per_yr[static_cast<std::size_t>(input.outcomes[i].source)] +=
+        risk.pll_by_outcome[i];
+  }
+  for (Scenario& s : result.scenarios) {
+    const OutcomeInfo& info = result.outcomes[static_cast<std::size_t>(s.outcome)];
+    s.max_deaths = info.max_deaths;
+    s.pll_per_yr = info.pll_per_yr;
+  }
+
+  // Verdicts, from risk evaluated exactly at the worst places of each target.
+  const TargetPoints points = target_points(study, result.individual_risk);
+  input.targets = points.points;
+  input.population.clear();
+  input.grid = {};
+  PartReporter targets_part{reporter, kTargetsFrom, kWritingFrom};
+  const risk::RiskResult exact = risk::integrate(input, result.risk_options, targets_part);
+  result.targets = judge_targets(study, points, exact, base_outcome);
+  result.societal = study.criteria.judge(result.fn);
+  result.sites = site_results(study, result);
+  result.warnings = warnings.take();
+  return result;
+}
+
+}  // namespace
+
+QraResult run_qra(const Study& study, const RunOptions& options, Reporter& reporter) {
+  tbb::task_arena arena{options.threads > 0 ? options.threads : tbb::task_arena::automatic};
+  return arena.execute([&] { return run_in_arena(study, options, reporter); });
+}
+
+}  // namespace isorisk::study

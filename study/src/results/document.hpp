@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "isorisk/report/fn_plot.hpp"
+#include "isorisk/study/results.hpp"
+#include "layers.hpp"
+
+/// The parts of a result folder that are text.
+namespace isorisk::study::results {
+
+/// Step vertices of the F-N curve thinned to at most 200 per decade of N: of the vertices in one
+/// step of log N the last is kept, whose F is exact. Rising N.
+[[nodiscard]] std::vector<report::FnPoint> thinned_curve(const QraResult& result);
+
+[[nodiscard]] std::string fn_drawing(const Study& study, const QraResult& result);
+
+/// summary.json; schema: data/schema/summary.schema.json. No times, no host facts.
+[[nodiscard]] nlohmann::json summary(const Study& study, const QraResult& result,
+                                     const Layers& layers);
+
+/// The document of report::html_page.
+[[nodiscard]] nlohmann::json report_document(const Study& study, const QraResult& result,
+                                             const Layers& layers, const std::string& fn_svg);
+
+/// scenarios.csv and fn.csv.
+[[nodiscard]] std::string scenarios_csv(const Study& study, const QraResult& result);
+[[nodiscard]] std::string fn_csv(const QraResult& result);
+
+/// manifest.json: everything needed to reproduce the run, and its times.
+[[nodiscard]] nlohmann::json manifest(const Study& study, const QraResult& result,
+                                      const RunOptions& options, const RunClock& clock);
+
+}  // namespace isorisk::study::results

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <array>
+#include <fstream>
+#include <memory>
+#include <thread>
+
+#include "document.hpp"
+#include "isorisk/core/error.hpp"
+#include "isorisk/data/embedded.hpp"
+#include "isorisk/study/version.hpp"
+
+namespace isorisk::study::results {
+namespace {
+
+using nlohmann::json;
+
+std::string sha256_of(const std::filesystem::path& path) {
+  struct Free {
+    void operator()(EVP_MD_CTX* c) const noexcept { EVP_MD_CTX_free(c); }
+  };
+  const std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
+  if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1) {
+    throw DataError("SHA-256 is not available");
+  }
+  std::ifstream in{path, std::ios::binary};
+  std::array<char, 1U << 16U> buffer{};
+  while (in) {
+    in.read(buffer.data(), buffer.size());
+    EVP_DigestUpdate(context.get(), buffer.data(), static_cast<std::size_t>(in.gcount()));
+  }
+  if (!in.eof()) throw DataError(path.string() + ": cannot be read for the manifest");
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned length = 0;
+  EVP_DigestFinal_ex(context.get(), digest.data(), &length);
+  std::string out;
+  for (unsigned i = 0; i < length; ++i) out += fmt::format("{:02x}", digest[i]);
+  return out;
+}
+
+std::string time_text(std::chrono::system_clock::time_point t) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(t)));
+}
+
+}  // namespace
+
+json manifest(const Study& study, const QraResult& result, const RunOptions& options,
+              const RunClock& clock) {
+  json inputs = json::array();
+  for (const std::filesystem::path& p : study.input_files) {
+    std::error_code error;
+    const auto below = std::filesystem::relative(p, study.folder, error);
+    inputs.push_back({{"file", error ? p.filename().string() : below.generic_string()},
+                      {"sha256", sha256_of(p)}});
+  }
+  json data = json::array();
+  for (const auto& t : data::all_tables()) data.push_back({{"file", t.name}, {"sha256", t.sha256}});
+  for (const auto& t : data::all_texts()) data.push_back({{"file", t.name}, {"sha256", t.sha256}});
+  json method = json::object();
+  for (const auto& [name, option] : study.method.options) {
+    method[name] = {{"value", option.word.empty() ? json(option.number) : json(option.word)},
+                    {"given", option.given},
+                    {"source", option.source}};
+  }
+  const risk::RiskOptions& r = result.risk_options;
+  json warnings = json::array();
+  for (const CountedWarning& w : result.warnings) {
+    warnings.push_back({{"code", w.warning.code},
+                        {"subject", w.warning.subject},
+                        {"message", w.warning.message},
+                        {"count", w.count}});
+  }
+  const auto now = std::chrono::system_clock::now();
+  return {{"format", 1},
+          {"isorisk", version()},
+          {"compiler", __VERSION__},
+          {"started", time_text(clock.started)},
+          {"finished", time_text(now)},
+          {"seconds", std::chrono::duration<double>(now - clock.started).count()},
+          {"threads", options.threads},
+          {"hardware_threads", std::thread::hardware_concurrency()},
+          {"inputs", inputs},
+          {"data", data},
+          {"method", method},
+          {"risk_integration",
+           {{"ring_scale_m", r.ring_scale_m},
+            {"ring_step", r.ring_step},
+            {"max_arc_m", r.max_arc_m},
+            {"min_angles", r.min_angles},
+            {"max_angles", r.max_angles},
+            {"societal_directions", r.societal_directions},
+            {"rose", r.rose == risk::Rose::Discrete ? "discrete" : "continuous"}}},
+          {"warnings", warnings}};
+}
+
+}  // namespace isorisk::study::results
