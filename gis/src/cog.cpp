@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cpl_string.h>
+#include <fmt/format.h>
 
 #include <cmath>
 #include <limits>
@@ -13,7 +14,7 @@ namespace isorisk::gis {
 void write_cog(const std::filesystem::path& path, const Grid& grid, const Crs& crs,
                const RasterMetadata& metadata) {
   const GridSpec& spec = grid.spec;
-  const std::string subject = "'" + path.string() + "'";
+  const std::string subject = fmt::format("'{}'", path.string());
   if (spec.rows <= 0 || spec.cols <= 0 || grid.values.size() != spec.size() || !(spec.cell_m > 0.0))
     throw InputError(subject + ": a grid of " + std::to_string(spec.rows) + " x " +
                      std::to_string(spec.cols) + " cells with " +
