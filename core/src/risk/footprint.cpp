@@ -459,6 +459,19 @@ class Edge final : public Footprint {
       box_.y_max_m = std::max(box_.y_max_m, half_width_m_[i]);
       if (i > 0) area += 0.5 * (half_width_m_[i] + half_width_m_[i - 1]) * (x_m_[i] - x_m_[i - 1]);
     }
+    // Distance of the edge from the source along each segment: x^2 + w^2 is convex in x.
+    for (std::size_t i = 0; i + 1 < x_m_.size(); ++i) {
+      const double dx = x_m_[i + 1] - x_m_[i];
+      const double m = (half_width_m_[i + 1] - half_width_m_[i]) / dx;
+      const auto rho_square = [&](double s) {
+        const double x = x_m_[i] + s;
+        const double w = half_width_m_[i] + m * s;
+        return x * x + w * w;
+      };
+      const double nearest = -(x_m_[i] + m * half_width_m_[i]) / (1.0 + m * m);
+      rho_square_most_.push_back(std::max(rho_square(0.0), rho_square(dx)));
+      rho_square_least_.push_back(rho_square(std::clamp(nearest, 0.0, dx)));
+    }
     box_.x_min_m = x_m_.front();
     box_.x_max_m = x_m_.back();
     mean_half_width_m_ = area / (x_m_.back() - x_m_.front());
@@ -474,6 +487,9 @@ class Edge final : public Footprint {
   double reach_m() const noexcept override { return reach_m_; }
   FootprintBox bounds() const noexcept override { return box_; }
   [[nodiscard]] double probability() const noexcept { return probability_; }
+  [[nodiscard]] Edge scaled(double factor) const {
+    return Edge{x_m_, half_width_m_, factor * probability_};
+  }
 
   /// Half-angle of the mean half-width. The true half-angle falls to zero at a tip, where no
   /// number of angles would do; there the risk is uncertain by one ring spacing instead.
@@ -482,31 +498,35 @@ class Edge final : public Footprint {
     return std::asin(std::min(1.0, mean_half_width_m_ / radius_m));
   }
 
+  /// The covered part of each bin of angles. Where it changes much from one ring to the next (at a
+  /// tip or a blunt end) it is the mean over the ring's share of the radius, so that the edge is
+  /// not drawn to the nearest ring.
   int half_profile(const RingGroup& group, std::span<float> profile) const noexcept override {
-    if (!(static_cast<double>(group.radius_m[0]) <= reach_m_)) return 0;
-    const int half = group.angles / 2;
+    // Half-way to the neighbours.
+    double middle[kLanes + 1];
+    for (int i = 1; i < kLanes; ++i)
+      middle[i] = 0.5 * (static_cast<double>(group.radius_m[i - 1]) +
+                         static_cast<double>(group.radius_m[i]));
+    middle[0] = std::max(0.0, 2.0 * static_cast<double>(group.radius_m[0]) - middle[1]);
+    middle[kLanes] = 2.0 * static_cast<double>(group.radius_m[kLanes - 1]) - middle[kLanes - 1];
+    if (!(middle[0] <= reach_m_)) return 0;
     int filled = 0;  // angles set to zero or more so far
-    const auto p = static_cast<float>(probability_);
+    double before = covered_angle(middle[0]);
     for (int lane = 0; lane < kLanes; ++lane) {
-      covered(static_cast<double>(group.radius_m[lane]), [&](double from, double to) {
-        // Bin j covers the angles nearer to j than to any other, clipped to [0, half].
-        const double a = from / group.d_theta_rad;
-        const double b = std::min(to / group.d_theta_rad, static_cast<double>(half));
-        if (!(b > a)) return;
-        const int first = static_cast<int>(a + 0.5);
-        const int last = std::min(static_cast<int>(b + 0.5), half);
-        while (filled <= last) {
-          std::fill_n(profile.begin() + static_cast<std::ptrdiff_t>(filled) * kLanes, kLanes, 0.0F);
-          ++filled;
+      const double after = covered_angle(middle[lane + 1]);
+      constexpr double kSmooth = 0.6;
+      if (std::abs(after - before) <= kSmooth * std::max(after, before)) {
+        add_ring(group, static_cast<double>(group.radius_m[lane]), lane, probability_, profile,
+                 filled);
+      } else {
+        constexpr int kParts = 8;
+        for (int k = 0; k < kParts; ++k) {
+          const double part = (k + 0.5) / kParts;
+          add_ring(group, middle[lane] + part * (middle[lane + 1] - middle[lane]), lane,
+                   probability_ / kParts, profile, filled);
         }
-        for (int j = first; j <= last; ++j) {
-          const double low = std::max(j - 0.5, 0.0);
-          const double high = std::min(j + 0.5, static_cast<double>(half));
-          const double part = (std::min(b, high) - std::max(a, low)) / (high - low);
-          if (part > 0.0)
-            profile[static_cast<std::size_t>(j * kLanes + lane)] += p * static_cast<float>(part);
-        }
-      });
+      }
+      before = after;
     }
     return filled;
   }
@@ -519,6 +539,37 @@ class Edge final : public Footprint {
   }
 
  private:
+  [[nodiscard]] double covered_angle(double r) const noexcept {
+    double sum = 0.0;
+    if (r > 0.0) covered(r, [&](double from, double to) { sum += to - from; });
+    return sum;
+  }
+
+  /// Adds p times the part of each bin that the circle of radius r covers.
+  void add_ring(const RingGroup& group, double r, int lane, double p, std::span<float> profile,
+                int& filled) const noexcept {
+    const int half = group.angles / 2;
+    covered(r, [&](double from, double to) {
+      // Bin j holds the angles nearer to j than to any other, clipped to [0, half].
+      const double a = from / group.d_theta_rad;
+      const double b = std::min(to / group.d_theta_rad, static_cast<double>(half));
+      if (!(b > a)) return;
+      const int first = static_cast<int>(a + 0.5);
+      const int last = std::min(static_cast<int>(b + 0.5), half);
+      while (filled <= last) {
+        std::fill_n(profile.begin() + static_cast<std::ptrdiff_t>(filled) * kLanes, kLanes, 0.0F);
+        ++filled;
+      }
+      for (int j = first; j <= last; ++j) {
+        const double low = std::max(j - 0.5, 0.0);
+        const double high = std::min(j + 0.5, static_cast<double>(half));
+        const double part = (std::min(b, high) - std::max(a, low)) / (high - low);
+        if (part > 0.0)
+          profile[static_cast<std::size_t>(j * kLanes + lane)] += static_cast<float>(p * part);
+      }
+    });
+  }
+
   /// Calls take(from, to) with each interval of angles in [0, pi] inside the edge on the circle of
   /// radius r. On a segment w = a + m x the circle is inside where w^2 >= r^2 - x^2, that is
   /// (1 + m^2) x^2 + 2 a m x + a^2 - r^2 >= 0: left of the smaller root or right of the larger.
@@ -549,7 +600,11 @@ class Edge final : public Footprint {
     for (std::size_t i = x_m_.size() - 1; i-- > 0;) {
       const double low = std::max(x_m_[i], -r);
       const double high = std::min(x_m_[i + 1], r);
-      if (!(high > low)) continue;
+      if (!(high > low) || rho_square_most_[i] < r * r) continue;
+      if (rho_square_least_[i] >= r * r) {
+        add(low, high);
+        continue;
+      }
       const double m = (half_width_m_[i + 1] - half_width_m_[i]) / (x_m_[i + 1] - x_m_[i]);
       const double w0 = half_width_m_[i];  // at x_i; solve for s = x - x_i, which is small
       const double x0 = x_m_[i];
@@ -577,6 +632,7 @@ class Edge final : public Footprint {
   double probability_;
   double reach_m_ = 0.0;
   double mean_half_width_m_ = 0.0;
+  std::vector<double> rho_square_most_, rho_square_least_;  ///< by segment
   FootprintBox box_;
 };
 
@@ -890,6 +946,8 @@ FootprintPtr make_scaled(FootprintPtr a, double factor) {
   if (a == nullptr) check.fail("the footprint is missing (null)");
   check.within("factor", factor, 0.0, 1.0, "-");
   check.done();
+  if (const auto* edge = dynamic_cast<const Edge*>(a.get()))
+    return std::make_shared<Edge>(edge->scaled(factor));
   return std::make_shared<Scaled>(std::move(a), factor);
 }
 

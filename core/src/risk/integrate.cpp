@@ -139,18 +139,22 @@ class Integration {
     return spread;
   }
 
-  /// Rays for the brute-force path: a multiple of the sectors, two per angular spread.
+  /// Rays for the brute-force path: a multiple of the sectors, enough for the angular spread.
   int brute_force_rays(double spread_rad, std::int32_t outcome) const {
     const int sectors = input_.rose.sectors;
     if (options_.rose == Rose::Discrete) return sectors;
     double wanted = options_.brute_force_rays;
-    if (spread_rad > 0.0) wanted = std::max(wanted, 4.0 * std::numbers::pi / spread_rad);
-    if (!(wanted <= kMostRays))
-      throw NumericError("risk integration: " + outcome_name(input_, outcome) +
-                         " has a footprint with an angular spread of " + number_text(spread_rad) +
-                         " rad; at most " + std::to_string(kMostRays) +
-                         " wind directions can be told apart. Check its widths, or treat it as a "
-                         "larger area");
+    if (spread_rad > 0.0 && std::isfinite(spread_rad)) {
+      // Eight rays per spread count a sharp edge to a few per cent; two are the least.
+      const double one = 2.0 * std::numbers::pi / spread_rad;
+      if (!(2.0 * one <= kMostRays))
+        throw NumericError("risk integration: " + outcome_name(input_, outcome) +
+                           " has a footprint with an angular spread of " + number_text(spread_rad) +
+                           " rad; at most " + std::to_string(kMostRays) +
+                           " wind directions can be told apart. Check its widths, or treat it as "
+                           "a larger area");
+      wanted = std::max(wanted, std::min(8.0 * one, static_cast<double>(kMostRays)));
+    }
     return (static_cast<int>(wanted) + sectors - 1) / sectors * sectors;
   }
 
