@@ -10,8 +10,12 @@ namespace isorisk::study {
 
 std::string Origin::text() const {
   std::string s = file;
-  if (line > 0) s += ":" + std::to_string(line);
-  if (!layer.empty()) s += "#" + layer;
+  if (layer.empty()) {
+    if (line > 0) s += ":" + std::to_string(line);
+  } else {
+    s += "#" + layer;
+    if (line > 0) s += ": row " + std::to_string(line);  // of a sheet
+  }
   if (fid >= 0) s += ": feature " + std::to_string(fid);
   if (!id.empty()) s += " (" + id + ")";
   return s;
@@ -28,14 +32,20 @@ std::string Problem::text() const {
   s += message;
   if (!allowed.empty()) s += "; allowed: " + allowed;
   if (!suggestion.empty()) s += "; " + suggestion;
-  if (severity == Severity::Warning && !code.empty()) s += " [" + code + "]";
+  if (!code.empty()) s += " [" + code + "]";
   return s;
 }
 
 void Problems::add(Problem problem) {
-  if (std::find(problems_.begin(), problems_.end(), problem) != problems_.end()) return;
-  if (problem.severity == Severity::Error) ++errors_;
-  problems_.push_back(std::move(problem));
+  if (problems_.size() < kKept && !texts_.insert(problem.text()).second) return;
+  ++(problem.severity == Severity::Error ? errors_ : warnings_);
+  if (problems_.size() < kKept) problems_.push_back(std::move(problem));
+}
+
+void Problems::promote_warnings() {
+  for (Problem& p : problems_) p.severity = Severity::Error;
+  errors_ += warnings_;
+  warnings_ = 0;
 }
 
 std::vector<Problem> Problems::sorted() const {
@@ -61,7 +71,8 @@ std::string Problems::text(std::size_t limit) const {
     s += p.text() + "\n";
     ++printed;
   }
-  if (list.size() > printed) s += "... and " + std::to_string(list.size() - printed) + " more\n";
+  const std::size_t all = errors_ + warnings_;
+  if (all > printed) s += "... and " + std::to_string(all - printed) + " more\n";
   const auto count = [](std::size_t n, const char* noun) {
     return std::to_string(n) + " " + noun + (n == 1 ? "" : "s");
   };

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,10 +47,13 @@ struct Problem {
 class Problems {
  public:
   void add(Problem problem);
+  /// `strict: true`: every warning becomes an error.
+  void promote_warnings();
 
   [[nodiscard]] bool empty() const noexcept { return problems_.empty(); }
+  /// All of them; kept are at most kKept, so that a layer with a million faults stays readable.
   [[nodiscard]] std::size_t errors() const noexcept { return errors_; }
-  [[nodiscard]] std::size_t warnings() const noexcept { return problems_.size() - errors_; }
+  [[nodiscard]] std::size_t warnings() const noexcept { return warnings_; }
   /// Sorted by file (study.yaml first), line, layer and feature; equal problems once.
   [[nodiscard]] std::vector<Problem> sorted() const;
   /// All of them as text, one a line, at most `limit` lines and then "... and N more", and a last
@@ -59,8 +63,11 @@ class Problems {
   void throw_if_errors() const;
 
  private:
+  static constexpr std::size_t kKept = 10'000;
   std::vector<Problem> problems_;
+  std::set<std::string> texts_;  ///< of those kept: the same problem is told once
   std::size_t errors_ = 0;
+  std::size_t warnings_ = 0;
 };
 
 }  // namespace isorisk::study

@@ -12,6 +12,7 @@
 #include "isorisk/core/grid.hpp"
 #include "isorisk/core/reporter.hpp"
 #include "isorisk/core/risk/risk.hpp"
+#include "isorisk/data/names.hpp"
 #include "isorisk/gis/crs.hpp"
 #include "isorisk/gis/geometry.hpp"
 #include "isorisk/models/criteria/criteria.hpp"
@@ -27,7 +28,7 @@ namespace isorisk::study {
 
 // --- vocabulary -----------------------------------------------------------------------------
 
-enum class Language { Zh, En };
+using Language = data::Language;                ///< Zh, En
 using Situation = models::criteria::Situation;  ///< Existing 在役 | New 新建、改建、扩建
 using Phase = models::source::Phase;            ///< Gas, Liquid, LiquefiedGas
 enum class EquipmentType {

@@ -1,0 +1,289 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Write data/schema/study.schema.json: generate_study_schema.py [OUT].
+
+The structure of study.yaml stands here once; options with a default come from
+data/standards/study_defaults.csv. A test compares the committed file with this output.
+"""
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent
+# A number and something after it; and a number alone or with a percent sign.
+QUANTITY = r"^\s*[-+]?[0-9.][0-9.eE+-]*\s*\S.*$"
+FRACTION = r"^\s*[-+]?[0-9.][0-9.eE+-]*\s*(%|-|percent)?\s*$"
+
+CRS_HELP = "EPSG code, WKT or PROJ text; for layers also GCJ-02 and BD-09"
+LAYERS = {
+    "sites": "Enterprises: polygons with id and name.",
+    "equipment": "Vessels, pipes and machines: points (lines for pipes) with id, name, site, type, "
+    "substance, temperature, pressure and sizes.",
+    "targets": "Protection targets: points or polygons with id, name, class.",
+    "ignition": "Ignition sources: points or lines with kind.",
+    "land_use": "Land use: polygons with class.",
+    "roads": "Roads, for the maps: lines.",
+    "congestion": "Congested parts of plants: polygons with id and volume or height.",
+}
+
+
+def text(description: str, *examples: str) -> dict:
+    node = {"description": description, "type": "string", "minLength": 1}
+    if examples:
+        node["examples"] = list(examples)
+    return node
+
+
+def record(description: str, properties: dict, required: tuple = ()) -> dict:
+    node = {"description": description, "type": "object", "additionalProperties": False}
+    if required:
+        node["required"] = list(required)
+    node["properties"] = properties
+    return node
+
+
+def option(row: dict) -> dict:
+    """Return the node of one row of the table of defaults."""
+    unit = "" if row["unit"] == "-" else " " + row["unit"]
+    text_ = f"{row['description']} Default {row['default']}{unit} ({row['source']})."
+    if row["kind"] == "choice":
+        return {
+            "description": text_,
+            "enum": row["choices"].split(),
+            "default": row["default"],
+        }
+    low = ("> " if row["low_open"] == "yes" else "from ") + row["low"]
+    text_ += f" Allowed: {low} to {row['high']}{unit}."
+    if not unit:
+        number = float(row["default"])
+        example = int(number) if number == int(number) else number
+        return {
+            "description": text_,
+            "type": ["number", "string"],
+            "pattern": FRACTION,
+            "examples": [example],
+        }
+    kind = "(a)" if row["key"] == "atmosphere.pressure" else ""
+    return {
+        "description": text_,
+        "type": "string",
+        "pattern": QUANTITY,
+        "examples": [f"{row['default']}{unit}{kind}"],
+    }
+
+
+def main() -> None:
+    with (DATA / "standards" / "study_defaults.csv").open(encoding="utf-8", newline="") as f:
+        rows = list(csv.DictReader(line for line in f if not line.startswith("#")))
+
+    def section(name: str) -> dict:
+        return {
+            key: option(row)
+            for row in rows
+            for where, key in [row["key"].split(".", 1)]
+            if where == name
+        }
+
+    column = text("Name of the column.")
+    layer_entry = record(
+        "A layer of the study.",
+        {
+            "layer": text(
+                "File below the study's folder; #NAME picks a layer of a container.",
+                "park.gpkg#equipment",
+                "equipment.csv",
+                "list.xlsx#Sheet1",
+            ),
+            "crs": text(
+                f"What the layer's coordinates are in, whatever the file says: {CRS_HELP}.",
+                "EPSG:4326",
+                "GCJ-02",
+            ),
+            "encoding": text("Text encoding of CSV and Shapefile attributes.", "GB18030"),
+            "fields": {
+                "description": "Our name of a field: the layer's column.",
+                "type": "object",
+                "additionalProperties": {
+                    "oneOf": [
+                        column,
+                        record(
+                            "A column with the unit of its numbers, or with the meaning of its "
+                            "words.",
+                            {
+                                "column": column,
+                                "unit": text(
+                                    "Unit of its numbers; of a pressure with its kind.",
+                                    "bar(g)",
+                                    "degC",
+                                ),
+                                "values": {
+                                    "description": "Word in the layer: word of the study format.",
+                                    "type": "object",
+                                    "additionalProperties": {"type": "string"},
+                                },
+                            },
+                            ("column",),
+                        ),
+                    ]
+                },
+            },
+        },
+        ("layer",),
+    )
+    entry = {"$ref": "#/definitions/layer_entry"}
+    raster = record(
+        "A raster of persons per cell.",
+        {
+            "raster": text("GeoTIFF below the study's folder.", "population.tif"),
+            "crs": text(f"What the raster is in, whatever the file says: {CRS_HELP}.", "EPSG:4326"),
+            "day_band": {
+                "description": "Band with the persons by day. Default 1.",
+                "type": "integer",
+                "minimum": 1,
+                "default": 1,
+            },
+            "night_band": {
+                "description": "Band with the persons by night. Default: the day band.",
+                "type": "integer",
+                "minimum": 1,
+            },
+            **section("population"),
+        },
+        ("raster",),
+    )
+    layers = {k: {"description": d, "allOf": [entry]} for k, d in LAYERS.items()}
+    properties = {
+        "isorisk": {"description": "Version of the study format.", "enum": [1]},
+        "name": text("Name of the study.", "Harbour chemical park"),
+        "name_zh": text("Name in Chinese.", "海港化工园区"),
+        "crs": text(
+            f"CRS of the study: projected, in metres ({CRS_HELP}). Layers in other CRSs are "
+            "transformed.",
+            "EPSG:4548",
+        ),
+        "language": {
+            "description": "Language of reports and layer names. Default en.",
+            "enum": ["zh", "en"],
+            "default": "en",
+        },
+        "criteria": {
+            "description": "Risk criteria: the name of a set, or a table of your own. "
+            "Default gb36894-2018.",
+            "default": "gb36894-2018",
+            "oneOf": [
+                text("Name of a set.", "gb36894-2018", "aq-2014-13", "nl-bevi"),
+                record(
+                    "A table of your own.",
+                    {
+                        "file": text(
+                            "CSV with the columns of data/standards/individual_risk_criteria.csv.",
+                            "my_criteria.csv",
+                        )
+                    },
+                    ("file",),
+                ),
+            ],
+        },
+        "situation": {
+            "description": "existing (in service) or new (new, rebuilt, extended): decides the "
+            "limits. Default existing.",
+            "enum": ["existing", "new"],
+            "default": "existing",
+        },
+        "atmosphere": record("The air and the ground.", section("atmosphere")),
+        "weather": record(
+            "Wind statistics.",
+            {
+                "file": text(
+                    "Table with the columns period, class (A to F), wind_speed (m/s), "
+                    "direction_from (degrees or N, NNE, ...), probability; sums to 1 over "
+                    "everything.",
+                    "wind.csv",
+                ),
+                **section("weather"),
+            },
+            ("file",),
+        ),
+        "periods": record(
+            "Shares of the year. They must agree with the wind table.",
+            section("periods"),
+            ("day", "night"),
+        ),
+        "sites": layers["sites"],
+        "equipment": layers["equipment"],
+        "releases": {
+            "description": "Frequencies of loss of containment: a library, or a table of your own. "
+            "Default {frequencies: aqt3046-2013}.",
+            "oneOf": [
+                record(
+                    "A library.",
+                    {"frequencies": text("Name of a library.", "aqt3046-2013", "cpr18e-1999")},
+                    ("frequencies",),
+                ),
+                record(
+                    "A table of your own.",
+                    {
+                        "table": text(
+                            "CSV with the columns of data/frequencies/*.csv.", "my_frequencies.csv"
+                        )
+                    },
+                    ("table",),
+                ),
+            ],
+        },
+        "population": {
+            "description": "Where people are: any number of polygon layers and rasters.",
+            "type": "array",
+            "minItems": 1,
+            "items": {"oneOf": [entry, raster]},
+        },
+        "targets": layers["targets"],
+        "ignition": layers["ignition"],
+        "land_use": layers["land_use"],
+        "roads": layers["roads"],
+        "congestion": layers["congestion"],
+        "grid": record(
+            "The risk raster.",
+            {
+                **section("grid"),
+                "extent": {
+                    "description": "auto, or [west, south, east, north] in the CRS of the study "
+                    "[m]. Default auto.",
+                    "default": "auto",
+                    "oneOf": [
+                        {"enum": ["auto"]},
+                        {
+                            "type": "array",
+                            "items": {"type": "number"},
+                            "minItems": 4,
+                            "maxItems": 4,
+                        },
+                    ],
+                },
+            },
+        ),
+        "method": record("Options of the method.", section("method")),
+        "strict": {
+            "description": "true: every warning of the inputs is an error. Default false.",
+            "type": "boolean",
+            "default": False,
+        },
+    }
+    schema = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "isorisk study",
+        **record(
+            "study.yaml of an isorisk study. Paths are relative to its folder; quantities carry "
+            "their unit. See docs/study.md.",
+            properties,
+            ("isorisk", "name", "crs", "weather", "sites", "equipment"),
+        ),
+        "definitions": {"layer_entry": layer_entry},
+    }
+    out = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA / "schema" / "study.schema.json"
+    out.write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+main()

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "loader.hpp"
+
+namespace isorisk::study {
+namespace {
+
+constexpr double kFenceSlack_m = 20.0;    // equipment drawn a little outside its own fence
+constexpr double kFarApart_m = 50'000.0;  // layers of one study are a few kilometres apart
+
+std::string metres(double m) { return shown_number(std::round(m)) + " m"; }
+
+std::string where_text(Point p) {
+  return "(" + shown_number(std::round(p.x_m)) + ", " + shown_number(std::round(p.y_m)) + ")";
+}
+
+class Places {
+ public:
+  explicit Places(LoadContext& context) : context_{context}, study_{context.study} {
+    for (const Site& s : study_.sites) areas_.emplace_back(s.area);
+  }
+
+  void check() {
+    layers_together();
+    equipment();
+    targets();
+    grid();
+    sites_overlap();
+    people_twice();
+  }
+
+ private:
+  template <typename T, typename Get>
+  static gis::Extent extent_of(const std::vector<T>& list, Get geometry) {
+    gis::Extent e;
+    for (const T& item : list) e.include(gis::extent(geometry(item)));
+    return e;
+  }
+
+  // A layer in a wrong CRS most often lands somewhere else altogether.
+  void layers_together() {
+    const gis::Extent sites = extent_of(study_.sites, [](const Site& s) { return s.area; });
+    if (sites.empty()) return;
+    const auto near = [&](const gis::Extent& e, const std::string& key) {
+      if (e.empty()) return;
+      const double dx = std::max({0.0, sites.west_m - e.east_m, e.west_m - sites.east_m});
+      const double dy = std::max({0.0, sites.south_m - e.north_m, e.south_m - sites.north_m});
+      const double distance = std::hypot(dx, dy);
+      if (distance <= kFarApart_m) return;
+      const auto it = study_.written.find(key);
+      context_.warning(
+          it == study_.written.end() ? Origin{.file = context_.file} : it->second, "far_from_sites",
+          key, "",
+          "the layer lies " + shown_number(std::round(distance / 1000.0)) + " km from the sites",
+          "", "check the CRS of both layers");
+    };
+    near(extent_of(study_.equipment, [](const Equipment& e) { return e.shape; }), "equipment");
+    near(extent_of(study_.population_areas, [](const PopulationArea& a) { return a.area; }),
+         "population");
+    near(extent_of(study_.targets, [](const Target& t) { return t.shape; }), "targets");
+    near(extent_of(study_.ignition, [](const IgnitionSource& i) { return i.shape; }), "ignition");
+    near(extent_of(study_.land_use, [](const LandUse& u) { return u.area; }), "land_use");
+    near(extent_of(study_.roads, [](const Road& r) { return r.lines; }), "roads");
+    near(extent_of(study_.congestion, [](const CongestedArea& c) { return c.area; }), "congestion");
+    for (const PopulationRaster& r : study_.population_rasters) {
+      gis::Extent e;
+      for (const auto& cell : r.cells) e.include(cell.centre);
+      near(e, "population");
+    }
+  }
+
+  void equipment() {
+    for (const Equipment& e : study_.equipment) {
+      if (e.site >= 0) {
+        const Site& site = study_.sites[static_cast<std::size_t>(e.site)];
+        const double off = gis::distance_m(site.area, e.position);
+        if (off > kFenceSlack_m) {
+          context_.warning(
+              e.origin, "equipment_outside_site", "site", "\"" + site.id + "\"",
+              "stands " + metres(off) + " outside the site's area at " + where_text(e.position), "",
+              "check the coordinates, the CRS (GCJ-02?) and the site");
+        }
+      }
+      if (study_.grid.extent && !study_.grid.extent->contains(e.position)) {
+        const auto it = study_.written.find("grid.extent");
+        context_.error(e.origin, "equipment_outside_grid", "", "",
+                       "stands at " + where_text(e.position) + ", outside the grid (" +
+                           (it == study_.written.end() ? context_.file : it->second.text()) + ")",
+                       "inside [" + shown_number(study_.grid.extent->west_m) + ", " +
+                           shown_number(study_.grid.extent->south_m) + ", " +
+                           shown_number(study_.grid.extent->east_m) + ", " +
+                           shown_number(study_.grid.extent->north_m) + "]",
+                       "widen grid.extent, or write extent: auto");
+      }
+    }
+  }
+
+  void targets() {
+    for (const Target& t : study_.targets) {
+      const Point p = gis::representative_point(t.shape);
+      std::int32_t inside = -1;
+      for (std::size_t i = 0; i < areas_.size(); ++i) {
+        if (areas_[i].covers(p)) inside = static_cast<std::int32_t>(i);
+      }
+      if (t.site < 0 && inside >= 0) {
+        const Site& site = study_.sites[static_cast<std::size_t>(inside)];
+        context_.warning(t.origin, "target_inside_site", "site", "",
+                         "the target stands inside site \"" + site.id +
+                             "\" and counts as a target of that site's own plant",
+                         "", "write site \"" + site.id + "\" if it belongs to it");
+      } else if (t.site >= 0 && inside != t.site) {
+        const Site& site = study_.sites[static_cast<std::size_t>(t.site)];
+        context_.warning(
+            t.origin, "target_outside_site", "site", "\"" + site.id + "\"",
+            "the target stands " + metres(gis::distance_m(site.area, p)) + " outside that site", "",
+            "check the site and the coordinates");
+      }
+      if (study_.grid.extent && !study_.grid.extent->contains(p)) {
+        context_.warning(t.origin, "target_outside_grid", "", "",
+                         "stands at " + where_text(p) +
+                             ", outside the grid; its risk is computed, but not on the map");
+      }
+    }
+  }
+
+  void grid() {
+    if (!study_.grid.extent) return;
+    const gis::Extent& e = *study_.grid.extent;
+    const gis::Extent sites = extent_of(study_.sites, [](const Site& s) { return s.area; });
+    const bool apart = !sites.empty() && (sites.east_m < e.west_m || sites.west_m > e.east_m ||
+                                          sites.north_m < e.south_m || sites.south_m > e.north_m);
+    if (!apart) return;
+    const auto it = study_.written.find("grid.extent");
+    context_.error(it == study_.written.end() ? Origin{.file = context_.file} : it->second,
+                   "grid_off_sites", "grid.extent", "", "does not touch any site",
+                   "an extent in the CRS of the study round the sites",
+                   "are west and south swapped? [west, south, east, north]");
+  }
+
+  void sites_overlap() {
+    for (std::size_t i = 0; i < study_.sites.size(); ++i) {
+      const gis::Extent a = gis::extent(study_.sites[i].area);
+      for (std::size_t j = i + 1; j < study_.sites.size(); ++j) {
+        const gis::Extent b = gis::extent(study_.sites[j].area);
+        if (a.east_m < b.west_m || b.east_m < a.west_m || a.north_m < b.south_m ||
+            b.north_m < a.south_m) {
+          continue;
+        }
+        const double shared =
+            gis::area_m2(gis::intersection(study_.sites[i].area, study_.sites[j].area));
+        const double smaller =
+            std::min(gis::area_m2(study_.sites[i].area), gis::area_m2(study_.sites[j].area));
+        if (shared > 0.05 * smaller) {
+          context_.warning(study_.sites[j].origin, "sites_overlap", "", "",
+                           "shares " + shown_number(std::round(shared)) + " m2 with site \"" +
+                               study_.sites[i].id + "\"");
+        }
+      }
+    }
+  }
+
+  // The same people in two polygons, or in a polygon and in a raster.
+  void people_twice() {
+    const auto& list = study_.population_areas;
+    // Swept from west to east, so that many polygons stay cheap.
+    std::vector<gis::Extent> boxes;
+    std::vector<std::size_t> order(list.size());
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      boxes.push_back(gis::extent(list[i].area));
+      order[i] = i;
+    }
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t l, std::size_t r) {
+      return boxes[l].west_m < boxes[r].west_m;
+    });
+    for (std::size_t m = 0; m < order.size(); ++m) {
+      for (std::size_t n = m + 1; n < order.size(); ++n) {
+        const std::size_t i = std::min(order[m], order[n]);
+        const std::size_t j = std::max(order[m], order[n]);
+        if (boxes[order[n]].west_m >= boxes[order[m]].east_m) break;
+        if (boxes[i].north_m <= boxes[j].south_m || boxes[j].north_m <= boxes[i].south_m) continue;
+        const double shared = gis::area_m2(gis::intersection(list[i].area, list[j].area));
+        const double smaller = std::min(gis::area_m2(list[i].area), gis::area_m2(list[j].area));
+        if (shared > 0.05 * smaller) {
+          context_.warning(list[j].origin, "population_overlap", "", "",
+                           "shares " + shown_number(std::round(shared)) + " m2 with \"" +
+                               list[i].id + "\": people may be counted twice");
+        }
+      }
+    }
+    for (const PopulationRaster& raster : study_.population_rasters) {
+      std::vector<const PopulationRaster::Cell*> cells;
+      for (const PopulationRaster::Cell& c : raster.cells) cells.push_back(&c);
+      std::stable_sort(cells.begin(), cells.end(),
+                       [](const auto* l, const auto* r) { return l->centre.x_m < r->centre.x_m; });
+      double day = 0.0;
+      double night = 0.0;
+      std::string first;
+      for (const PopulationArea& area : list) {
+        if (area.persons_day + area.persons_night <= 0.0) continue;
+        const gis::Extent box = gis::extent(area.area);
+        std::unique_ptr<gis::PreparedArea> prepared;
+        auto it = std::lower_bound(
+            cells.begin(), cells.end(), box.west_m,
+            [](const auto* cell, double west_m) { return cell->centre.x_m < west_m; });
+        for (; it != cells.end() && (*it)->centre.x_m <= box.east_m; ++it) {
+          if (!box.contains((*it)->centre)) continue;
+          if (!prepared) prepared = std::make_unique<gis::PreparedArea>(area.area);
+          if (!prepared->covers((*it)->centre)) continue;
+          day += (*it)->persons_day;
+          night += (*it)->persons_night;
+          if (first.empty()) first = area.id;
+        }
+      }
+      if (day + night > 0.0) {
+        context_.warning(raster.origin, "population_twice", "", "",
+                         "cells inside population polygons (\"" + first +
+                             "\" and perhaps others) hold " + shown_number(day) +
+                             " persons by day and " + shown_number(night) +
+                             " by night: people may be counted twice",
+                         "", "cut them out of one of the two");
+      }
+    }
+  }
+
+  LoadContext& context_;
+  Study& study_;
+  std::vector<gis::PreparedArea> areas_;
+};
+
+}  // namespace
+
+void check_places(LoadContext& context) { Places{context}.check(); }
+
+}  // namespace isorisk::study

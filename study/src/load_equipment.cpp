@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <map>
+#include <sstream>
+
+#include "isorisk/data/embedded.hpp"
+#include "isorisk/models/substance/substance.hpp"
+#include "layer_reader.hpp"
+#include "schema.hpp"
+
+namespace isorisk::study {
+namespace {
+
+constexpr std::array kTypes{EquipmentType::AtmosphericTank,
+                            EquipmentType::PressureVessel,
+                            EquipmentType::Sphere,
+                            EquipmentType::ProcessVessel,
+                            EquipmentType::Reactor,
+                            EquipmentType::HeatExchanger,
+                            EquipmentType::Pump,
+                            EquipmentType::Compressor,
+                            EquipmentType::Pipe,
+                            EquipmentType::LoadingArm,
+                            EquipmentType::Hose,
+                            EquipmentType::Warehouse,
+                            EquipmentType::TankTruck};
+
+struct TypeRow {
+  std::vector<std::vector<std::string>> needs;  ///< of each group one
+  bool lines = false;
+};
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  std::istringstream in{std::string{text}};
+  for (std::string part; std::getline(in, part, separator);) parts.push_back(part);
+  return parts;
+}
+
+const std::map<std::string, TypeRow, std::less<>>& type_rows() {
+  static const auto rows = [] {
+    const data::Table& t = data::table("schema/equipment_types.csv");
+    std::map<std::string, TypeRow, std::less<>> map;
+    for (std::size_t i = 0; i < t.rows(); ++i) {
+      TypeRow row;
+      row.lines = t.text(i, "lines") == "yes";
+      for (const std::string& group : split(t.text(i, "needs"), ';')) {
+        row.needs.push_back(split(group, '|'));
+      }
+      map.emplace(std::string{t.text(i, "type")}, std::move(row));
+    }
+    return map;
+  }();
+  return rows;
+}
+
+// The middle of a line by length, on its longest part.
+Point middle(const gis::Geometry& shape) {
+  const gis::Vertices* longest = nullptr;
+  double best = -1.0;
+  for (const gis::Vertices& line : shape.lines) {
+    const double length = gis::length_m(gis::Geometry::line(line));
+    if (length > best) {
+      best = length;
+      longest = &line;
+    }
+  }
+  const auto pieces = gis::pieces_along(gis::Geometry::line(*longest), 2.0 * best);
+  return pieces.front().middle;
+}
+
+std::optional<Grade> grade(const std::string& word) {
+  if (word.empty()) return std::nullopt;
+  return word == "A" ? Grade::A : word == "B" ? Grade::B : Grade::C;
+}
+
+void read_substance(Record& r, Equipment& e) {
+  const std::string text = r.text("substance");
+  if (text.empty()) return;
+  const auto& library = models::SubstanceLibrary::builtin();
+  if (const models::Substance* s = library.find(text)) {
+    e.substance = s->id;
+    return;
+  }
+  std::vector<std::string> known;
+  for (const models::Substance& s : library.all()) known.push_back(s.id);
+  std::string key = text;
+  std::replace(key.begin(), key.end(), ' ', '_');
+  r.error("unknown_substance", "substance", "\"" + text + "\"", "is no substance that is known",
+          joined(known), did_you_mean(key, known));
+}
+
+void check_needs(Record& r, const std::string& type, bool has_line_length) {
+  const auto it = type_rows().find(type);
+  if (it == type_rows().end()) return;
+  for (const std::vector<std::string>& group : it->second.needs) {
+    if (group.size() == 1 && group.front() == "pipe_length" && has_line_length) continue;
+    const bool given = std::any_of(group.begin(), group.end(),
+                                   [&](const std::string& f) { return !r.shown(f).empty(); });
+    if (given) continue;
+    std::string names;
+    for (const std::string& f : group) names += (names.empty() ? "" : " or ") + f;
+    r.error("missing_value", group.front(), "", "a " + type + " needs " + names);
+  }
+}
+
+}  // namespace
+
+void load_equipment(LoadContext& context) {
+  const YamlNode* entry = context.root->find("equipment");
+  if (entry == nullptr || entry->kind != YamlNode::Kind::Map) return;
+  LayerReader reader{context, "equipment", *entry, "equipment", {.points = true, .lines = true}};
+  if (!reader.placed()) context.unplaced = true;
+  reader.each([&](Record& r) {
+    Equipment e;
+    e.origin = r.origin();
+    e.id = r.text("id");
+    e.name = r.text("name");
+    e.name_zh = r.text("name_zh");
+    if (e.name_zh.empty()) e.name_zh = e.name;
+    e.site = site_index(context, r, "site");
+    const std::string type = r.choice("type");
+    for (const EquipmentType t : kTypes) {
+      if (word(t) == type) e.type = t;
+    }
+    e.variant = r.text("variant");
+    read_substance(r, e);
+    const std::string phase = r.choice("phase");
+    e.phase_given = !phase.empty();
+    e.phase = phase == "liquid"          ? Phase::Liquid
+              : phase == "liquefied_gas" ? Phase::LiquefiedGas
+                                         : Phase::Gas;
+    const auto temperature = r.number("temperature", "K");
+    const auto pressure = r.pressure("pressure");
+    e.temperature_k = temperature.value_or(0.0);
+    e.pressure_abs_pa = pressure.value_or(0.0);
+    e.volume_m3 = r.number("volume", "m3");
+    e.fill_fraction = r.number("fill_fraction", "-");
+    e.inventory_kg = r.number("inventory", "kg");
+    e.inventory_given = e.inventory_kg.has_value();
+    e.diameter_m = r.number("diameter", "m");
+    e.height_m = r.number("height", "m");
+    e.elevation_m = r.number("elevation", "m");
+    e.pipe_diameter_m = r.number("pipe_diameter", "m");
+    e.pipe_length_m = r.number("pipe_length", "m");
+    e.flow_kg_per_s = r.number("flow", "kg/s");
+    if (const auto n = r.integer("hose_count")) e.hose_count = *n;
+    e.operating_hours_per_yr = r.number("operating_hours", "h");
+    e.bund_area_m2 = r.number("bund_area", "m2");
+    e.bund_height_m = r.number("bund_height", "m");
+    e.detection_class = grade(r.choice("detection_class"));
+    e.isolation_class = grade(r.choice("isolation_class"));
+    e.congestion_class = r.integer("congestion_class");
+    e.congested_volume_m3 = r.number("congested_volume", "m3");
+    e.shape = r.geometry();
+
+    const bool line = e.shape.is_linear();
+    if (r.good_geometry() && !type.empty()) {
+      const auto row = type_rows().find(type);
+      if (line && row != type_rows().end() && !row->second.lines) {
+        r.error("geometry_type", "type", r.shown("type"), "is drawn as a line; only a pipe can be",
+                "a Point");
+      }
+    }
+    if (r.good_geometry()) {
+      e.position = line ? middle(e.shape) : e.shape.points.front();
+      if (line && reader.placed() && !e.pipe_length_m) {
+        e.pipe_length_m = gis::length_m(e.shape);
+      }
+    }
+    check_needs(r, type, line);
+    if (temperature && pressure && !e.substance.empty() && !type.empty()) {
+      check_contents(context, r, e);
+    }
+    if (r.good()) context.study.equipment.push_back(std::move(e));
+  });
+}
+
+}  // namespace isorisk::study

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include "isorisk/core/error.hpp"
+#include "isorisk/models/substance/substance.hpp"
+#include "isorisk/study/study.hpp"
+#include "temporary_folder.hpp"
+
+namespace isorisk::study {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+class LoadStudy : public testing::Test {
+ protected:
+  LoadStudy() { copy_base(folder_); }
+
+  [[nodiscard]] Study loaded() const {
+    Problems problems;
+    auto study = load(folder_.path(), problems);
+    EXPECT_TRUE(study) << problems.text();
+    if (!study) throw Error("not loaded");
+    return std::move(*study);
+  }
+  /// Replaces text in a file of the study; the text must be there.
+  void edit(const std::string& name, const std::string& from, const std::string& to) const {
+    std::ifstream in{folder_.path() / name};
+    std::ostringstream out;
+    out << in.rdbuf();
+    std::string text = out.str();
+    const auto at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    text.replace(at, from.size(), to);
+    folder_.write(name, text);
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(LoadStudy, ConvertsEverythingToSi) {
+  const Study s = loaded();
+  ASSERT_EQ(s.equipment.size(), 2U);
+  const Equipment& v = s.equipment[0];
+  EXPECT_EQ(v.id, "V-101");
+  EXPECT_EQ(v.site, 0);
+  EXPECT_EQ(v.type, EquipmentType::PressureVessel);
+  EXPECT_EQ(v.phase, Phase::LiquefiedGas);
+  EXPECT_DOUBLE_EQ(v.temperature_k, 293.15);
+  EXPECT_DOUBLE_EQ(v.pressure_abs_pa, 0.76e6 + 101325.0);  // gauge: the air's pressure on top
+  EXPECT_DOUBLE_EQ(*v.volume_m3, 50.0);
+  EXPECT_DOUBLE_EQ(*v.fill_fraction, 0.85);
+  EXPECT_DOUBLE_EQ(*v.pipe_diameter_m, 0.08);
+  EXPECT_EQ(v.position, (Point{512150.0, 4324100.0}));
+  EXPECT_DOUBLE_EQ(s.atmosphere.temperature_k, 288.15);
+  EXPECT_DOUBLE_EQ(s.atmosphere.relative_humidity_fraction, 0.7);
+  EXPECT_DOUBLE_EQ(s.method.number("lethality_cutoff"), 0.001);
+  EXPECT_NEAR(*s.ignition[0].speed_m_per_s, 50.0 / 3.6, 1e-12);
+}
+
+TEST_F(LoadStudy, TakesTheInventoryFromVolumeFillAndDensity) {
+  const Study s = loaded();
+  const auto& propane = models::SubstanceLibrary::builtin().at("propane");
+  const double expected = 50.0 * 0.85 * propane.liquid_density_kg_per_m3(293.15);
+  EXPECT_DOUBLE_EQ(*s.equipment[0].inventory_kg, expected);
+  EXPECT_FALSE(s.equipment[0].inventory_given);
+  EXPECT_NEAR(expected, 50.0 * 0.85 * 500.0, 50.0 * 0.85 * 10.0);  // about 500 kg/m3 at 20 degC
+}
+
+TEST_F(LoadStudy, AGivenInventoryCounts) {
+  edit("equipment.csv", "85 %,,", "85 %,20 t,");
+  const Study s = loaded();
+  EXPECT_DOUBLE_EQ(*s.equipment[0].inventory_kg, 20'000.0);
+  EXPECT_TRUE(s.equipment[0].inventory_given);
+}
+
+TEST_F(LoadStudy, DerivesThePhaseWhenNoneIsGiven) {
+  edit("equipment.csv", "propane,liquefied_gas", "propane,");
+  edit("equipment.csv", "0.76 MPa(g)", "1.0 MPa(g)");
+  edit("equipment.csv", "benzene,liquid", "benzene,");
+  const Study s = loaded();
+  EXPECT_EQ(s.equipment[0].phase, Phase::LiquefiedGas);
+  EXPECT_FALSE(s.equipment[0].phase_given);
+  EXPECT_EQ(s.equipment[1].phase, Phase::Liquid);
+}
+
+TEST_F(LoadStudy, TurnsTheWindFromWhereItComesToWhereItBlows) {
+  std::string table = "period,class,wind_speed,direction_from,probability\n";
+  for (const char* period : {"day", "night"}) {
+    for (const char* d : {"N", "E", "S", "W"}) {
+      const bool east = std::string{d} == "E";
+      table += std::string{period} + ",D,5," + d + (east ? ",0.35\n" : ",0.05\n");
+    }
+  }
+  folder_.write("wind.csv", table);
+  const Study s = loaded();
+  const risk::WindRose& rose = s.weather.rose;
+  ASSERT_EQ(rose.sectors, 4);
+  // From the east (90 degrees) means towards the west: 270 degrees, sector 3.
+  EXPECT_DOUBLE_EQ(rose.at(0, 0, 3), 0.35);
+  EXPECT_DOUBLE_EQ(rose.at(1, 0, 3), 0.35);
+  EXPECT_DOUBLE_EQ(rose.at(0, 0, 1), 0.05);
+}
+
+TEST_F(LoadStudy, WindSumsToOneAndGivesThePeriods) {
+  edit("wind.csv", "night,F,1.5,NW,0.0625", "night,F,1.5,NW,0.0628");
+  const Study s = loaded();
+  const auto& p = s.weather.rose.probability;
+  EXPECT_NEAR(std::accumulate(p.begin(), p.end(), 0.0), 1.0, 1e-15);
+  EXPECT_NEAR(s.weather.sum_as_written, 1.0003, 1e-12);
+  EXPECT_NEAR(s.weather.periods[0].share + s.weather.periods[1].share, 1.0, 1e-15);
+  EXPECT_NEAR(s.weather.periods[1].share, 0.5003 / 1.0003, 1e-12);
+  ASSERT_EQ(s.weather.classes.size(), 2U);
+  EXPECT_EQ(s.weather.classes[0].name, "D5");
+  EXPECT_EQ(s.weather.classes[1].name, "F1.5");
+  // What happens by night only has no probability by day.
+  for (int d = 0; d < 8; ++d) EXPECT_EQ(s.weather.rose.at(0, 1, d), 0.0);
+  ASSERT_EQ(s.warnings.size(), 1U);
+  EXPECT_EQ(s.warnings[0].code, "wind_sum_adjusted");
+}
+
+TEST_F(LoadStudy, DirectionsMayBeDegreesNamesOrRounded) {
+  std::string table = "period,class,wind_speed,direction_from,probability\n";
+  const char* names[] = {"0",   "23",  "45", "68",  "90",           "113", "135", "158",
+                         "180", "203", "SW", "WSW", "\xE8\xA5\xBF", "293", "315", "338"};
+  for (const char* period : {"day", "night"}) {
+    for (const char* d : names) table += std::string{period} + ",D,5," + d + ",0.03125\n";
+  }
+  folder_.write("wind.csv", table);
+  const Study s = loaded();
+  EXPECT_EQ(s.weather.rose.sectors, 16);
+  EXPECT_TRUE(s.warnings.empty());
+  for (int d = 0; d < 16; ++d) EXPECT_DOUBLE_EQ(s.weather.rose.at(0, 0, d), 0.03125);
+}
+
+TEST_F(LoadStudy, AWindTableWithoutPeriodsIsSharedBetweenThem) {
+  std::string table = "class,wind_speed,direction_from,probability_percent\n";
+  for (const char* d : {"N", "E", "S", "W"}) table += std::string{"D,5,"} + d + ",25\n";
+  folder_.write("wind.csv", table);
+  const Study s = loaded();
+  EXPECT_NEAR(s.weather.rose.at(0, 0, 0), 0.44 * 0.25, 1e-15);
+  EXPECT_NEAR(s.weather.rose.at(1, 0, 0), 0.56 * 0.25, 1e-15);
+  ASSERT_EQ(s.warnings.size(), 1U);
+  EXPECT_EQ(s.warnings[0].code, "wind_without_periods");
+}
+
+TEST_F(LoadStudy, ReadsUnitsFromColumnNames) {
+  edit("equipment.csv", "temperature,pressure,volume,",
+       "temperature_degc,pressure_mpa_g,Volume (m3),");
+  edit("equipment.csv", "20 degC,0.76 MPa(g),50 m3", "20,0.76,50");
+  edit("equipment.csv", "15 degC,0 kPa(g),500 m3", "15,0,500");
+  const Study s = loaded();
+  EXPECT_DOUBLE_EQ(s.equipment[0].temperature_k, 293.15);
+  EXPECT_DOUBLE_EQ(s.equipment[0].pressure_abs_pa, 0.76e6 + 101325.0);
+  EXPECT_DOUBLE_EQ(*s.equipment[0].volume_m3, 50.0);
+}
+
+TEST_F(LoadStudy, ReadsMappedColumnsAndWords) {
+  edit("equipment.csv", "type,substance,phase,temperature,pressure,",
+       "\xE7\xB1\xBB\xE5\x9E\x8B,substance,phase,T,P_BAR,");
+  edit("equipment.csv", "pressure_vessel,propane,liquefied_gas,20 degC,0.76 MPa(g)",
+       "TANK7,propane,liquefied_gas,293.15,8.7");
+  edit("equipment.csv", "atmospheric_tank,benzene,liquid,15 degC,0 kPa(g)",
+       "\xE5\xB8\xB8\xE5\x8E\x8B\xE5\x82\xA8\xE7\xBD\x90,71-43-2,liquid,288.15,1.02");
+  edit("study.yaml", "{layer: equipment.csv, crs: EPSG:4548}",
+       "{layer: equipment.csv, crs: EPSG:4548, fields: {type: {column: \xE7\xB1\xBB\xE5\x9E\x8B, "
+       "values: {TANK7: pressure_vessel}}, temperature: {column: T, unit: K}, pressure: {column: "
+       "P_BAR, unit: bar(a)}}}");
+  const Study s = loaded();
+  EXPECT_EQ(s.equipment[0].type, EquipmentType::PressureVessel);
+  EXPECT_DOUBLE_EQ(s.equipment[0].temperature_k, 293.15);
+  EXPECT_DOUBLE_EQ(s.equipment[0].pressure_abs_pa, 8.7e5);
+  EXPECT_EQ(s.equipment[1].type, EquipmentType::AtmosphericTank);  // by its Chinese name
+  EXPECT_EQ(s.equipment[1].substance, "benzene");                  // by its CAS number
+}
+
+TEST_F(LoadStudy, TransformsALayerOfAnotherCrs) {
+  // The targets in longitude and latitude; easting and northing as gdaltransform prints them.
+  folder_.write("targets.csv",
+                "id,name,class,kind,persons,lon,lat\n"
+                "T-1,School,high_sensitivity,school,150,117.147557,39.053167\n");
+  edit("study.yaml", "{layer: targets.csv, crs: EPSG:4548}",
+       "{layer: targets.csv, crs: EPSG:4490}");
+  const Study s = loaded();
+  ASSERT_EQ(s.targets.size(), 1U);
+  const Point p = s.targets[0].shape.points.at(0);
+  EXPECT_NEAR(p.x_m, 512772.764, 0.01);
+  EXPECT_NEAR(p.y_m, 4324416.734, 0.01);
+}
+
+TEST_F(LoadStudy, APipeTakesItsLengthFromTheMap) {
+  edit("equipment.csv", "x,y\n", "wkt\n");
+  edit("equipment.csv", "512150,4324100",
+       "\"LINESTRING(512100 4324100,512200 4324100,512200 4324150)\"");
+  edit("equipment.csv", "512500,4324100", "POINT(512500 4324100)");
+  edit("equipment.csv", "A,pressure_vessel", "A,pipe");
+  const Study s = loaded();
+  EXPECT_DOUBLE_EQ(*s.equipment[0].pipe_length_m, 150.0);
+  EXPECT_EQ(s.equipment[0].position, (Point{512175.0, 4324100.0}));
+}
+
+TEST_F(LoadStudy, KnowsWhereEveryValueStands) {
+  const Study s = loaded();
+  EXPECT_EQ(s.written.at("grid.cell").line, 15);
+  EXPECT_EQ(s.equipment[1].origin.line, 3);
+  EXPECT_EQ(s.equipment[1].origin.id, "T-201");
+  EXPECT_TRUE(s.method.options.at("lethality_cutoff").given);
+  EXPECT_THAT(s.method.options.at("lethality_cutoff").source, HasSubstr("study.yaml:16"));
+  EXPECT_FALSE(s.method.options.at("exposure_time_fire").given);
+  EXPECT_THAT(s.method.options.at("exposure_time_fire").source, HasSubstr("CPR 18E"));
+  std::vector<std::string> names;
+  for (const auto& f : s.input_files) names.push_back(f.filename().string());
+  EXPECT_THAT(names, testing::ElementsAre("equipment.csv", "ignition.csv", "population.csv",
+                                          "sites.csv", "study.yaml", "targets.csv", "wind.csv"));
+}
+
+TEST_F(LoadStudy, OrderAndRepeatsGiveTheSameStudy) {
+  const Study a = loaded();
+  const Study b = loaded();
+  EXPECT_EQ(a.weather.rose.probability, b.weather.rose.probability);
+  EXPECT_EQ(a.written, b.written);
+}
+
+TEST_F(LoadStudy, NothingComesBackWhenAnythingIsWrong) {
+  edit("equipment.csv", ",propane,", ",unobtainium,");
+  Problems problems;
+  EXPECT_FALSE(load(folder_.path(), problems));
+  EXPECT_EQ(problems.errors(), 1U);
+  EXPECT_THROW((void)open(folder_.path()), InputError);
+}
+
+TEST_F(LoadStudy, AMissingStudyIsAProblemNotACrash) {
+  const Problems p = check(folder_.path() / "nothing" / "study.yaml");
+  EXPECT_THAT(p.text(), HasSubstr("no such file"));
+  fs::create_directories(folder_.path() / "a" / "study.yaml");
+  EXPECT_THAT(check(folder_.path() / "a").text(), HasSubstr("no such file"));
+}
+
+TEST_F(LoadStudy, ALinkOutOfTheFolderIsRefused) {
+  const TemporaryFolder elsewhere;
+  fs::copy(folder_.path() / "wind.csv", elsewhere.path() / "wind.csv");
+  fs::remove(folder_.path() / "wind.csv");
+  fs::create_symlink(elsewhere.path() / "wind.csv", folder_.path() / "wind.csv");
+  EXPECT_THAT(check(folder_.path()).text(), HasSubstr("study.yaml:8: error: weather.file"));
+}
+
+TEST_F(LoadStudy, ManyProblemsAreCountedAndCut) {
+  std::string table = "id,name,class,kind,persons,x,y\n";
+  for (int i = 0; i < 400; ++i) {
+    table += "T-" + std::to_string(i) + ",x,general_9,school,1,512760,4324120\n";
+  }
+  folder_.write("targets.csv", table);
+  const std::string text = check(folder_.path()).text();
+  EXPECT_THAT(text, HasSubstr("... and 200 more\n400 errors, 0 warnings\n"));
+}
+
+TEST_F(LoadStudy, PopulationFallsBackOnStatedShares) {
+  const Study s = loaded();
+  ASSERT_EQ(s.population_areas.size(), 1U);
+  EXPECT_DOUBLE_EQ(s.population_areas[0].persons_night, 300.0);
+  EXPECT_DOUBLE_EQ(s.population_areas[0].indoor_fraction_day, 0.93);
+  EXPECT_DOUBLE_EQ(s.population_areas[0].indoor_fraction_night, 0.99);
+}
+
+TEST(DemoPark, LoadsWithoutErrors) {
+  Problems problems;
+  const auto study =
+      load(fs::path{ISORISK_SOURCE_DIR} / "data" / "demo" / "harbour_park", problems);
+  EXPECT_TRUE(study) << problems.text();
+  EXPECT_EQ(problems.warnings(), 0U) << problems.text();
+}
+
+}  // namespace
+}  // namespace isorisk::study
