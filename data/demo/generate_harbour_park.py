@@ -30,6 +30,7 @@ import rasterio
 from rasterio.transform import from_origin
 from shapely import affinity
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+from shapely import set_precision
 from shapely.ops import unary_union
 
 # ------------------------------------------------------------------ what one may want to move
@@ -171,7 +172,7 @@ for n, y in (("A", 7120), ("B", 7134)):
        grades="AA", phase="liquefied_gas", volume_m3=50, fill_fraction=0.8, diameter_m=2.8, height_m=8.6, elevation_m=1.2,
        pipe_diameter_mm=50, bund_area_m2=260, bund_height_m=0.6)
 eq("E01-E102", "Chlorine vaporiser", "液氯气化器", "heat_exchanger", "chlorine", (8870, 7128), 65, "0.4 MPa(g)", grades="AA",
-   phase="gas", volume_m3=1.2, inventory_t=0.6, diameter_m=0.8, height_m=3, elevation_m=1.5, pipe_diameter_mm=50, flow_kg_per_s=0.8)
+   phase="gas", volume_m3=1.2, diameter_m=0.8, height_m=2.4, elevation_m=1.5, pipe_diameter_mm=50, flow_kg_per_s=0.8)
 eq("E01-L103", "Chlorine line to cylinder filling", "液氯充装管线", "pipe", "chlorine", [(8925, 7112), (8925, 7060), (8880, 7060)], 20, "0.65 MPa(g)",
    grades="AA", phase="liquefied_gas", elevation_m=3, pipe_diameter_mm=25, flow_kg_per_s=0.5)
 eq("E01-C104", "Chlorine compressor", "氯气压缩机", "compressor", "chlorine", (8760, 6950), 40, "0.35 MPa(g)", grades="AA",
@@ -190,7 +191,7 @@ eq("E02-T202", "Ethylene oxide purification column", "环氧乙烷精制塔", "p
    grades="AA", phase="liquefied_gas", volume_m3=60, fill_fraction=0.2, diameter_m=2, height_m=26, elevation_m=4,
    pipe_diameter_mm=150, flow_kg_per_s=4, congestion_class=7, congested_volume_m3=3200)
 eq("E02-R203", "Ethoxylation reactor", "乙氧基化反应器", "reactor", "ethylene_oxide", (7720, 6990), 150, "0.4 MPa(g)", grades="AA",
-   phase="gas", volume_m3=25, inventory_t=0.05, diameter_m=2.6, height_m=5, elevation_m=6, pipe_diameter_mm=80,
+   phase="gas", volume_m3=25, diameter_m=2.6, height_m=5, elevation_m=6, pipe_diameter_mm=80,
    congestion_class=7, congested_volume_m3=3200)
 eq("E02-P204", "Ethylene oxide transfer pump", "环氧乙烷输送泵", "pump", "ethylene_oxide", (7930, 7190), 2, "0.9 MPa(g)", grades="AA",
    phase="liquid", pipe_diameter_mm=80, flow_kg_per_s=5, elevation_m=0.8)
@@ -291,7 +292,7 @@ for n, x in (("A", 8920), ("B", 8948)):
        bund_area_m2=2600, bund_height_m=0.6)
 for n, x in (("A", 8640), ("B", 8654)):
     eq(f"E07-R702{n}", f"Polymerisation reactor {n}", f"聚合釜{n}", "reactor", "vinyl_chloride", (x, 7860), 57, "0.9 MPa(g)", grades="AA",
-       phase="liquefied_gas", volume_m3=105, inventory_t=38, diameter_m=4.2, height_m=8, elevation_m=8, pipe_diameter_mm=150,
+       phase="liquefied_gas", volume_m3=105, fill_fraction=0.45, diameter_m=4.2, height_m=8, elevation_m=8, pipe_diameter_mm=150,
        congestion_class=7, congested_volume_m3=5200)
 eq("E07-C703", "Vinyl chloride recovery compressor", "氯乙烯回收压缩机", "compressor", "vinyl_chloride", (8700, 7930), 50, "0.6 MPa(g)", grades="AA",
    phase="gas", pipe_diameter_mm=100, flow_kg_per_s=0.6, elevation_m=1.5)
@@ -324,8 +325,8 @@ eq("E09-V901", "Acid gas drum of the amine regenerator", "再生塔顶酸性气�
    grades="AA", phase="gas", volume_m3=14, diameter_m=1.8, height_m=5, elevation_m=4, pipe_diameter_mm=250, flow_kg_per_s=0.55)
 eq("E09-L902", "Acid gas line to sulphur recovery", "酸性气管线", "pipe", "hydrogen_sulfide", [(6640, 7090), (6640, 7190), (6800, 7190), (6800, 7230)],
    50, "70 kPa(g)", grades="AA", phase="gas", elevation_m=6, pipe_diameter_mm=250, flow_kg_per_s=0.55)
-eq("E09-V903", "Sour water stripper overhead drum", "酸性水汽提塔顶罐", "process_vessel", "hydrogen_sulfide", (6680, 7110), 85, "0.1 MPa(g)",
-   grades="AA", phase="gas", volume_m3=8, diameter_m=1.4, height_m=4, elevation_m=4, pipe_diameter_mm=150, flow_kg_per_s=0.2)
+eq("E09-V903", "Sour water stripper overhead drum", "酸性水汽提塔顶罐", "process_vessel", "hydrogen_sulfide", (6680, 7110), 85, "0.08 MPa(g)",
+   grades="AA", phase="gas", volume_m3=8, diameter_m=1.6, height_m=4, elevation_m=4, pipe_diameter_mm=150, flow_kg_per_s=0.2)
 eq("E09-R904", "Gasoline hydrotreater", "汽油加氢反应器", "reactor", "hydrogen", (6580, 6900), 290, "2.8 MPa(g)", grades="AB", phase="gas",
    volume_m3=45, diameter_m=2.4, height_m=12, elevation_m=6, pipe_diameter_mm=200, flow_kg_per_s=0.9, congestion_class=7, congested_volume_m3=7000)
 eq("E09-V905", "Stabiliser reflux drum", "稳定塔回流罐", "process_vessel", "lpg", (6620, 6930), 40, "1.4 MPa(g)", grades="AB", phase="liquefied_gas",
@@ -340,7 +341,7 @@ for n, x in (("A", 6960), ("B", 7008)):
 # E10 hydrogen
 for n, x in (("A", 6660), ("B", 6668), ("C", 6676)):
     eq(f"E10-X1001{n}", f"Hydrogen tube trailer {n}", f"氢气长管拖车{n}", "tank_truck", "hydrogen", (x, 4600), 20, "20 MPa(g)", grades="AA",
-       phase="gas", volume_m3=25, diameter_m=0.56, height_m=11, elevation_m=1.8, pipe_diameter_mm=12, operating_hours=5000)
+       phase="gas", volume_m3=25, elevation_m=1.8, pipe_diameter_mm=12, operating_hours=5000)
 eq("E10-C1002", "Hydrogen filling compressor", "氢气充装压缩机", "compressor", "hydrogen", (6600, 4650), 45, "22 MPa(g)", grades="AA", phase="gas",
    pipe_diameter_mm=25, flow_kg_per_s=0.06, elevation_m=1.2)
 eq("E10-V1003", "Hydrogen buffer", "氢气缓冲罐", "pressure_vessel", "hydrogen", (6600, 4720), 30, "2.0 MPa(g)", grades="AA", phase="gas",
@@ -364,7 +365,7 @@ for n, dy in (("A", 0.0), ("B", 3.0)):
 eq("E12-V1202", "Chlorine buffer vessel", "氯气缓冲罐", "pressure_vessel", "chlorine", (cx - 14, cy + 6), 30, "0.3 MPa(g)", grades="BB",
    phase="gas", volume_m3=2, diameter_m=1, height_m=2.6, elevation_m=1.2, pipe_diameter_mm=40)
 eq("E12-R1203", "Chlorination reactor", "氯化釜", "reactor", "chlorine", (cx - 45, cy + 12), 70, "50 kPa(g)", grades="BB", phase="gas",
-   volume_m3=5, inventory_t=0.02, diameter_m=1.8, height_m=2.4, elevation_m=4, pipe_diameter_mm=40, flow_kg_per_s=0.05)
+   volume_m3=5, diameter_m=1.8, height_m=2.4, elevation_m=4, pipe_diameter_mm=40, flow_kg_per_s=0.05)
 eq("E12-L1204", "Chlorine gas line to the chlorination reactor", "氯气管线", "pipe", "chlorine", [(cx - 14, cy + 6), (cx - 30, cy + 6), (cx - 45, cy + 10)],
    30, "0.2 MPa(g)", grades="BB", phase="gas", elevation_m=3, pipe_diameter_mm=40, flow_kg_per_s=0.05)
 eq("E12-T1205", "Toluene tank", "甲苯储罐", "atmospheric_tank", "toluene", (cx - 90, cy - 70), 15, ATM, grades="CB", volume_m3=100,
@@ -612,7 +613,7 @@ ignition("Charge heater, Dongjia Clean Fuels", "furnace", (6480, 6900))
 ignition("Sulphur recovery burner", "furnace", (6800, 7240))
 ignition("Boilers, Gangneng Steam and Power", "boiler", (6600, 3800))
 ignition("Boiler, Yongfeng Agrochemicals", "boiler", (OLD_PLANT[0] + 250, OLD_PLANT[1] + 60))
-ignition("220 kV substation", "substation", (6950, 3600))
+ignition("220 kV substation", "transmission_line", (6950, 3600))
 ignition("Machine works (welding)", "process", (5560, 4900))
 ignition("Ship at the LNG jetty", "ship", (9720, 3780), present=0.06)
 ignition("Ship at the liquids jetty", "ship", (9690, 5900), present=0.25)
@@ -725,6 +726,8 @@ def land_use() -> gpd.GeoDataFrame:
         if taken is not None:
             geom = geom.difference(taken)
         taken = geom if taken is None else unary_union([taken, geom])
+        # On a lattice of a centimetre, so that it stays valid after the move to the CRS.
+        geom = set_precision(geom, 0.01)
         parts = [p for p in getattr(geom, "geoms", [geom]) if p.geom_type == "Polygon" and p.area > 0.5]
         if parts:
             rows.append({"id": f"L{len(rows) + 1:02d}", "class": cls, "name": name, "name_zh": zh, "geometry": MultiPolygon(parts)})
@@ -884,7 +887,13 @@ def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     target_file = folder / "park.gpkg"
     target_file.unlink(missing_ok=True)
-    sites = [{"id": s[0], "name": s[1], "name_zh": s[2], "kind": s[3], "capacity_note": s[4], "geometry": PLOTS[s[0]]} for s in SITES]
+    # A site takes in its berth and the line to it.
+    berths = {s[0]: [e["geometry"].buffer(12) for e in EQUIPMENT if e["id"] in JETTY_ITEMS and e["site"] == s[0]] for s in SITES}
+    sites = [
+        {"id": s[0], "name": s[1], "name_zh": s[2], "kind": s[3], "capacity_note": s[4],
+         "geometry": unary_union([PLOTS[s[0]], *berths[s[0]]])}
+        for s in SITES
+    ]  # fmt: skip
     roads = [{"name": r[0], "name_zh": r[1], "class": r[2], "geometry": LineString(r[3])} for r in ROADS]
     roads.append({"name": "Binhai railway", "name_zh": "滨海铁路", "class": "railway", "geometry": LineString(RAILWAY)})
     roads.append({"name": "Park rail spur", "name_zh": "园区铁路专用线", "class": "railway", "geometry": LineString(RAIL_SPUR)})

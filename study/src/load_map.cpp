@@ -124,8 +124,9 @@ void load_ignition(LoadContext& context) {
                if (p) {
                  s.probability = *p;
                } else if (!s.kind.empty()) {
-                 s.probability = models::event_tree::default_p60(s.kind);
-                 if (!std::isfinite(s.probability)) {
+                 try {
+                   s.probability = models::event_tree::default_p60(s.kind);
+                 } catch (const InputError&) {
                    r.error("missing_value", "probability", "",
                            "has no value, and a " + s.kind + " has no default", "0 to 1");
                  }

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <optional>
 
-#include "delayed_ignition.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/dispersion/cloud.hpp"
 #include "isorisk/models/event_tree/ignition.hpp"
@@ -35,6 +34,9 @@ constexpr double kOxygenInAir = 0.2095;  // mole fraction, explosions.md 3.1 (va
 // CPR 18E section 3.2: a pump that loses its head delivers half as much again.
 constexpr double kPumpRunOut = 1.5;
 constexpr double kDefaultReleaseHeight_m = 1.0;
+// Order 404 of EMERCOM (2009): one table of direct ignition, delayed ignition and explosion.
+constexpr std::string_view kFixedIgnition = "mchs404-2009";
+constexpr double kVolatileFlashPoint_k = 273.15 + 28.0;  // the same table
 
 src::OpeningKind opening_of(LossKind kind) {
   switch (kind) {
@@ -377,6 +379,22 @@ src::ReleaseInput ConsequenceModel::release_input(const Equipment& e, const Loss
   return in;
 }
 
+// The entry of a branch over all weather classes, made when it is first met.
+BranchConsequence& ConsequenceModel::branch_of(std::vector<BranchConsequence>& all,
+                                               const et::Branch& branch) const {
+  for (BranchConsequence& have : all) {
+    if (have.branch.id == branch.id) return have;
+  }
+  const std::size_t classes = study_.weather.classes.size();
+  BranchConsequence& fresh = all.emplace_back();
+  fresh.branch = branch;
+  fresh.probability.assign(classes, 0.0);
+  fresh.footprints.resize(classes);
+  fresh.models.resize(classes);
+  fresh.warnings.resize(classes);
+  return fresh;
+}
+
 ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
                                               const LossOfContainment& loss) const {
   const Substance& substance = models::SubstanceLibrary::builtin().at(equipment.substance);
@@ -398,16 +416,23 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
       const et::Hazard hazard = hazard_of(substance);
       et::Probabilities p{.explosion = 1.0 - study_.method.number("flash_fire_share")};
       if (substance.flammable) {
-        p.direct = et::direct_ignition(direct_set_, installation, release_kind, amount,
-                                       substance.material_class, substance.ignition_reactivity)
-                       .probability;
+        if (direct_set_ == kFixedIgnition) {
+          const bool volatile_fluid =
+              source.phase != src::Phase::Liquid ||
+              substance.flash_point_k.value_or(0.0) <= kVolatileFlashPoint_k;
+          const auto fixed = et::fixed_ignition(kFixedIgnition, volatile_fluid, release_kind,
+                                                source.instantaneous ? 0.0 : amount);
+          p.direct = fixed.direct;
+          p.delayed = fixed.delayed;
+          p.explosion = fixed.explosion;
+        } else {
+          p.direct = et::direct_ignition(direct_set_, installation, release_kind, amount,
+                                         substance.material_class, substance.ignition_reactivity)
+                         .probability;
+          p.delayed = study_.method.number("delayed_ignition");
+        }
         p.bleve = et::bleve_share(installation);
-        p.delayed =
-            delayed_ignition(study_.method.word("delayed_ignition"), amount, source.instantaneous);
-        // CPR 18E 4.7.5: a substance that is both burns with the probability of its direct
-        // ignition, one of low reactivity poisons only.
-        p.flammable =
-            substance.ignition_reactivity == models::IgnitionReactivity::Low ? 0.0 : p.direct;
+        p.flammable = et::flammable_share(substance.ignition_reactivity, p.direct);
       }
       const bool liquid = source.phase == src::Phase::Liquid;
       const bool pool = source.pool && source.pool->liquid_kg > 0.0;
@@ -422,18 +447,7 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
                .fireball_cache = &fireball};
       const std::size_t done = out.source.size() - 1;
       for (std::size_t b = 0; b < branches.size(); ++b) {
-        const auto found = std::find_if(
-            out.branches.begin(), out.branches.end(),
-            [&](const BranchConsequence& have) { return have.branch.id == branches[b].id; });
-        BranchConsequence& target =
-            found != out.branches.end() ? *found : out.branches.emplace_back();
-        if (found == out.branches.end()) {
-          target.branch = branches[b];
-          target.probability.assign(study_.weather.classes.size(), 0.0);
-          target.footprints.resize(study_.weather.classes.size());
-          target.models.resize(study_.weather.classes.size());
-          target.warnings.resize(study_.weather.classes.size());
-        }
+        BranchConsequence& target = branch_of(out.branches, branches[b]);
         target.probability[done] = branches[b].probability;
         if (!(branches[b].probability > 0.0)) continue;
         one.fire_warnings.clear();

@@ -44,6 +44,9 @@ class ConsequenceModel {
       const Equipment& equipment, const models::frequency::LossOfContainment& loss,
       const WeatherClass& weather) const;
 
+  [[nodiscard]] BranchConsequence& branch_of(std::vector<BranchConsequence>& all,
+                                             const models::event_tree::Branch& branch) const;
+
   const Study& study_;
   DeathRules rules_;
   std::string direct_set_;

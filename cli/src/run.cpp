@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "commands.hpp"
+#include "isorisk/study/qra.hpp"
+#include "isorisk/study/results.hpp"
+#include "isorisk/study/study.hpp"
+#include "terminal.hpp"
+
+namespace isorisk::cli {
+
+void add_run(CLI::App& app) {
+  struct Options {
+    std::string study;
+    std::string out;
+    int threads = 0;
+    bool quiet = false;
+  };
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand(
+      "run", "Run the QRA of a study: risk map, contours, F-N curve, verdicts, report");
+  command->add_option("STUDY", options->study, "study.yaml, or the folder that holds it")
+      ->required();
+  command->add_option(
+      "-o,--out", options->out,
+      "result folder, replaced when the run succeeds (default: out beside the study)");
+  command->add_option("--threads", options->threads, "threads to use, 0: all; changes no result")
+      ->check(CLI::Range(0, 1024));
+  command->add_flag("-q,--quiet", options->quiet, "print errors only");
+  command->callback([options] {
+    TerminalReporter reporter{options->quiet};
+    study::RunClock clock;
+    reporter.progress("reading the study", 0.0);
+    const study::Study study = study::open(options->study);
+    const std::filesystem::path out =
+        options->out.empty() ? study.folder / "out" : std::filesystem::path{options->out};
+    const study::RunOptions run{.threads = options->threads};
+    const study::QraResult result = study::run_qra(study, run, reporter);
+    reporter.progress("writing the results", 0.9);
+    study::write_results(study, result, run, out, clock);
+    reporter.clear();
+    if (!options->quiet) fmt::print("{}", study::summary_text(study, result, out));
+  });
+}
+
+}  // namespace isorisk::cli
