@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Quantitative risk analysis and safety distances round hazardous-chemical sites.
+
+Examples
+--------
+>>> import isorisk as ir
+>>> study = ir.Study.open("harbour/study.yaml")
+>>> result = study.run(threads=2)
+>>> result.individual_risk.max()
+"""
+
+from isorisk import models
+from isorisk._core import DataError, InputError, IsoriskError, NumericError, __version__
+from isorisk.study import Result, Study, check, new
+
+__all__ = [
+    "DataError",
+    "InputError",
+    "IsoriskError",
+    "NumericError",
+    "Result",
+    "Study",
+    "__version__",
+    "check",
+    "models",
+    "new",
+]

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Studies and their results."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from isorisk import _core
+
+if TYPE_CHECKING:
+    import xarray
+
+Path = str | os.PathLike[str]
+
+
+def check(path: Path) -> list[str]:
+    """Report everything wrong with the inputs of a study.
+
+    Parameters
+    ----------
+    path : path of study.yaml, or of the folder that holds it
+
+    Returns
+    -------
+    list of str
+        One line per problem, like a compiler's: place, field, value, what is allowed. Empty when
+        nothing is wrong.
+    """
+    return _core.check_study(path=os.fspath(path))
+
+
+def new(folder: Path, template: str = "minimal") -> str:
+    """Write a new study that runs as it is.
+
+    Parameters
+    ----------
+    folder : folder to make
+    template : "minimal" or "park"
+
+    Returns
+    -------
+    str
+        Path of the study.yaml written.
+
+    Raises
+    ------
+    InputError
+        The template is unknown, or the folder exists and is not empty.
+    """
+    return _core.new_study(folder=os.fspath(folder), template=template)
+
+
+class Result:
+    """Results of a QRA; made by `Study.run`."""
+
+    def __init__(self, core: _core.Result) -> None:
+        self._core = core
+
+    @property
+    def individual_risk(self) -> npt.NDArray[np.float64]:
+        """Location-specific individual risk [1/yr], shape (rows, cols), north row first.
+
+        A read-only view of the result's own memory.
+        """
+        return self._core.individual_risk
+
+    @property
+    def grid(self) -> tuple[float, float, float]:
+        """West edge [m], north edge [m], cell width [m] in the CRS of the study."""
+        return self._core.grid
+
+    @property
+    def crs(self) -> str:
+        """CRS of the study, for example "EPSG:4548"."""
+        return self._core.crs
+
+    @property
+    def fn_curve(self) -> npt.NDArray[np.float64]:
+        """Vertices of the F-N curve, shape (n, 2): deaths (rising), frequency [1/yr] of as many or more."""
+        return self._core.fn_curve
+
+    @property
+    def potential_loss_of_life_per_yr(self) -> float:
+        """Expected number of deaths per year."""
+        return self._core.potential_loss_of_life_per_yr
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The content of summary.json: verdicts, shares, contours, warnings."""
+        summary: dict[str, Any] = json.loads(self._core.summary_json())
+        return summary
+
+    def to_xarray(self) -> xarray.DataArray:
+        """Individual risk as an xarray.DataArray with coordinates and CRS (needs xarray, rioxarray).
+
+        Returns
+        -------
+        xarray.DataArray
+            Dimensions (y, x), cell centres in metres, attribute units "1/yr".
+        """
+        import rioxarray  # noqa: F401  (gives DataArray its CRS accessor)
+        import xarray
+
+        west, north, cell = self.grid
+        rows, cols = self.individual_risk.shape
+        array = xarray.DataArray(
+            self.individual_risk,
+            dims=("y", "x"),
+            coords={
+                "y": north - (np.arange(rows) + 0.5) * cell,
+                "x": west + (np.arange(cols) + 0.5) * cell,
+            },
+            name="individual_risk",
+            attrs={"units": "1/yr", "long_name": "location-specific individual risk"},
+        )
+        return array.rio.write_crs(self.crs)
+
+    def write(self, folder: Path) -> None:
+        """Write every result file into a folder: the whole set, or nothing.
+
+        Raises
+        ------
+        DataError
+            The folder cannot be written, or holds something else than results.
+        """
+        self._core.write(os.fspath(folder))
+
+    def __repr__(self) -> str:
+        rows, cols = self.individual_risk.shape
+        return (
+            f"<isorisk.Result {rows} x {cols} cells, "
+            f"PLL {self.potential_loss_of_life_per_yr:.2e} per year>"
+        )
+
+
+class Study:
+    """A study: study.yaml and its layers, read and checked."""
+
+    def __init__(self, core: _core.Study) -> None:
+        self._core = core
+
+    @classmethod
+    def open(cls, path: Path) -> Study:
+        """Read a study.
+
+        Parameters
+        ----------
+        path : path of study.yaml, or of the folder that holds it
+
+        Raises
+        ------
+        InputError
+            With every problem of the study in its message.
+        """
+        return cls(_core.Study.open(os.fspath(path)))
+
+    @property
+    def name(self) -> str:
+        """Name of the study."""
+        return self._core.name
+
+    @property
+    def crs(self) -> str:
+        """CRS of the study, for example "EPSG:4548"."""
+        return self._core.crs
+
+    def run(
+        self, *, threads: int = 0, progress: Callable[[str, float], None] | None = None
+    ) -> Result:
+        """Run the QRA.
+
+        Parameters
+        ----------
+        threads : number of threads, 0 for all; changes no result
+        progress : called with the stage and the fraction done [0, 1]
+
+        Raises
+        ------
+        InputError, NumericError
+            With the equipment, release and weather class named.
+        KeyboardInterrupt
+            On Ctrl-C.
+        """
+        return Result(self._core.run(threads=threads, progress=progress))
+
+    def __repr__(self) -> str:
+        return (
+            f"<isorisk.Study {self.name!r}, {self._core.equipment_count} equipment items, "
+            f"{self._core.target_count} targets, {self.crs}>"
+        )

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <pybind11/stl.h>
+
+#include "bind.hpp"
+#include "isorisk/models/describe.hpp"
+#include "isorisk/models/registry.hpp"
+
+namespace py = pybind11;
+
+namespace isorisk::python {
+
+void bind_models(py::module_& m) {
+  m.def(
+      "describe_models", [] { return models::describe_all(models::Registry::builtin()).dump(); },
+      "All models as JSON text: what `isorisk models --json` prints.");
+  m.def(
+      "evaluate_model",
+      [](const std::string& id, const std::string& inputs) {
+        py::gil_scoped_release nogil;
+        const auto& registry = models::Registry::builtin();
+        return models::describe(registry.at(id).id,
+                                registry.evaluate(id, models::Json::parse(inputs)))
+            .dump();
+      },
+      py::kw_only(), py::arg("id"), py::arg("inputs"),
+      "Evaluate a model on a JSON object of inputs; the outputs as JSON text.");
+}
+
+}  // namespace isorisk::python

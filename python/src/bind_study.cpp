@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <pybind11/functional.h>
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include <memory>
+
+#include "bind.hpp"
+#include "isorisk/core/error.hpp"
+#include "isorisk/study/qra.hpp"
+#include "isorisk/study/results.hpp"
+#include "isorisk/study/study.hpp"
+
+namespace py = pybind11;
+
+namespace isorisk::python {
+namespace {
+
+using Progress = std::function<void(const std::string&, double)>;
+
+// Hands progress to a Python callable and looks for Ctrl-C. Called without the GIL, one call at a
+// time; an exception of the callable stops the run and comes back to the caller.
+class PythonReporter : public Reporter {
+ public:
+  explicit PythonReporter(Progress progress) : progress_{std::move(progress)} {}
+
+  void progress(std::string_view stage, double fraction) override {
+    if (!progress_ || stopped_) return;
+    const py::gil_scoped_acquire gil;
+    try {
+      progress_(std::string{stage}, fraction);
+    } catch (...) {
+      stopped_ = true;
+      error_ = std::current_exception();
+    }
+  }
+
+  [[nodiscard]] bool cancelled() override {
+    if (stopped_) return true;
+    const py::gil_scoped_acquire gil;
+    // Signals are seen on the main thread only, which takes part in the work.
+    if (PyErr_CheckSignals() != 0) {
+      stopped_ = true;
+      error_ = std::make_exception_ptr(py::error_already_set());
+    }
+    return stopped_;
+  }
+
+  [[nodiscard]] std::exception_ptr error() const { return error_; }
+
+ private:
+  Progress progress_;
+  bool stopped_ = false;
+  std::exception_ptr error_;
+};
+
+struct Result {
+  std::shared_ptr<const study::Study> study;
+  study::QraResult qra;
+  study::RunOptions options;
+  study::RunClock clock;
+};
+
+std::shared_ptr<Result> run(const std::shared_ptr<study::Study>& study, int threads,
+                            Progress progress) {
+  auto result = std::make_shared<Result>();
+  result->study = study;
+  result->options.threads = threads;
+  PythonReporter reporter{std::move(progress)};
+  try {
+    const py::gil_scoped_release nogil;
+    result->qra = study::run_qra(*study, result->options, reporter);
+  } catch (const Cancelled&) {
+    if (reporter.error()) std::rethrow_exception(reporter.error());
+    throw;
+  }
+  return result;
+}
+
+// A view of the result's own memory: no copy, read-only, alive as long as it is looked at.
+py::array individual_risk(const std::shared_ptr<Result>& self) {
+  const Grid& grid = self->qra.individual_risk;
+  py::array view{
+      py::dtype::of<double>(),
+      {static_cast<py::ssize_t>(grid.spec.rows), static_cast<py::ssize_t>(grid.spec.cols)},
+      grid.values.data(),
+      py::cast(self)};
+  py::detail::array_proxy(view.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
+  return view;
+}
+
+py::array_t<double> fn_curve(const std::shared_ptr<Result>& self) {
+  const auto n = static_cast<py::ssize_t>(self->qra.fn.size());
+  py::array_t<double> out{{n, py::ssize_t{2}}};
+  auto o = out.mutable_unchecked<2>();
+  for (py::ssize_t i = 0; i < n; ++i) {
+    const risk::FnPair& p = self->qra.fn[static_cast<std::size_t>(n - 1 - i)];
+    o(i, 0) = p.deaths;
+    o(i, 1) = p.frequency_per_yr;
+  }
+  return out;
+}
+
+}  // namespace
+
+void bind_study(py::module_& m) {
+  m.def(
+      "check_study",
+      [](const std::string& path) {
+        const study::Problems problems = study::check(path);
+        std::vector<std::string> lines;
+        for (const study::Problem& p : problems.sorted()) lines.push_back(p.text());
+        return lines;
+      },
+      py::kw_only(), py::arg("path"), "Everything wrong with a study, one line per problem.");
+  m.def(
+      "new_study",
+      [](const std::string& folder, const std::string& from) {
+        return study::new_study(folder, from).string();
+      },
+      py::kw_only(), py::arg("folder"), py::arg("template"),
+      "Write a new study; the path of its study.yaml.");
+
+  py::class_<study::Study, std::shared_ptr<study::Study>>(m, "Study", "A study, read and checked.")
+      .def_static(
+          "open",
+          [](const std::string& path) {
+            const py::gil_scoped_release nogil;
+            return std::make_shared<study::Study>(study::open(path));
+          },
+          py::arg("path"), "Read a study. Raises InputError with every problem in it.")
+      .def_property_readonly("name", [](const study::Study& s) { return s.name; })
+      .def_property_readonly("crs", [](const study::Study& s) { return s.crs.id; })
+      .def_property_readonly("equipment_count",
+                             [](const study::Study& s) { return s.equipment.size(); })
+      .def_property_readonly("target_count", [](const study::Study& s) { return s.targets.size(); })
+      .def("run", &run, py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none(),
+           "Run the QRA. Releases the GIL; Ctrl-C stops it.");
+
+  py::class_<Result, std::shared_ptr<Result>>(m, "Result", "Results of a QRA.")
+      .def_property_readonly("individual_risk", &individual_risk,
+                             "Individual risk per year, shape (rows, cols), north row first; a "
+                             "read-only view without a copy.")
+      .def_property_readonly("fn_curve", &fn_curve,
+                             "Vertices of the F-N curve, shape (n, 2): deaths (rising), frequency "
+                             "per year of that many or more.")
+      .def_property_readonly("potential_loss_of_life_per_yr",
+                             [](const Result& r) { return r.qra.potential_loss_of_life_per_yr; })
+      .def_property_readonly("grid",
+                             [](const Result& r) {
+                               const GridSpec& g = r.qra.individual_risk.spec;
+                               return py::make_tuple(g.west_m, g.north_m, g.cell_m);
+                             })
+      .def_property_readonly("crs", [](const Result& r) { return r.study->crs.id; })
+      .def(
+          "summary_json",
+          [](const Result& r) {
+            const py::gil_scoped_release nogil;
+            return study::summary_json(*r.study, r.qra);
+          },
+          "summary.json as text.")
+      .def(
+          "write",
+          [](const Result& r, const std::string& folder) {
+            const py::gil_scoped_release nogil;
+            study::write_results(*r.study, r.qra, r.options, folder, r.clock);
+          },
+          py::arg("folder"), "Write every result file into a folder, whole or not at all.");
+}
+
+}  // namespace isorisk::python
