@@ -82,7 +82,7 @@ std::string identified(PJ_CONTEXT* context, const PJ* crs) {
   int* confidence = nullptr;
   PJ_OBJ_LIST* matches = proj_identify(context, crs, "EPSG", nullptr, &confidence);
   std::string id;
-  constexpr int kSure = 90;  // percent; PROJ: equivalent definition, or equal names
+  constexpr int kSure = 90;  // percent; PROJ: the definitions are equivalent
   if (matches != nullptr && proj_list_get_count(matches) > 0 && confidence != nullptr &&
       confidence[0] >= kSure &&
       (proj_list_get_count(matches) == 1 || confidence[1] < confidence[0]))

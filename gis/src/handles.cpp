@@ -3,6 +3,7 @@
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
+#include <cpl_http.h>
 #include <cpl_vsi.h>
 #include <gdal_frmts.h>
 
@@ -29,8 +30,24 @@ void register_drivers() {
 
 // ---------------------------------------------------------------- configuration
 
+namespace {
+/// A GeoJSON file may name its CRS by an address ("crs": {"type": "link"}), which GDAL would fetch.
+CPLHTTPResult* refuse_to_fetch(const char* address, CSLConstList /*options*/,
+                               GDALProgressFunc /*progress*/, void* /*progress_data*/,
+                               CPLHTTPFetchWriteFunc /*write*/, void* /*write_data*/,
+                               void* /*user_data*/) noexcept {
+  CPLError(CE_Failure, CPLE_AppDefined, "'%s' is an address; nothing is fetched", address);
+  // A null pointer would hand the request on; GDAL frees this with CPLHTTPDestroyResult.
+  auto* failed = static_cast<CPLHTTPResult*>(CPLCalloc(1, sizeof(CPLHTTPResult)));
+  failed->nStatus = 1;
+  failed->pszErrBuf = CPLStrdup("nothing is fetched");
+  return failed;
+}
+}  // namespace
+
 GdalConfig::GdalConfig(std::vector<std::pair<std::string, std::string>> more) {
   register_drivers();
+  CPLHTTPPushFetchCallback(refuse_to_fetch, nullptr);  // for this thread
   // Dates inside GeoPackages; any fixed instant serves.
   set("OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z");
   // Sidecars: none written, none looked for beside a raster (vector drivers name theirs).
@@ -59,6 +76,7 @@ void GdalConfig::set(const char* key, const char* value) {
 }
 
 GdalConfig::~GdalConfig() {
+  CPLHTTPPopFetchCallback();
   for (auto it = saved_.rbegin(); it != saved_.rend(); ++it)
     CPLSetThreadLocalConfigOption(it->key.c_str(), it->was_set ? it->value.c_str() : nullptr);
 }

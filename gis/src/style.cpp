@@ -202,17 +202,25 @@ std::string qml_value_type(const Value& value) {
 
 std::string qml_labels(const OutLayer& layer, const Style& style) {
   if (style.label_attribute.empty()) return {};
+  // No obstacles: a contour that covers the map would push away the labels of all that lies in it.
   // QGIS's placements: 6 cartographic round a point, 2 along a line, 1 over a point inside.
   constexpr int kPlacement[] = {6, 2, 1};
+  constexpr int kAlongOutline = 2;
+  const Shape shape = shape_of(layer.geometry);
+  const int placement = shape == Shape::Fill && style.label_on_outline
+                            ? kAlongOutline
+                            : kPlacement[static_cast<int>(shape)];
   return fmt::format(
       "<labeling type=\"simple\"><settings calloutType=\"simple\">"
       "<text-style fieldName=\"{}\" isExpression=\"0\" fontSize=\"9\" fontSizeUnit=\"Point\" "
+      "fontWeight=\"50\" "
       "textColor=\"35,35,35,255\" textOpacity=\"1\">"
       "<text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" bufferSizeUnits=\"MM\" "
       "bufferColor=\"255,255,255,255\" bufferOpacity=\"1\"/></text-style>"
-      "<placement placement=\"{}\" dist=\"1\" distUnits=\"MM\"/>"
-      "<rendering drawLabels=\"1\" obstacle=\"1\"/></settings></labeling>\n",
-      xml(style.label_attribute), kPlacement[static_cast<int>(shape_of(layer.geometry))]);
+      "<placement placement=\"{}\" dist=\"0.5\" distUnits=\"MM\" offsetType=\"1\" "
+      "placementFlags=\"1\"/>"
+      "<rendering drawLabels=\"1\" obstacle=\"0\"/></settings></labeling>\n",
+      xml(style.label_attribute), placement);
 }
 
 // ---------------------------------------------------------------- SLD

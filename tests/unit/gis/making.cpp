@@ -78,6 +78,15 @@ void make_vector(const std::string& path, const std::string& driver,
   }
 }
 
+void run_sql(const std::string& path, const std::vector<std::string>& statements) {
+  GDALAllRegister();
+  const Ptr ds{GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE)};
+  ok(ds != nullptr, "open");
+  for (const std::string& statement : statements)
+    if (OGRLayer* rows = ds->ExecuteSQL(statement.c_str(), nullptr, nullptr))
+      ds->ReleaseResultSet(rows);
+}
+
 void make_geotiff(const std::string& path, const MadeRaster& raster, bool float64) {
   Ptr ds{driver_named("GTiff")->Create(path.c_str(), raster.cols, raster.rows,
                                        static_cast<int>(raster.bands.size()),

@@ -28,6 +28,9 @@ void make_vector(const std::string& path, const std::string& driver,
                  const std::vector<MadeLayer>& layers,
                  const std::vector<std::string>& layer_options = {});
 
+/// Runs statements on a database file, as its maker could have.
+void run_sql(const std::string& path, const std::vector<std::string>& statements);
+
 struct MadeRaster {
   int rows = 0;
   int cols = 0;

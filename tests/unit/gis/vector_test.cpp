@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "isorisk/gis/vector.hpp"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -500,6 +504,45 @@ TEST(OpenInput, LimitsOnFeaturesVerticesTextAndBytes) {
   expect_data_error([&] { (void)read_layer("t.csv", options); }, "at most 2");
   options.limits.max_table_bytes = 3;
   expect_data_error([&] { (void)read_layer("t.csv", options); }, "at most 3");
+}
+
+TEST(OpenInput, AGeoJsonCannotMakeUsCallAnAddress) {
+  // A server of our own that nobody may call: the "link" form of a GeoJSON crs is fetched by GDAL.
+  const int server = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  ASSERT_GE(server, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(bind(server, reinterpret_cast<sockaddr*>(&address), size), 0);
+  ASSERT_EQ(listen(server, 5), 0);
+  ASSERT_EQ(getsockname(server, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  const TempFolder folder;
+  write_file(folder / "a.geojson",
+             R"({"type":"FeatureCollection","crs":{"type":"link","properties":{"href":)"
+             R"("http://127.0.0.1:)" +
+                 std::to_string(ntohs(address.sin_port)) +
+                 R"(/crs","type":"ogcwkt"}},"features":[{"type":"Feature","properties":{},)"
+                 R"("geometry":{"type":"Point","coordinates":[117.2,36.6]}}]})");
+  try {
+    (void)read_layer("a.geojson", below(folder));
+  } catch (const DataError&) {
+  }
+  EXPECT_LT(accept(server, nullptr, nullptr), 0) << "a connection was made";
+  close(server);
+}
+
+TEST(OpenInput, AGeoPackageCannotRunFunctions) {
+  const TempFolder folder;
+  make_vector((folder / "a.gpkg").string(), "GPKG", {tanks()});
+  testing::run_sql(
+      (folder / "a.gpkg").string(),
+      {"CREATE VIEW evil AS SELECT fid, geom, ST_MinX(geom) AS v FROM tanks",
+       "INSERT INTO gpkg_contents (table_name, identifier, data_type, srs_id) VALUES "
+       "('evil', 'evil', 'features', 4548)",
+       "INSERT INTO gpkg_geometry_columns VALUES ('evil', 'geom', 'POINT', 4548, 0, 0)"});
+  EXPECT_EQ(read_layer("a.gpkg#tanks", below(folder)).features.size(), 2u);
+  expect_data_error([&] { (void)read_layer("a.gpkg#evil", below(folder)); }, "unsafe use");
 }
 
 TEST(OpenInput, ReadingLeavesNothingBehind) {

@@ -107,13 +107,17 @@ struct StyleClass {
   std::string pattern = {};
 };
 
-/// How QGIS shows a layer. With no attribute there is one class for everything.
+/// How QGIS shows a layer. With no attribute there is one class for everything. Features are drawn
+/// in their order: put low contour levels before high ones. A null of a graduated attribute is not
+/// drawn; give the layer a categorised attribute if it must be.
 struct Style {
   StyleKind kind = StyleKind::Fill;
   std::string name = {};       ///< shown in QGIS; empty: the layer's
   std::string attribute = {};  ///< field the classes refer to
   std::vector<StyleClass> classes = {};
   std::string label_attribute = {};  ///< field drawn as a label; empty: none
+  /// Labels of polygons along their outline, for nested areas such as contours; else inside.
+  bool label_on_outline = false;
 };
 
 /// A field of a layer to write.
@@ -154,8 +158,10 @@ class GpkgWriter {
   GpkgWriter& operator=(GpkgWriter&&) noexcept;
   ~GpkgWriter();
 
-  /// \throws DataError naming layer and feature: wrong geometry kind, value of another type,
-  ///         number of values, name twice.
+  /// A real that is not finite is written as null.
+  /// \throws DataError listing what is wrong, with feature: geometry kind, type or number of
+  /// values,
+  ///         names; InputError when the style does not suit the layer.
   void add(const OutLayer& layer);
   /// Writes the styles, flushes and moves the file to its name. Without close() nothing is left.
   void close();
