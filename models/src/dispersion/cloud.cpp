@@ -186,23 +186,24 @@ Extent find_extent(const auto& f, double origin, double x_max, int steps) {
 
 // ---- Dose of a passing cloud ------------------------------------------------------------------
 
-// Integral over time of (c/c_peak-of-the-steady-plume)^n for a plume of finite duration, in units
-// of sqrt2 sigma_x / u: g(s) = 1/2 [erf(w/2 + s) + erf(w/2 - s)], integrated over the window
-// |s| <= W/2 in the middle of the passage.
+// Integral over time of (c / steady c)^n for a plume of finite duration, in units of
+// sqrt2 sigma_x / u: g(s) = 1/2 [erf(w/2 + s) + erf(w/2 - s)], integrated over the window
+// |s| <= W/2 in the middle of the passage; w and W are duration and window in those units, and
+// W/w is the same everywhere.
 class PassageIntegral {
  public:
-  explicit PassageIntegral(double n) : n_{n} {
+  PassageIntegral(double n, double window_over_duration) : n_{n}, ratio_{window_over_duration} {
     // Edge of a long cloud: integral of (1/2 erfc s)^n over the outer and the inner part.
     outer_ = gauss<double, 20>::integrate([&](double s) { return edge(s); }, 0.0, kTail);
     inner_ = gauss<double, 20>::integrate([&](double s) { return 1.0 - edge(-s); }, 0.0, kTail);
   }
 
-  // \pre w > 0, W > 0
-  [[nodiscard]] double value(double w, double window) const {
+  // \pre w > 0
+  [[nodiscard]] double value(double w) {
+    const double window = ratio_ * w;
     const double half = 0.5 * w;
-    const double end = 0.5 * window;
     if (half > kTail) {
-      const double beyond = end - half;
+      const double beyond = 0.5 * window - half;
       if (beyond >= kTail) return 2.0 * (half - inner_ + outer_);
       if (beyond <= -kTail) return window;
       if (beyond == 0.0) return 2.0 * (half - inner_);
@@ -211,20 +212,77 @@ class PassageIntegral {
              (half - kTail +
               gauss<double, 10>::integrate([&](double s) { return edge(s); }, -kTail, beyond));
     }
-    const double stop = std::min(end, half + kTail);
+    if (w < kShort) {
+      // g = w / sqrt(pi) exp(-s^2): a puff. The error is w^2 / 12 relative.
+      return std::pow(w / kSqrtPi, n_) * kSqrtPi / std::sqrt(n_) *
+             std::erf(std::sqrt(n_) * 0.5 * window);
+    }
+    if (!filled_) fill();
+    return std::exp(interpolate(std::log(w)));
+  }
+
+ private:
+  static constexpr double kTail = 3.5;  // erfc(3.5) = 7e-7
+  static constexpr double kShort = 0.02;
+  static constexpr std::size_t kNodes = 16;  // Chebyshev, of ln I against ln w
+
+  [[nodiscard]] double edge(double s) const { return std::pow(0.5 * std::erfc(s), n_); }
+  [[nodiscard]] double by_quadrature(double w) const {
+    const double half = 0.5 * w;
+    const double stop = std::min(0.5 * ratio_ * w, half + kTail);
     return 2.0 * gauss<double, 15>::integrate(
                      [&](double s) {
                        return std::pow(0.5 * (std::erf(half + s) + std::erf(half - s)), n_);
                      },
                      0.0, stop);
   }
+  [[nodiscard]] static double mid() { return 0.5 * std::log(kShort * 2.0 * kTail); }
+  [[nodiscard]] static double half_range() { return 0.5 * std::log(2.0 * kTail / kShort); }
 
- private:
-  static constexpr double kTail = 3.5;  // erfc(3.5) = 7e-7
-  [[nodiscard]] double edge(double s) const { return std::pow(0.5 * std::erfc(s), n_); }
+  void fill() {
+    std::array<double, kNodes> sample{};
+    for (std::size_t k = 0; k < kNodes; ++k) {
+      const double t = std::cos(kPi * (static_cast<double>(k) + 0.5) / kNodes);
+      sample[k] = std::log(by_quadrature(std::exp(mid() + half_range() * t)));
+    }
+    for (std::size_t j = 0; j < kNodes; ++j) {
+      double sum = 0.0;
+      for (std::size_t k = 0; k < kNodes; ++k) {
+        sum += sample[k] * cosine(j * (2 * k + 1));
+      }
+      coefficients_[j] = (j == 0 ? 1.0 : 2.0) / kNodes * sum;
+    }
+    filled_ = true;
+  }
+  // cos(pi i / (2 kNodes))
+  [[nodiscard]] static double cosine(std::size_t i) {
+    static const std::array<double, 4 * kNodes> table = [] {
+      std::array<double, 4 * kNodes> c{};
+      for (std::size_t k = 0; k < c.size(); ++k) {
+        c[k] = std::cos(kPi * static_cast<double>(k) / (2.0 * kNodes));
+      }
+      return c;
+    }();
+    return table[i % table.size()];
+  }
+  [[nodiscard]] double interpolate(double ln_w) const {  // Clenshaw
+    const double t = (ln_w - mid()) / half_range();
+    double b1 = 0.0;
+    double b2 = 0.0;
+    for (std::size_t j = kNodes - 1; j > 0; --j) {
+      const double b0 = coefficients_[j] + 2.0 * t * b1 - b2;
+      b2 = b1;
+      b1 = b0;
+    }
+    return coefficients_[0] + t * b1 - b2;
+  }
+
   double n_;
+  double ratio_;
   double outer_ = 0.0;
   double inner_ = 0.0;
+  bool filled_ = false;
+  std::array<double, kNodes> coefficients_{};
 };
 
 // The same for a puff with frozen spread: integral of exp(-n s^2) over the worst window of length
@@ -246,30 +304,56 @@ struct Interval {
   double high = 0.0;
 };
 Interval heights_above(double a, double h, double s, double lid) noexcept {
-  const auto f = [&](double z) { return a * vertical_factor(z, h, s, lid); };
+  const auto excess = [&](double z) {  // ln(a f)
+    const double f = vertical_factor(z, h, s, lid);
+    return f > 0.0 ? std::log(a * f) : kNothing;
+  };
   // Height of the maximum without lid: z = h tanh(z h / s^2), zero for h <= s.
   double top = h > s ? h : 0.0;
-  if (h > s) {
+  if (h > s && h < 5.0 * s) {
     for (int i = 0; i < 30; ++i) {
       const double next = h * std::tanh(top * h / (s * s));
-      if (std::abs(next - top) < 1e-9 * h) break;
+      if (std::abs(next - top) < 1e-6 * h) break;
       top = next;
     }
   }
-  if (!(f(top) > 1.0)) return {};
-  const auto bisect = [&](double inside, double outside) {
-    for (int i = 0; i < 45 && std::abs(outside - inside) > 1e-9 * s; ++i) {
-      const double mid = 0.5 * (inside + outside);
-      (f(mid) > 1.0 ? inside : outside) = mid;
-    }
-    return 0.5 * (inside + outside);
+  const double at_top = excess(top);
+  if (!(at_top > 0.0)) return {};
+  const auto root = [&](double inside, double outside, double f_outside) {
+    std::uintmax_t steps = 30;
+    const bool up = outside > inside;
+    const auto r = boost::math::tools::toms748_solve(
+        excess, up ? inside : outside, up ? outside : inside, up ? at_top : f_outside,
+        up ? f_outside : at_top, [&](double p, double q) { return std::abs(q - p) < 1e-6 * s; },
+        steps);
+    return 0.5 * (r.first + r.second);
   };
   Interval r;
-  r.low = top <= 0.0 || f(0.0) > 1.0 ? 0.0 : bisect(top, 0.0);
+  const double at_ground = top > 0.0 ? excess(0.0) : at_top;
+  r.low = at_ground > 0.0 ? 0.0 : root(top, 0.0, at_ground);
+  // f <= 2 exp(-(z - h)^2 / 2 s^2) without lid.
   const double bound = std::min(lid, h + s * std::sqrt(2.0 * std::log(std::max(2.0 * a, 1.0))));
-  r.high = bound > top && !(f(bound) > 1.0) ? bisect(top, bound) : std::max(bound, top);
+  const double at_bound = bound > top ? excess(bound) : at_top;
+  r.high = at_bound < 0.0 ? root(top, bound, at_bound) : std::max(bound, top);
   return r;
 }
+
+// Nodes of z = mid + half sin(angle), which takes the root of the integrand at both ends away.
+struct SineNodes {
+  static constexpr std::size_t kCount = 10;
+  std::array<double, kCount> position{};  // sin(angle)
+  std::array<double, kCount> weight{};    // times cos(angle)
+  SineNodes() {
+    const auto& x = gauss<double, kCount>::abscissa();
+    const auto& w = gauss<double, kCount>::weights();
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const double angle = 0.5 * kPi * x[i];
+      position[2 * i] = std::sin(angle);
+      position[2 * i + 1] = -position[2 * i];
+      weight[2 * i] = weight[2 * i + 1] = 0.5 * kPi * w[i] * std::cos(angle);
+    }
+  }
+};
 
 // Share of the mass of a crosswind slice of a plume that is above a limit; `a` is the level
 // q/(2 pi u sy sz) over the limit, so that the concentration is a * f(z) * exp(-y^2/2sy^2).
@@ -277,16 +361,16 @@ double slice_share_above(double a, double h, double s, double lid) {
   if (h == 0.0 && lid > 6.0 * s) return std::max(0.0, 1.0 - 0.5 / a);  // 1 - C_lim / C_axis
   const Interval z = heights_above(a, h, s, lid);
   if (!(z.high > z.low)) return 0.0;
-  // integral of f(z) erf(sqrt(ln(a f))) dz; z = mid + half sin takes the root at the ends away.
+  // integral of f(z) erf(sqrt(ln(a f))) dz
+  static const SineNodes nodes;
   const double mid = 0.5 * (z.low + z.high);
   const double half = 0.5 * (z.high - z.low);
-  const double sum = gauss<double, 10>::integrate(
-      [&](double angle) {
-        const double f = vertical_factor(mid + half * std::sin(angle), h, s, lid);
-        const double l = std::log(a * f);
-        return l > 0.0 ? f * std::erf(std::sqrt(l)) * half * std::cos(angle) : 0.0;
-      },
-      -0.5 * kPi, 0.5 * kPi);
+  double sum = 0.0;
+  for (std::size_t i = 0; i < SineNodes::kCount; ++i) {
+    const double f = vertical_factor(mid + half * nodes.position[i], h, s, lid);
+    const double l = std::log(a * f);
+    if (l > 0.0) sum += half * nodes.weight[i] * f * std::erf(std::sqrt(l));
+  }
   return std::min(1.0, sum / (kSqrt2Pi * s));
 }
 
@@ -427,7 +511,8 @@ double PassiveCloud::peak_concentration_kg_per_m3(double x, double z, double ave
 
 namespace {
 
-constexpr int kScanSteps = 36;
+constexpr int kFewSteps = 12;
+constexpr int kScanSteps = 28;
 constexpr int kFineScanSteps = 96;
 
 // Forward edge of the puff's contour when its middle is at `centre`.
@@ -464,19 +549,26 @@ std::pair<double, double> largest(const auto& value, double a, double b, double 
   return {x_of(best_v), best};
 }
 
-double farthest(const Frame& f, double z, double limit, double max_distance, bool& open) {
-  if (!f.puff) {
-    const auto excess = [&](double x) { return log_ratio(f.axis(x, z) * f.peak_ratio(x), limit); };
-    const Extent e = find_extent(excess, f.origin(), max_distance, kScanSteps);
-    open = e.open;
-    return e.any ? e.far_m : 0.0;
+// Where the cloud's middle, or the steady plume, is above the limit.
+Extent steady_extent(const Frame& f, double z, double limit, double max_distance) {
+  return find_extent([&](double x) { return log_ratio(f.axis(x, z), limit); }, f.origin(),
+                     max_distance, kScanSteps);
+}
+
+// Farthest x at which the limit is ever reached, given that extent.
+double farthest(const Frame& f, double z, double limit, const Extent& steady) {
+  if (!steady.any) return 0.0;
+  const double origin = f.origin();
+  if (f.puff) {
+    return largest([&](double x) { return front_of(f, x, z, limit); }, steady.near_m, steady.far_m,
+                   origin)
+        .second;
   }
-  const auto excess = [&](double x) { return log_ratio(f.axis(x, z), limit); };
-  const Extent e = find_extent(excess, f.origin(), max_distance, kScanSteps);
-  open = e.open;
-  if (!e.any) return 0.0;
-  return largest([&](double x) { return front_of(f, x, z, limit); }, e.near_m, e.far_m, f.origin())
-      .second;
+  // A release too short to build the plume up to its far end.
+  if (f.peak_ratio(steady.far_m) > 1.0 - 1e-9) return steady.far_m;
+  const auto excess = [&](double x) { return log_ratio(f.axis(x, z) * f.peak_ratio(x), limit); };
+  const Extent e = find_extent(excess, origin, steady.far_m, kScanSteps);
+  return e.any ? e.far_m : 0.0;
 }
 
 }  // namespace
@@ -490,8 +582,7 @@ double PassiveCloud::distance_to_concentration_m(double c, double z, double aver
   check.positive("max_distance", max_distance_m, "m");
   check.done();
   const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, averaging_s};
-  bool open = false;
-  return farthest(f, z, c, max_distance_m, open);
+  return farthest(f, z, c, steady_extent(f, z, c, max_distance_m));
 }
 
 ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
@@ -517,7 +608,7 @@ ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
   const double n = probit.n;
   const double z = o.receptor_height_m;
   const double window_s = o.max_exposure_s;
-  const PassageIntegral passage{n};
+  PassageIntegral passage{n, f.duration > 0.0 ? window_s / f.duration : 1.0};
   const bool indoors = o.indoor == IndoorModel::AirChange;
 
   // Y = a + b [n ln(c) + ln(minutes)], c in mg/m3 at the reference level, minutes equivalent.
@@ -541,9 +632,8 @@ ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
                            n, window_s));
     }
     const double scale = kSqrt2 * f.sigmas.sigma_x_m(x) / f.u;  // s
-    const double seconds = scale > 1e-6 * f.duration
-                               ? scale * passage.value(f.duration / scale, window_s / scale)
-                               : std::min(f.duration, window_s);
+    const double seconds = scale > 1e-6 * f.duration ? scale * passage.value(f.duration / scale)
+                                                     : std::min(f.duration, window_s);
     return probit_of(c, seconds / 60.0);
   };
   const auto puff_probit = [&](double x) {
@@ -639,9 +729,10 @@ FlammableTable PassiveCloud::flammable(const FlammableOptions& o) const {
   const double origin = f.origin();
   const double z = o.receptor_height_m;
   FlammableTable t;
-  bool open = false;
-  t.distance_m = farthest(f, z, lower, o.max_distance_m, open);
+  const Extent at_z = steady_extent(f, z, lower, o.max_distance_m);
+  t.distance_m = farthest(f, z, lower, at_z);
   const bool at_receptor = t.distance_m > 0.0;
+  const bool open = at_receptor && at_z.open;
   // Where nothing reaches the receptor height, the moment is judged at the height of the release.
   const double z_judge = at_receptor ? z : f.h;
   const auto points = static_cast<std::size_t>(o.points);
@@ -651,8 +742,7 @@ FlammableTable PassiveCloud::flammable(const FlammableOptions& o) const {
       const double l = log_ratio(f.axis(x, z_judge), lower);
       return l > 0.0 ? 2.0 * kPi * l * f.sx(x) * f.sy(x) : 0.0;
     };
-    const Extent e = find_extent([&](double x) { return log_ratio(f.axis(x, z_judge), lower); },
-                                 origin, o.max_distance_m, kScanSteps);
+    const Extent e = at_receptor ? at_z : steady_extent(f, z_judge, lower, o.max_distance_m);
     if (e.any) {
       const auto [centre, largest_area] = largest(area, e.near_m, e.far_m, origin);
       const double level =
@@ -680,9 +770,7 @@ FlammableTable PassiveCloud::flammable(const FlammableOptions& o) const {
     }
   } else {
     // Steady extent, then the time at which the release's contour is largest.
-    const Extent steady =
-        find_extent([&](double x) { return log_ratio(f.axis(x, z_judge), lower); }, origin,
-                    o.max_distance_m, kScanSteps);
+    const Extent steady = at_receptor ? at_z : steady_extent(f, z_judge, lower, o.max_distance_m);
     if (steady.any) {
       double time = f.duration;
       // Head of a plume that has just reached its far end: within 0.02 % of steady there.
@@ -692,14 +780,30 @@ FlammableTable PassiveCloud::flammable(const FlammableOptions& o) const {
           !(f.duration < kInf) ||
           f.u * f.duration - far > kEstablished * kSqrt2 * f.sigmas.sigma_x_m(far);
       if (!established) {
+        // Area of the contour at a time; what does not depend on the time is kept.
+        struct Node {
+          double x, weight, log_level, sigma_y;
+        };
+        constexpr std::size_t kAreaNodes = 20;
+        std::array<Node, kAreaNodes> node{};
+        const auto& gx = gauss<double, kAreaNodes>::abscissa();
+        const auto& gw = gauss<double, kAreaNodes>::weights();
+        const double la = std::log(steady.near_m + origin);
+        const double lb = std::log(far + origin);
+        for (std::size_t i = 0; i < kAreaNodes; ++i) {
+          const double side = i % 2 == 0 ? 0.5 : -0.5;
+          const double x = std::exp(0.5 * (la + lb) + side * (lb - la) * gx[i / 2]) - origin;
+          node[i] = {x, 0.5 * (lb - la) * gw[i / 2] * (x + origin),
+                     log_ratio(f.axis(x, z_judge), lower), f.sy(x)};
+        }
         const auto area_at = [&](double when) {
-          const auto width = [&](double v) {
-            const double x = std::exp(v) - origin;
-            const double l = log_ratio(f.axis(x, z_judge) * f.segment(x, when), lower);
-            return l > 0.0 ? 2.0 * f.sy(x) * std::sqrt(2.0 * l) * (x + origin) : 0.0;
-          };
-          return gauss<double, 30>::integrate(width, std::log(steady.near_m + origin),
-                                              std::log(far + origin));
+          double sum = 0.0;
+          for (const Node& at : node) {
+            const double part = f.segment(at.x, when);
+            const double l = part > 0.0 ? at.log_level + std::log(part) : -1.0;
+            if (l > 0.0) sum += at.weight * 2.0 * at.sigma_y * std::sqrt(2.0 * l);
+          }
+          return sum;
         };
         const double last = f.duration + far / f.u;
         std::uintmax_t tries = 20;
@@ -712,38 +816,63 @@ FlammableTable PassiveCloud::flammable(const FlammableOptions& o) const {
 
       // Mass over all heights: the axis of the release may be above the limit farther on.
       const auto on_axis = [&](double x) {
-        return log_ratio(share(x) * std::max(f.axis(x, 0.0), f.axis(x, f.h)), lower);
+        const double s_z = f.sz(x);
+        const double highest =
+            std::max(vertical_factor(0.0, f.h, s_z, f.lid), vertical_factor(f.h, f.h, s_z, f.lid));
+        return log_ratio(share(x) * f.amount / (2.0 * kPi * f.u * f.sy(x) * s_z) * highest, lower);
       };
-      const Extent axis =
-          find_extent(on_axis, origin, o.max_distance_m, established ? kScanSteps : kFineScanSteps);
-      if (axis.any) {
-        double mass = 0.0;
-        double rich = 0.0;
-        double moment = 0.0;
-        const double la = std::log(axis.near_m + origin);
-        const double lb = std::log(axis.far_m + origin);
-        const auto& nodes = gauss<double, 30>::abscissa();
-        const auto& weights = gauss<double, 30>::weights();
-        const auto add = [&](double v, double weight) {
-          const double x = std::exp(v) - origin;
-          const double s_z = f.sz(x);
-          const double s = share(x);
-          const double level = s * f.amount / (2.0 * kPi * f.u * f.sy(x) * s_z);
-          const double line = s * f.amount / f.u * (x + origin) * weight;
-          const double m = line * slice_share_above(level / lower, f.h, s_z, f.lid);
-          mass += m;
-          moment += m * x;
-          rich += line * slice_share_above(level / upper, f.h, s_z, f.lid);
-        };
-        for (std::size_t i = 0; i < nodes.size(); ++i) {
-          const double mid = 0.5 * (la + lb);
-          const double half = 0.5 * (lb - la);
-          add(mid + half * nodes[i], half * weights[i]);
-          add(mid - half * nodes[i], half * weights[i]);
+      Extent axis;
+      if (established && at_receptor && !steady.open && steady.near_m == 0.0) {
+        // A little beyond the extent at the receptor height.
+        double beyond = steady.far_m;
+        while (on_axis(beyond) > 0.0 && beyond < o.max_distance_m) {
+          beyond = std::min(1.5 * beyond + 1.0, o.max_distance_m);
         }
-        t.mass_above_lower_kg = mass;
-        t.mass_in_limits_kg = std::max(0.0, mass - rich);
-        t.centroid_x_m = mass > 0.0 ? moment / mass : 0.0;
+        axis.any = true;
+        axis.far_m = beyond;
+        const double f_far = on_axis(beyond);
+        const double f_near = on_axis(steady.far_m);
+        if (beyond > steady.far_m && f_far < 0.0 && f_near > 0.0) {
+          axis.far_m = root_in_log(on_axis, steady.far_m, beyond, f_near, f_far, origin);
+        }
+      } else {
+        axis = find_extent(on_axis, origin, o.max_distance_m,
+                           established ? kScanSteps : kFineScanSteps);
+      }
+      // Mass above a limit on [0, far], and its first moment.
+      const auto mass_above = [&](double limit, double near, double far_end) {
+        struct {
+          double mass = 0.0;
+          double moment = 0.0;
+        } sum;
+        const double la = std::log(near + origin);
+        const double lb = std::log(far_end + origin);
+        const auto& nodes = gauss<double, 20>::abscissa();
+        const auto& weights = gauss<double, 20>::weights();
+        for (std::size_t i = 0; i < 2 * nodes.size(); ++i) {
+          const double side = i % 2 == 0 ? 0.5 : -0.5;
+          const double x = std::exp(0.5 * (la + lb) + side * (lb - la) * nodes[i / 2]) - origin;
+          const double s_z = f.sz(x);
+          const double part = share(x);
+          const double level = part * f.amount / (2.0 * kPi * f.u * f.sy(x) * s_z);
+          const double line = part * f.amount / f.u;  // kg/m
+          const double m = 0.5 * (lb - la) * weights[i / 2] * (x + origin) * line *
+                           slice_share_above(level / limit, f.h, s_z, f.lid);
+          sum.mass += m;
+          sum.moment += m * x;
+        }
+        return sum;
+      };
+      if (axis.any) {
+        const auto lean = mass_above(lower, axis.near_m, axis.far_m);
+        t.mass_above_lower_kg = lean.mass;
+        t.centroid_x_m = lean.mass > 0.0 ? lean.moment / lean.mass : 0.0;
+        const Extent rich =
+            find_extent([&](double x) { return on_axis(x) - std::log(upper / lower); }, origin,
+                        axis.far_m, established ? kFewSteps : kFineScanSteps);
+        t.mass_in_limits_kg =
+            rich.any ? lean.mass - mass_above(upper, rich.near_m, rich.far_m).mass : lean.mass;
+        t.mass_in_limits_kg = std::max(0.0, t.mass_in_limits_kg);
       }
 
       if (at_receptor) {
