@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <numbers>
 #include <numeric>
 #include <optional>
@@ -99,7 +100,7 @@ class Integration {
     const LocationPlan& plan = all_plans_[location];
     const std::vector<bool> flags = unresolved(context_, plan);
     if (std::find(flags.begin(), flags.end(), true) == flags.end()) {
-      plans_.push_back(plan);
+      plans_.push_back(&plan);
       return;
     }
     std::vector<std::int32_t> rings, rays;
@@ -119,14 +120,18 @@ class Integration {
     for (const std::int32_t o : by_location_[location])
       (moved[static_cast<std::size_t>(o)] ? rays : rings).push_back(o);
     const int count = brute_force_rays(spread, rays.front());
-    for (const std::int32_t o : rays)
-      warn("unresolved_angles", outcome_name(input_, o),
-           "a footprint of spread " + number_text(spread) + " rad is narrower than the " +
-               std::to_string(rings_->angles(rings_->levels() - 1)) +
-               " angles allowed on a ring; computed along " + std::to_string(count) +
-               " rays instead");
+    const std::string more = rays.size() == 1 ? ""
+                                              : "; so were " + std::to_string(rays.size() - 1) +
+                                                    " more of this location";
+    warn("unresolved_angles", outcome_name(input_, rays.front()),
+         "a footprint of spread " + number_text(spread) + " rad is narrower than the " +
+             std::to_string(rings_->angles(rings_->levels() - 1)) +
+             " angles allowed on a ring; computed along " + std::to_string(count) +
+             " rays instead" + more);
     brute_.push_back({plan_location(input_, location, rays), count});
-    if (!rings.empty()) plans_.push_back(plan_location(input_, location, rings));
+    if (rings.empty()) return;
+    split_plans_.push_back(plan_location(input_, location, rings));
+    plans_.push_back(&split_plans_.back());
   }
 
   [[nodiscard]] double least_spread(const Footprint& footprint) const {
@@ -172,7 +177,7 @@ class Integration {
       tbb::parallel_for(
           std::size_t{0}, count,
           [&](std::size_t i) {
-            batch[i] = run_polar(context_, plans_[from + i], scratch.local());
+            batch[i] = run_polar(context_, *plans_[from + i], scratch.local());
             progress_->done("risk round the sources", 1.0);
           },
           tbb::simple_partitioner{});
@@ -297,8 +302,9 @@ class Integration {
   People people_;
   std::optional<Progress> progress_;
   std::vector<std::vector<std::int32_t>> by_location_;
-  std::vector<LocationPlan> all_plans_;  ///< by location, every outcome
-  std::vector<LocationPlan> plans_;      ///< for the rings
+  std::vector<LocationPlan> all_plans_;     ///< by location, every outcome
+  std::deque<LocationPlan> split_plans_;    ///< of locations with outcomes for the other path
+  std::vector<const LocationPlan*> plans_;  ///< for the rings
   std::vector<BruteForceJob> brute_;
   std::optional<Rings> rings_;
   PolarContext context_;

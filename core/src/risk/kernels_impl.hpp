@@ -291,23 +291,34 @@ void plume_line(const Plume& p, float x0, float y0, float dx, float dy, float* o
   const F16 step = load(lane_number);
   const F16 z_cut = all(p.z_cut);
   PlumeState s;
+  int segment = n > 0 ? find_segment(p.x, p.knots, x0) : 0;
+  const auto walk = [&](float x) {  // x is monotone along the line
+    while (segment >= 0 && x < p.x[segment]) --segment;
+    while (segment < p.knots - 1 && x >= p.x[segment + 1]) ++segment;
+  };
   for (int i = 0; i < n; i += 16) {
     const F16 number = step + all(static_cast<float>(i));
     const F16 x = fma(number, all(dx), all(x0));
     const F16 y = fma(number, all(dy), all(y0));
     float xs[16];
     store(xs, x);
-    // x is monotone along the line: the sixteen share a segment, or walk through a few.
-    int segment = find_segment(p.x, p.knots, xs[0]);
-    for (int lane = 0; lane < 16; ++lane) {
-      while (segment >= 0 && xs[lane] < p.x[segment]) --segment;
-      while (segment < p.knots - 1 && xs[lane] >= p.x[segment + 1]) ++segment;
-      const bool at_last = segment == p.knots - 1 && xs[lane] <= p.x[segment];
-      plume_enter(p, s, lane, at_last ? segment - 1 : segment);
+    walk(xs[0]);
+    const float end = segment < p.knots - 1 ? p.x[segment + 1] : kFar;
+    F16 t, drop, z;
+    if (segment >= 0 && segment < p.knots - 1 && xs[15] >= p.x[segment] && xs[15] < end) {
+      t = x - all(p.x[segment]);  // all in one segment
+      drop = fma(all(p.drop_slope[segment]), t, all(p.drop[segment]));
+      z = fma(all(p.z0_slope[segment]), t, all(p.z0[segment])) - drop * (y * y);
+    } else {
+      for (int lane = 0; lane < 16; ++lane) {
+        walk(xs[lane]);
+        const bool at_last = segment == p.knots - 1 && xs[lane] <= p.x[segment];
+        plume_enter(p, s, lane, at_last ? segment - 1 : segment);
+      }
+      t = x - load(s.x);
+      drop = fma(load(s.drop_slope), t, load(s.drop));
+      z = fma(load(s.z0_slope), t, load(s.z0)) - drop * (y * y);
     }
-    const F16 t = x - load(s.x);
-    const F16 drop = fma(load(s.drop_slope), t, load(s.drop));
-    const F16 z = fma(load(s.z0_slope), t, load(s.z0)) - drop * (y * y);
     const F16 value = if_less(z, z_cut, all(0.0F), normal_cdf(z)) * all(p.factor);
     if (i + 16 <= n) {
       store(out + i, value);

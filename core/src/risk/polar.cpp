@@ -539,6 +539,10 @@ class PolarLocation {
   /// Pairs (N, frequency) of every outcome, class, period and direction.
   void collect_deaths() {
     if (fields_.empty()) return;
+    std::size_t room = plan_.uses.size() * static_cast<std::size_t>(input_.rose.periods);
+    if (reach_m_ > 0.0) room *= static_cast<std::size_t>(directions_);
+    result_.pairs.deaths.reserve(room);
+    result_.pairs.frequency_per_yr.reserve(room);
     const auto dirs = static_cast<std::size_t>(directions_);
     // Probability of each direction by rose and period.
     std::vector<std::vector<double>> probability;
