@@ -86,6 +86,21 @@ TEST(TnoMultiEnergy, ClassesSixToTenCoincideInTheFarField) {
   }
 }
 
+TEST(TnoMultiEnergy, AgreesWithAnotherFitOfTheSameCharts) {
+  // Alonso et al. 2006, second-hand: P_bar = a r_bar^b from the given r_bar on.
+  struct Row {
+    double blast_class, from, to, a, b;
+  };
+  for (const Row& row : {Row{1, 0.6, 7, 0.0064, -0.97}, Row{4, 0.65, 70, 0.0644, -0.99},
+                         Row{5, 0.6, 90, 0.117, -0.99}, Row{6, 0.6, 100, 0.301, -1.11}}) {
+    const TnoMultiEnergy source = unit_source(row.blast_class);
+    for (double r = row.from; r <= row.to; r *= 1.1) {
+      EXPECT_NEAR(source.overpressure_pa(r) / (kP0 * row.a * std::pow(r, row.b)), 1.0, 0.16)
+          << row.blast_class << " " << r;
+    }
+  }
+}
+
 TEST(TnoMultiEnergy, InterpolatesTheLogarithmsBetweenClasses) {
   for (const double r : {0.05, 0.3, 0.7, 1.3, 4.0, 12.0}) {
     const double mid = unit_source(4.5).overpressure_pa(r);
