@@ -3,6 +3,7 @@
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/dispersion/meteorology.hpp"
+#include "isorisk/models/dispersion/slab_atmosphere.hpp"
 #include "register.hpp"
 
 namespace isorisk::models::dispersion {
@@ -308,6 +309,100 @@ void add_stability(Registry& registry) {
        }});
 }
 
+void add_slab_atmosphere(Registry& registry) {
+  registry.add(
+      {.id = "dispersion.slab_atmosphere",
+       .purpose = "stability, mixing height, friction velocity and moist air as in SLAB",
+       .sources = {"ermak-1990 (SLAB, UCRL-MA-105607)"},
+       .page = "docs/models/dispersion/slab_atmosphere.md",
+       .validity = "surface layer, stability index 0.5 to 7.5",
+       .inputs = {{.name = "wind_speed",
+                   .unit = "m/s",
+                   .description = "at the reference height",
+                   .bounds = Bounds::positive(),
+                   .aliases = {"u_ref"}},
+                  {.name = "reference_height",
+                   .unit = "m",
+                   .description = "height of the wind",
+                   .bounds = Bounds::positive(),
+                   .aliases = {"z_ref"}},
+                  {.name = "air_temperature",
+                   .unit = "K",
+                   .description = "of the air",
+                   .bounds = Bounds::positive(),
+                   .aliases = {"T"}},
+                  {.name = "relative_humidity",
+                   .description = "of the air",
+                   .bounds = Bounds::closed(0.0, 1.0),
+                   .default_value = 0.7,
+                   .aliases = {"rh"}},
+                  {.name = "roughness",
+                   .unit = "m",
+                   .description = "aerodynamic roughness length",
+                   .bounds = Bounds::positive(),
+                   .aliases = {"z0"}},
+                  {.name = "air_pressure",
+                   .unit = "Pa",
+                   .description = "absolute",
+                   .bounds = Bounds::positive(),
+                   .default_value = 101325.0,
+                   .aliases = {"p"}},
+                  {.name = "inverse_obukhov_length",
+                   .unit = "1/m",
+                   .description = "at the reference height, instead of the index",
+                   .aliases = {"inv_L"},
+                   .optional = true},
+                  {.name = "stability_index",
+                   .description = "A 1, D 4, F 6, instead of 1/L",
+                   .bounds = Bounds::closed(0.5, 7.5),
+                   .optional = true}},
+       .outputs = {{.name = "stability_index", .description = "A 1, D 4, F 6"},
+                   {.name = "inverse_obukhov_length", .unit = "1/m", .description = "1/L"},
+                   {.name = "mixing_height", .unit = "m", .description = "130 * 2^(7 - s)"},
+                   {.name = "friction_velocity",
+                    .unit = "m/s",
+                    .description = "u*",
+                    .aliases = {"u_star"}},
+                   {.name = "air_density",
+                    .unit = "kg/m3",
+                    .description = "moist",
+                    .aliases = {"rho_air"}},
+                   {.name = "heat_capacity",
+                    .unit = "J/kg/K",
+                    .description = "moist",
+                    .aliases = {"cp_moist"}},
+                   {.name = "molar_mass",
+                    .unit = "kg/mol",
+                    .description = "moist",
+                    .aliases = {"mw_moist"}}},
+       .aliases = {"slab_atmosphere"},
+       .evaluate = [](const Inputs& in) {
+         const SlabAtmosphere air{
+             {.wind_speed_m_per_s = in.number("wind_speed"),
+              .reference_height_m = in.number("reference_height"),
+              .roughness_m = in.number("roughness"),
+              .temperature_k = in.number("air_temperature"),
+              .relative_humidity_fraction = in.number("relative_humidity"),
+              .pressure_abs_pa = in.number("air_pressure"),
+              .inverse_obukhov_per_m = in.maybe_number("inverse_obukhov_length"),
+              .stability_index = in.maybe_number("stability_index")}};
+         Evaluation e;
+         e.add("stability_index", air.stability_index());
+         e.add("inverse_obukhov_length", air.inverse_obukhov_per_m(), "1/m");
+         e.add("mixing_height", air.mixing_height_m(), "m");
+         e.add("friction_velocity", air.friction_velocity_m_per_s(), "m/s");
+         e.add("air_density", air.air_density_kg_per_m3(), "kg/m3");
+         e.add("heat_capacity", air.heat_capacity_j_per_kg_k(), "J/kg/K");
+         e.add("molar_mass", air.molar_mass_kg_per_mol(), "kg/mol");
+         if (std::abs(air.stability_index() - 4.0) >= 3.5) {
+           e.warn("outside_validity", "dispersion.slab_atmosphere",
+                  "stability_index = " + number_text(air.stability_index()) +
+                      " is at the end of [0.5, 7.5]; 1/L is beyond the map");
+         }
+         return e;
+       }});
+}
+
 }  // namespace
 
 void register_meteorology(Registry& registry) {
@@ -316,6 +411,7 @@ void register_meteorology(Registry& registry) {
   add_power_law(registry);
   add_mixing_height(registry);
   add_stability(registry);
+  add_slab_atmosphere(registry);
 }
 
 }  // namespace isorisk::models::dispersion
