@@ -85,6 +85,8 @@ class Integration {
                std::to_string(options_.max_fn_pairs) +
                ": N is kept in classes 1/4096 of an octave wide, each with its exact frequency and "
                "its exact mean N");
+    // Targets alone are evaluated from the plans, without rings.
+    if (input_.grid.size() == 0 && periods == 0) return;
     for (std::size_t i = 0; i < all_plans_.size(); ++i) {
       const LocationPlan& plan = all_plans_[i];
       if (plan.uses.empty()) continue;

@@ -25,12 +25,14 @@ kernel::RingLayout layout_of(const RiskOptions& options, const LocationMap& map)
           static_cast<float>(1.0 / options.ring_step)};
 }
 
-/// Angular spread of a footprint over a ring group.
-double spread_over(const UsedFootprint& used, const RingGroup& group) {
+/// Angular spread of a footprint over a ring group, no finer than what is to be resolved.
+double spread_over(const UsedFootprint& used, const RingGroup& group, double finest_width_m) {
   double spread = kInfinity;
   for (const int lane : {0, 7, 15}) {
     const auto r = static_cast<double>(group.radius_m[lane]);
-    if (r <= used.reach_m) spread = std::min(spread, used.footprint->angular_spread_rad(r));
+    if (r > used.reach_m) continue;
+    const double floor = r > 0.0 ? finest_width_m / r : 0.0;
+    spread = std::min(spread, std::max(used.footprint->angular_spread_rad(r), floor));
   }
   return spread;
 }
@@ -100,7 +102,7 @@ class PolarLocation {
       double people_spread = kInfinity;
       for (const UsedFootprint& used : plan_.footprints) {
         if (used.omnidirectional) continue;
-        const double s = spread_over(used, ring);
+        const double s = spread_over(used, ring, options_.finest_width_m);
         spread = std::min(spread, s);
         if (used.fields != 0) people_spread = std::min(people_spread, s);
       }
@@ -687,7 +689,8 @@ std::vector<bool> unresolved(const PolarContext& context, const LocationPlan& pl
     const UsedFootprint& used = plan.footprints[u];
     if (used.omnidirectional || !(used.reach_m > 0.0)) continue;
     for (int g = 0; g < rings.groups_for(used.reach_m) && !flags[u]; ++g)
-      flags[u] = spread_over(used, rings.group(g, 0)) * most < 2.0 * std::numbers::pi;
+      flags[u] = spread_over(used, rings.group(g, 0), context.options->finest_width_m) * most <
+                 2.0 * std::numbers::pi;
   }
   return flags;
 }

@@ -53,6 +53,8 @@ void check_options(Problems& problems, const RiskOptions& o) {
                    "be in [0.001, 0.5]");
   problems.require(std::isfinite(o.max_arc_m) && o.max_arc_m > 0.0, "max_arc", o.max_arc_m, "m",
                    "be finite and > 0");
+  problems.require(std::isfinite(o.finest_width_m) && o.finest_width_m >= 0.0, "finest_width",
+                   o.finest_width_m, "m", "be finite and >= 0");
   problems.require(o.min_angles >= 8 && o.min_angles <= 65536, "min_angles", o.min_angles, "-",
                    "be in [8, 65536]");
   problems.require(o.max_angles >= o.min_angles && o.max_angles <= 65536, "max_angles",

@@ -11,13 +11,14 @@ namespace {
 
 using models::fire::SolidFlame;
 
-// Tables of heat: columns along the wind, rows across it. Finer tables move a 1e-6 contour of a
-// 100 m flame by less than a metre (docs/qra.md).
-constexpr int kColumns = 40;
-constexpr int kRows = 18;
+// Tables of heat: columns along the wind, rows across it.
+constexpr int kColumns = 36;
+constexpr int kRows = 16;
 constexpr int kRadialSamples = 96;
 constexpr int kCircleSamples = 33;
-constexpr int kBearings = 13;
+// The box of a table: bearings looked along, and how finely.
+constexpr int kBearings = 7;
+constexpr double kBoxTolerance = 0.04;
 
 // Outside the lethal flux: the probit alone.
 double death_probability(const DeathRules& rules, double flux_w_per_m2, double exposure_s) {
@@ -28,6 +29,36 @@ double death_probability(const DeathRules& rules, double flux_w_per_m2, double e
 // Flux at which the probability of death is the cut-off.
 double flux_at_cutoff(const DeathRules& rules, double exposure_s) {
   return std::pow(rules.heat_probit.dose(rules.cutoff) / exposure_s, 0.75);
+}
+
+// Distance from the origin along a bearing within which the flux is at least `level`, to a few per
+// cent and never below the true one; 0 when it is nowhere.
+double rough_reach_m(const SolidFlame& flame, double level, double bearing_rad, double z,
+                     double start_m) {
+  const double c = std::cos(bearing_rad);
+  const double s = std::sin(bearing_rad);
+  const auto above = [&](double r) {
+    return flame.max_heat_flux_w_per_m2(r * c, r * s, z) >= level;
+  };
+  double inside = 0.0;
+  double outside = std::max(start_m, 1.0);
+  // Outwards until it is dark; a flame away from the origin is passed through on the way.
+  while (above(outside)) {
+    inside = outside;
+    outside *= 1.6;
+  }
+  if (inside == 0.0) {
+    double r = outside;
+    while (r > 0.5 && !above(r)) r /= 1.6;
+    if (r <= 0.5) return above(0.0) ? 0.5 : 0.0;
+    inside = r;
+    outside = 1.6 * r;
+  }
+  while (outside - inside > kBoxTolerance * outside) {
+    const double middle = 0.5 * (inside + outside);
+    (above(middle) ? inside : outside) = middle;
+  }
+  return outside;
 }
 
 std::vector<double> spaced(double from, double to, int n) {
@@ -55,6 +86,14 @@ risk::FootprintPtr maximum(const risk::FootprintPtr& a, const risk::FootprintPtr
   if (!a) return b;
   if (!b || a == b) return a;
   return risk::make_max(a, b);
+}
+
+void add_flux_distances(const SolidFlame& flame, double z, Footprints& out) {
+  static constexpr std::pair<const char*, double> kLevels[] = {
+      {"37.5 kW/m2", 37.5e3}, {"12.5 kW/m2", 12.5e3}, {"4 kW/m2", 4e3}};
+  for (const auto& [effect, flux] : kLevels) {
+    out.distances.push_back({.effect = effect, .distance_m = flame.reach_m(flux, 0.0, z)});
+  }
 }
 
 // A sharp-edged area from samples of its half-width: negative values are outside. Ends are closed
@@ -110,10 +149,11 @@ Footprints heat_footprints(const SolidFlame& flame, double duration_s, const Dea
   double west = std::numeric_limits<double>::infinity();
   double east = -west;
   double side = 0.0;
+  const double start = std::max(std::abs(flame_x.min), std::abs(flame_x.max));
   if (std::isfinite(outer)) {
     for (int i = 0; i < kBearings; ++i) {
       const double bearing = std::numbers::pi * i / (kBearings - 1);
-      const double r = flame.reach_m(outer, bearing, z);
+      const double r = rough_reach_m(flame, outer, bearing, z, start);
       west = std::min(west, r * std::cos(bearing));
       east = std::max(east, r * std::cos(bearing));
       side = std::max(side, r * std::sin(bearing));
@@ -152,12 +192,7 @@ Footprints heat_footprints(const SolidFlame& flame, double duration_s, const Dea
   out.indoor = rules.fire_indoor_factor > 0.0
                    ? maximum(zone, risk::make_scaled(heat, rules.fire_indoor_factor))
                    : zone;
-  for (const double kw : {37.5, 12.5, 4.0}) {
-    out.distances.push_back({.effect = kw == 37.5   ? "37.5 kW/m2"
-                                       : kw == 12.5 ? "12.5 kW/m2"
-                                                    : "4 kW/m2",
-                             .distance_m = flame.reach_m(1e3 * kw, 0.0, z)});
-  }
+  add_flux_distances(flame, z, out);
   return out;
 }
 
@@ -190,12 +225,7 @@ Footprints fireball_footprints(const SolidFlame& flame, double duration_s,
   out.individual = field(1.0);
   out.outdoor = rules.fire_clothing_factor > 0.0 ? field(rules.fire_clothing_factor) : step();
   out.indoor = rules.fire_indoor_factor > 0.0 ? field(rules.fire_indoor_factor) : step();
-  for (const double kw : {37.5, 12.5, 4.0}) {
-    out.distances.push_back({.effect = kw == 37.5   ? "37.5 kW/m2"
-                                       : kw == 12.5 ? "12.5 kW/m2"
-                                                    : "4 kW/m2",
-                             .distance_m = flame.reach_m(1e3 * kw, 0.0, z)});
-  }
+  add_flux_distances(flame, z, out);
   return out;
 }
 

@@ -23,6 +23,8 @@ namespace {
 using models::frequency::LossOfContainment;
 
 constexpr double kPopulationCell_m = 25.0;
+constexpr int kMaxAngles = 4608;
+constexpr double kFinestWidthPerCell = 0.2;  // narrower than this part of a cell is averaged
 constexpr double kRoutePiece_m = 25.0;       // pipe racks become points at most this far apart
 constexpr double kMaxAutoMargin_m = 3000.0;  // an automatic grid reaches this far beyond sources
 constexpr std::size_t kExactCandidates = 4;  // places per target evaluated exactly
@@ -199,12 +201,14 @@ double sample(const Grid& grid, Point p) {
 }
 
 risk::RiskOptions risk_options(const Study& study, const RunOptions& options) {
-  risk::RiskOptions r{.threads = options.threads};
+  // Narrow jets far from their source need many angles; only the rings that need them take them.
+  risk::RiskOptions r{.max_angles = kMaxAngles,
+                      .finest_width_m = kFinestWidthPerCell * study.grid.cell_m,
+                      .threads = options.threads};
   if (study.method.word("wind_rose") == "discrete") r.rose = risk::Rose::Discrete;
   if (study.method.word("accuracy") == "fine") {
     r.ring_step = 0.02;
     r.max_arc_m = 4.0;
-    r.max_angles = 1152;
   }
   return r;
 }

@@ -91,6 +91,7 @@ json manifest(const Study& study, const QraResult& result, const RunOptions& opt
             {"max_arc_m", r.max_arc_m},
             {"min_angles", r.min_angles},
             {"max_angles", r.max_angles},
+            {"finest_width_m", r.finest_width_m},
             {"societal_directions", r.societal_directions},
             {"rose", r.rose == risk::Rose::Discrete ? "discrete" : "continuous"}}},
           {"warnings", warnings}};

@@ -78,6 +78,9 @@ struct RiskOptions {
   double max_arc_m = 8.0;         ///< largest spacing of angles on a ring
   int min_angles = 288;           ///< on any ring
   int max_angles = 576;           ///< limit of refinement
+  /// Widths across the wind below this are not resolved but averaged over an angle (the base of a
+  /// jet flame, the tip of a cloud). 0: every footprint must be resolved.
+  double finest_width_m = 0.0;
   int societal_directions = 288;  ///< directions for N
   int brute_force_rays = 576;     ///< sub-rays of the brute-force path
   int threads = 0;                ///< 0: all; never changes the result
