@@ -119,7 +119,8 @@ class Result:
             name="individual_risk",
             attrs={"units": "1/yr", "long_name": "location-specific individual risk"},
         )
-        return array.rio.write_crs(self.crs)
+        with_crs: xarray.DataArray = array.rio.write_crs(self.crs)
+        return with_crs
 
     def write(self, folder: Path) -> None:
         """Write every result file into a folder: the whole set, or nothing.

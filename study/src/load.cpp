@@ -253,9 +253,19 @@ std::vector<Word> vocabulary(std::string_view group) {
   if (group == "grade") {
     return {{"A", "A", "A"}, {"B", "B", "B"}, {"C", "C", "C"}};
   }
+  std::vector<Word> words;
+  if (group == "ignition_kind") {
+    // The kinds that have a default probability, in the words of that table.
+    const data::Table& kinds = data::table("coefficients/delayed_ignition.csv");
+    for (std::size_t i = 0; i < kinds.rows(); ++i) {
+      const std::string key{kinds.text(i, "kind")};
+      words.push_back({key, std::string{data::display_name(group, key, data::Language::Zh)},
+                       std::string{kinds.text(i, "name")}});
+    }
+    return words;
+  }
   const data::Table& t = data::table("standards/display_names.csv");
   const auto allowed = models::criteria::target_classes();
-  std::vector<Word> words;
   for (std::size_t i = 0; i < t.rows(); ++i) {
     if (t.text(i, "group") != group) continue;
     const auto key = t.text(i, "key");
@@ -359,8 +369,16 @@ bool LoadContext::input_file(const YamlNode& node, const std::string& field) {
     return refuse("no_file", "no such file", hint);
   }
   try {
-    study.input_files.push_back(
-        gis::resolve_input(name, {.folder = study.folder, .allow_outside = false}));
+    const fs::path resolved =
+        gis::resolve_input(name, {.folder = study.folder, .allow_outside = false});
+    study.input_files.push_back(resolved);
+    if (resolved.extension() == ".shp") {  // its attributes and CRS lie beside it
+      for (const char* part : {".dbf", ".shx", ".prj", ".cpg"}) {
+        fs::path sibling = resolved;
+        sibling.replace_extension(part);
+        if (fs::is_regular_file(sibling, ec)) study.input_files.push_back(sibling);
+      }
+    }
   } catch (const DataError& e) {
     return refuse("path_refused", e.what(), {});
   }

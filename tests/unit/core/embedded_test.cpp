@@ -31,6 +31,7 @@ TEST(EmbeddedData, EveryTableNamesASourceAndAConfidencePerRow) {
   for (const Table& t : all_tables()) {
     SCOPED_TRACE(std::string{t.name});
     ASSERT_FALSE(t.notes.empty());
+    if (t.name.starts_with("schema/")) continue;  // the study format, not engineering data
     for (std::size_t row = 0; row < t.rows(); ++row) {
       EXPECT_FALSE(t.text(row, "source").empty()) << "row " << row + 1;
       EXPECT_FALSE(t.text(row, "confidence").empty()) << "row " << row + 1;

@@ -616,6 +616,7 @@ TEST(RiskIntegration, AFootprintNarrowerThanAnyRayIsAnErrorThatNamesTheOutcome) 
   in.rose = uniform_rose(16);
   in.outcomes = {outcome(1.0e-5, disc(30.0, 1.0)),
                  outcome(1.0e-5, make_edge({0.0, 3000.0}, {0.001, 0.001}, 1.0))};
+  in.grid = {0.0, 10.0, 10.0, 1, 1};
   try {
     (void)run(in);
     FAIL() << "no error";

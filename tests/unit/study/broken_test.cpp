@@ -45,7 +45,8 @@ class Broken : public testing::TestWithParam<fs::path> {};
 TEST_P(Broken, SaysWhereWhatAndWhatWouldBeRight) {
   const TemporaryFolder folder;
   copy_base(folder);
-  fs::copy(GetParam(), folder.path(), fs::copy_options::overwrite_existing);
+  fs::copy(GetParam(), folder.path(),
+           fs::copy_options::recursive | fs::copy_options::overwrite_existing);
 
   const Problems problems = check(folder.path() / "study.yaml");
   const std::string text = problems.text();

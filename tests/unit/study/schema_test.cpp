@@ -121,7 +121,7 @@ TEST(StudyFields, HaveUsualRangesWithinTheAllowedOnes) {
   EXPECT_GT(numbers, 30);
 }
 
-TEST(StudyVocabulary, EveryIgnitionKindThatIsAPlaceHasAProbability) {
+TEST(StudyVocabulary, EveryIgnitionKindHasAProbability) {
   for (const Word& w : vocabulary("ignition_kind")) {
     EXPECT_TRUE(std::isfinite(models::event_tree::default_p60(w.key))) << w.key;
   }

@@ -42,8 +42,9 @@ inline std::filesystem::path broken_folder() {
 
 /// A copy of the sound study that the broken ones differ from.
 inline void copy_base(const TemporaryFolder& to) {
-  std::filesystem::copy(broken_folder() / "base", to.path(),
-                        std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::copy(
+      broken_folder() / "base", to.path(),
+      std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
 }
 
 }  // namespace isorisk::study
