@@ -220,52 +220,66 @@ PoolHistory pool_history(const PoolHistoryInput& in) {
   check.non_negative("boiling_coefficient", in.boiling_coefficient, "kg/m2/s^0.5");
   check.done();
 
-  // Equal steps; half of them inside the inflow when it is the shorter part, so that a release of
-  // seconds is resolved as well as one of half an hour.
-  constexpr int kSteps = 200;
+  // Steps that grow as the square of time, anew when the inflow ends: the first seconds of a spill
+  // count as much as the last minutes.
+  constexpr int kSteps = 100;
   struct Ring {
     double area;
     double wetted_at;
+    double root_age;  // square root of its age at `time`
   };
   std::vector<Ring> rings;
   rings.reserve(2 * kSteps + 1);
   const double thickness = in.density_kg_per_m3 * in.min_thickness_m;  // kg/m2
+  const double filling = std::min(in.inflow_kg_per_s > 0.0 ? in.inflow_time_s : 0.0, in.end_time_s);
+  // Gravity lets the front advance no faster; the initial mass starts as a cylinder as wide as
+  // high.
+  const double initial_volume = in.initial_kg / in.density_kg_per_m3;
+  const double initial_radius = std::cbrt(initial_volume / pi);
+  const double initial_speed = std::sqrt(8.0 * kStandardGravity * initial_volume / pi);
+  const double volume_rate = in.inflow_kg_per_s / in.density_kg_per_m3;
+  const auto front = [&](double t) {
+    const double r = spread_radius_m(volume_rate, std::numbers::sqrt2, t, kStandardGravity);
+    return pi * (initial_radius * initial_radius + initial_speed * t + r * r);
+  };
   PoolHistory out{};
   double mass = in.initial_kg;
   double area = 0.0;
   double time = 0.0;
   double inflow = in.initial_kg;
-  const auto spread = [&] {
-    const double wanted = std::min(in.max_area_m2, mass / thickness);
+  const auto spread = [&](double at) {
+    const double wanted = std::min({in.max_area_m2, mass / thickness, front(at)});
     if (wanted > area) {  // wetted ground stays wetted: the pool keeps its largest area
-      rings.push_back({wanted - area, time});
+      rings.push_back({wanted - area, time, 0.0});
       area = wanted;
     }
   };
-  spread();
-  const double filling = std::min(in.inflow_kg_per_s > 0.0 ? in.inflow_time_s : 0.0, in.end_time_s);
+  spread(0.0);
   const auto march = [&](double until, double rate) {
     if (!(until > time)) return;
     const double start = time;
     for (int i = 1; i <= kSteps; ++i) {
-      const double next = i == kSteps ? until : start + (until - start) * i / kSteps;
+      const double share = static_cast<double>(i) / kSteps;
+      const double next = i == kSteps ? until : start + (until - start) * share * share;
       const double dt = next - time;
       // New liquid first wets ground, then all that is wet gives vapour.
       mass += rate * dt;
       inflow += rate * dt;
-      spread();
-      double loss = 0.0;
+      spread(next);
+      double boiled = 0.0;
       if (in.boiling_coefficient > 0.0) {
-        for (const Ring& r : rings) {
-          loss += 2.0 * in.boiling_coefficient * r.area *
-                  (std::sqrt(next - r.wetted_at) - std::sqrt(time - r.wetted_at));
+        for (Ring& r : rings) {
+          const double root = std::sqrt(next - r.wetted_at);
+          boiled += 2.0 * in.boiling_coefficient * r.area * (root - r.root_age);
+          r.root_age = root;
         }
       }
-      if (in.evaporation_kg_per_s && area > 0.0) loss += in.evaporation_kg_per_s(area) * dt;
+      const double blown =
+          in.evaporation_kg_per_s && area > 0.0 ? in.evaporation_kg_per_s(area) * dt : 0.0;
+      double loss = std::max(boiled, blown);
       if (loss >= mass) {
         // The pool runs dry within the step.
-        const double part = loss > 0.0 ? mass / loss : 1.0;
-        if (mass > 0.0) out.duration_s = time + part * dt;
+        if (mass > 0.0) out.duration_s = time + mass / loss * dt;
         loss = mass;
       } else if (loss > 0.0) {
         out.duration_s = next;

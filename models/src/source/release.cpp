@@ -23,6 +23,9 @@ constexpr double kTenMinutes = 600.0;  // s
 // Share of the saturation pressure from which contents count as liquid: the vapour pressure curves
 // and the pressures of studies are good to a few per cent.
 constexpr double kSaturationMargin = 0.95;
+// Vapour pressure above ambient from which a liquid counts as liquefied gas: 5 % is half a degree,
+// a flash below half a per cent, and within what the curves and the weather leave open.
+constexpr double kBoilingMargin = 1.05;
 constexpr double kLiquidHoleCd = 0.65;  // HJ 169-2018 Table F.1: round, Re > 100
 constexpr double kGasHoleCd = 1.0;      // HJ 169-2018 F.1.2: round
 constexpr double kFullBoreCd = 1.0;     // CPR 18E ch. 3
@@ -139,7 +142,8 @@ class Release {
       return;
     }
     // Between liquid and liquefied gas the temperature decides: it boils on release or it does not.
-    const Phase boiling = ps > in_.ambient_pressure_pa ? Phase::LiquefiedGas : Phase::Liquid;
+    const Phase boiling =
+        ps > kBoilingMargin * in_.ambient_pressure_pa ? Phase::LiquefiedGas : Phase::Liquid;
     if (in_.phase && boiling != out_.phase) {
       warn("phase_contradicts_state", "said to be " + std::string{to_text(out_.phase)} +
                                           ", but its vapour pressure " + number_text(ps) +
@@ -360,7 +364,7 @@ class Release {
     // A pool that the ground can make boil, or that already boils, stays at its boiling point. Any
     // other takes the warmer of its own temperature and that of the ground.
     pool.boiling =
-        out_.phase == Phase::LiquefiedGas || boiling_point_k_ <= in_.ground_temperature_k;
+        in_.temperature_k >= boiling_point_k_ || boiling_point_k_ <= in_.ground_temperature_k;
     pool.temperature_k =
         pool.boiling ? boiling_point_k_ : std::max(in_.temperature_k, in_.ground_temperature_k);
     const double rho = property(s_.liquid_density_kg_per_m3, "liquid density", pool.temperature_k);
@@ -400,25 +404,22 @@ class Release {
                                .ground_temperature_k = in_.ground_temperature_k,
                                .boiling_point_k = pool.temperature_k,
                                .heat_of_vaporisation_j_per_kg = latent});
-      if (h.boiling_coefficient == 0.0) {
-        warn("pool_without_heat", "the pool boils at " + number_text(pool.temperature_k) +
-                                      " K, above the ground: it gets no heat from it and its "
-                                      "evaporation by wind is not modelled");
-      }
-    } else {
-      const SuttonClass c = sutton_class(in_.stability_class);
-      SuttonInput sutton{.area_m2 = 1.0,
-                         .vapour_pressure_pa = pv,
-                         .molar_mass_kg_per_mol = s_.molar_mass_kg_per_mol,
-                         .temperature_k = pool.temperature_k,
-                         .wind_speed_m_per_s = in_.wind_speed_m_per_s,
-                         .a = c.a,
-                         .n = c.n};
-      // Q grows as area^((4+n)/(2(2+n))): once per unit area, then scaled.
-      const double unit = sutton_evaporation_kg_per_s(sutton);
-      const double power = 0.5 * (4.0 + c.n) / (2.0 + c.n);
-      h.evaporation_kg_per_s = [unit, power](double area) { return unit * std::pow(area, power); };
     }
+    // The wind carries vapour off a boiling pool too (heat, then mass evaporation of HJ
+    // 169-2018): the larger of the two counts, which also makes the kinds of pool meet at the
+    // boiling point.
+    const SuttonClass c = sutton_class(in_.stability_class);
+    SuttonInput sutton{.area_m2 = 1.0,
+                       .vapour_pressure_pa = pv,
+                       .molar_mass_kg_per_mol = s_.molar_mass_kg_per_mol,
+                       .temperature_k = pool.temperature_k,
+                       .wind_speed_m_per_s = in_.wind_speed_m_per_s,
+                       .a = c.a,
+                       .n = c.n};
+    // Q grows as area^((4+n)/(2(2+n))): once per unit area, then scaled.
+    const double unit = sutton_evaporation_kg_per_s(sutton);
+    const double power = 0.5 * (4.0 + c.n) / (2.0 + c.n);
+    h.evaporation_kg_per_s = [unit, power](double area) { return unit * std::pow(area, power); };
     const PoolHistory history = pool_history(h);
     pool.liquid_kg = liquid;
     pool.area_m2 = history.max_area_m2;
@@ -445,7 +446,7 @@ Phase state_of(const Substance& s, double temperature_k, double pressure_abs_pa,
   if (temperature_k >= s.critical_temperature_k) return Phase::Gas;
   const double ps = s.vapour_pressure_pa(temperature_k);
   if (pressure_abs_pa < kSaturationMargin * ps) return Phase::Gas;
-  return ps > ambient_pressure_pa ? Phase::LiquefiedGas : Phase::Liquid;
+  return ps > kBoilingMargin * ambient_pressure_pa ? Phase::LiquefiedGas : Phase::Liquid;
 }
 
 SourceTerm release_to_air(const ReleaseInput& input) {

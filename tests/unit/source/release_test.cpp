@@ -317,15 +317,37 @@ TEST(Release, ContinuesWhereLiquidBecomesLiquefiedGas) {
                   .opening = OpeningKind::Hole,
                   .hole_diameter_m = 0.05,
                   .bund_area_m2 = 100.0};
+  // At the boiling point the flash begins, at 1.05 times ambient pressure the name changes.
+  for (const double p : {101325.0, 1.05 * 101325.0}) {
+    const double edge = in.substance->saturation_temperature_k(p);
+    in.temperature_k = edge - 1e-6;
+    const SourceTerm below = release_to_air(in);
+    in.temperature_k = edge + 1e-6;
+    const SourceTerm above = release_to_air(in);
+    EXPECT_EQ(below.phase, Phase::Liquid);
+    EXPECT_EQ(above.phase, p > 101325.0 ? Phase::LiquefiedGas : Phase::Liquid);
+    EXPECT_NEAR(above.release_rate_kg_per_s, below.release_rate_kg_per_s, 1e-5);
+    EXPECT_NEAR(above.airborne_fraction, below.airborne_fraction, 1e-6);
+    EXPECT_NEAR(above.pool->evaporated_kg, below.pool->evaporated_kg, 1e-2);
+  }
+}
+
+TEST(Release, PoolsMeetWhereTheGroundIsAtTheBoilingPoint) {
+  ReleaseInput in{.substance = &named("ethylene_oxide"),
+                  .temperature_k = 278.15,
+                  .pressure_abs_pa = 1.5e5,
+                  .inventory_kg = 20000.0,
+                  .liquid_head_m = 3.0,
+                  .opening = OpeningKind::Hole,
+                  .hole_diameter_m = 0.05,
+                  .bund_area_m2 = 100.0};
   const double tb = in.substance->saturation_temperature_k(101325.0);
-  in.temperature_k = tb - 1e-6;
+  in.ground_temperature_k = tb - 1e-6;
   const SourceTerm below = release_to_air(in);
-  in.temperature_k = tb + 1e-6;
+  in.ground_temperature_k = tb + 1e-6;
   const SourceTerm above = release_to_air(in);
-  EXPECT_EQ(below.phase, Phase::Liquid);
-  EXPECT_EQ(above.phase, Phase::LiquefiedGas);
-  EXPECT_NEAR(above.release_rate_kg_per_s, below.release_rate_kg_per_s, 1e-5);
-  EXPECT_NEAR(above.airborne_fraction, below.airborne_fraction, 1e-6);
+  EXPECT_FALSE(below.pool->boiling);
+  EXPECT_TRUE(above.pool->boiling);
   EXPECT_NEAR(above.pool->evaporated_kg, below.pool->evaporated_kg, 1e-3);
 }
 

@@ -145,7 +145,9 @@ struct PoolHistory {
   double left_kg;        ///< on the ground at end_time
   double duration_s;     ///< until the last vapour, at most end_time
 };
-/// Explicit march in equal steps; inflow = evaporated + left exactly.
+/// Explicit march. The area is the least of the bund, mass over least depth, and what gravity has
+/// reached; it never shrinks. Each ring boils by its own age; the loss of a step is the larger of
+/// boiling and evaporation. Inflow = evaporated + left exactly.
 [[nodiscard]] PoolHistory pool_history(const PoolHistoryInput& in);
 
 }  // namespace isorisk::models::source

@@ -117,7 +117,7 @@ struct SourceTerm {
 
 /// The state of the contents from temperature and pressure: gas above the critical temperature or
 /// below 95 % of the saturation pressure (the curves are good to a few per cent), else liquid, or
-/// liquefied gas when its vapour pressure exceeds ambient pressure.
+/// liquefied gas when its vapour pressure exceeds ambient pressure by 5 %.
 [[nodiscard]] Phase state_of(const Substance& substance, double temperature_k,
                              double pressure_abs_pa, double ambient_pressure_pa) noexcept;
 
