@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "isorisk/models/registry.hpp"
+#include "register_parts.hpp"
 
 namespace isorisk::models {
 
-void register_source_models(Registry& /*registry*/) {}
+void register_source_models(Registry& registry) {
+  source::register_outflow(registry);
+  source::register_pools(registry);
+  source::register_two_phase(registry);
+  source::register_vessels_and_pipes(registry);
+  source::register_rainout(registry);
+  source::register_release(registry);
+  source::register_ignition(registry);
+}
 
 }  // namespace isorisk::models

@@ -19,12 +19,7 @@ double vapour_pressure_slope(const Substance& s, double t) {
   return (s.vapour_pressure_pa(t + h) - s.vapour_pressure_pa(t - h)) / (2.0 * h);
 }
 
-// v_g - v_l of saturation by Clapeyron: consistent with L and the vapour pressure.
-double evaporation_volume(const Substance& s, double t) {
-  return s.heat_of_vaporisation_j_per_kg(t) / (t * vapour_pressure_slope(s, t));
-}
-
-// Integral of c f(T) dT from a to b by composite Simpson.
+// Integral of f from a to b by composite Simpson.
 template <class F>
 double integrate(const F& f, double a, double b, int n = 32) {
   const double h = (b - a) / n;
@@ -49,6 +44,10 @@ double evaporation_volume(const SaturatedLiquid& in) {
 }
 
 }  // namespace
+
+double evaporation_volume_m3_per_kg(const Substance& s, double t) {
+  return s.heat_of_vaporisation_j_per_kg(t) / (t * vapour_pressure_slope(s, t));
+}
 
 Hem hem_flow(const HemInput& in) {
   InputCheck check{"source.two_phase_hem"};
@@ -103,7 +102,7 @@ Hem hem_flow(const HemInput& in) {
   double c_over_t = s.liquid_heat_capacity_j_per_kg_k(t) / t;
   double liquid_entropy = 0.0;  // relative to T0
   const double s0 = in.quality * s.heat_of_vaporisation_j_per_kg(t) / t;
-  double v = 1.0 / rho0 + in.quality * evaporation_volume(s, t);
+  double v = 1.0 / rho0 + in.quality * evaporation_volume_m3_per_kg(s, t);
   double p = ps0;
   double x = in.quality;
   keep(p, t, x, v);
@@ -116,7 +115,7 @@ Hem hem_flow(const HemInput& in) {
     const double next_x = (s0 - liquid_entropy) * next / s.heat_of_vaporisation_j_per_kg(next);
     if (next_x >= 1.0) break;  // dry: the gas formulas take over, G has its maximum before
     const double next_v =
-        1.0 / s.liquid_density_kg_per_m3(next) + next_x * evaporation_volume(s, next);
+        1.0 / s.liquid_density_kg_per_m3(next) + next_x * evaporation_volume_m3_per_kg(s, next);
     const double next_p = s.vapour_pressure_pa(next);
     // h0 - h = integral of v dp; v varies as 1/p nearly, so integrate v p d(ln p).
     head += 0.5 * (v * p + next_v * next_p) * std::log(p / next_p);
@@ -158,7 +157,7 @@ JetExpansion expand_to_ambient(const Substance& s, double temperature_k, double 
   if (x > 1.0) out.temperature_k += (x - 1.0) * latent / s.ideal_gas_heat_capacity_j_per_kg_k(tb);
   if (x < 0.0) out.temperature_k = temperature_k;
   const double vl = 1.0 / s.liquid_density_kg_per_m3(std::min(out.temperature_k, tb));
-  double v = vl + out.vapour_fraction * evaporation_volume(s, tb);
+  double v = vl + out.vapour_fraction * evaporation_volume_m3_per_kg(s, tb);
   if (x > 1.0) v *= out.temperature_k / tb;
   out.density_kg_per_m3 = 1.0 / v;
   out.area_ratio = mass_flux / (out.density_kg_per_m3 * out.velocity_m_per_s);

@@ -10,6 +10,10 @@
 /// two_phase_fauske_cude,flashing_expansion}.md
 namespace isorisk::models::source {
 
+/// v_g - v_l [m3/kg] of saturation by Clapeyron, L/(T dps/dT): consistent with the heat of
+/// vaporisation and the vapour pressure. \pre temperature below the critical one
+[[nodiscard]] double evaporation_volume_m3_per_kg(const Substance& substance, double temperature_k);
+
 /// Homogeneous equilibrium flow on the isentrope of a pure substance.
 struct HemInput {
   const Substance* substance = nullptr;  ///< required
