@@ -5,7 +5,7 @@
 
 /// How much of a superheated liquid boils off, and how much stays in the air.
 ///
-/// Reference pages: docs/models/source/{flash_fraction,airborne_share}.md
+/// Reference pages: docs/models/source/flash_fraction.md
 namespace isorisk::models::source {
 
 struct FlashInput {
