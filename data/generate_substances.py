@@ -8,7 +8,7 @@
 Constants and coefficients come from the tables inside the `chemicals` package (MIT), one citation
 per coefficient set; flammability, toxicity and fire data from the lists below. Where several
 tables hold a property, the one that departs least from the equation of state in CoolProp (MIT)
-is taken. Where no table is good enough (liquid heat capacity of five substances), a polynomial is
+is taken. Where no table is good enough (some liquid heat capacities), a polynomial is
 fitted to the equation of state, and the file says so. Neither package is needed at run time.
 """
 
@@ -276,12 +276,13 @@ def eos_reference(eos):
 def liquid_heat_capacity(found, eos, t_triple, tc):
     """The table, or a fit to the equation of state where the table is off or ends too early.
 
-    Also used within 0.5 Tc to 0.8 Tc: more than 2 % off, or a range that ends below 0.75 Tc.
+    A table is off when it departs by more than 1 % within 0.5 Tc to 0.8 Tc, and ends too early when
+    its range ends below 0.75 Tc.
     """
     low, high = max(t_triple, 0.5 * tc), 0.8 * tc
     f = found[0]
     ends_early = f["t_max_k"] < 0.75 * tc
-    if not ends_early and abs(worst(deviations(f, eos, "C", low, high))[1]) <= 0.02:
+    if not ends_early and abs(worst(deviations(f, eos, "C", low, high))[1]) <= 0.01:
         return f
     t = np.linspace(t_triple + 1.0, 0.9 * tc, 200)
     v = np.array([eos_value(eos, "C", float(x)) for x in t])

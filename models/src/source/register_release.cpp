@@ -182,9 +182,10 @@ void register_ignition(Registry& registry) {
        .page = "docs/models/event_tree/ignition.md",
        .validity = "stationary installations, road tankers and rail wagons on a site",
        .inputs = {choice("set", "table", {"cpr18e-1999", "aqt3046-2013"}, "aqt3046-2013"),
-                  choice("installation", "", {"stationary", "road_tanker", "rail_wagon"},
-                         "stationary"),
-                  choice("release", "", {"continuous", "instantaneous"}, "continuous"),
+                  choice("installation", "where the release is",
+                         {"stationary", "road_tanker", "rail_wagon"}, "stationary"),
+                  choice("release", "kind of release", {"continuous", "instantaneous"},
+                         "continuous"),
                   number("amount", "-", "kg/s when continuous, kg when instantaneous",
                          Bounds::non_negative()),
                   choice("material_class", "0 to 4", {"0", "1", "2", "3", "4"}, "0"),
@@ -285,7 +286,8 @@ void register_ignition(Registry& registry) {
                   share("p_delayed", "delayed ignition, given no direct", 0.0),
                   share("flash_fraction", "flash fire, given ignition of the cloud", 0.6),
                   share("p_flammable", "share treated as flammable", 1.0)},
-       .outputs = {},
+       .outputs = {{.name = "no_ignition",
+                    .description = "frequency of each branch of the tree, named by the branch"}},
        .evaluate = [](const Inputs& in) {
          const auto branches = builtin_tree(in.text("tree"))
                                    .evaluate({.direct = in.number("p_direct"),

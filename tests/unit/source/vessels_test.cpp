@@ -63,8 +63,8 @@ TEST(RealBlowdown, FollowsTheClosedFormForAThinGas) {
   const std::vector<double> times{0.0, 5.0, 10.0, 20.0};
   const auto states = gas_blowdown(in, times);
   for (const BlowdownState& s : states) {
-    EXPECT_NEAR(s.mass_flow_kg_per_s / closed.mass_flow_kg_per_s(s.time_s), 1.0, 0.01);
-    EXPECT_NEAR(s.pressure_abs_pa / closed.pressure_abs_pa(s.time_s), 1.0, 0.01);
+    EXPECT_NEAR(s.mass_flow_kg_per_s / closed.mass_flow_kg_per_s(s.time_s), 1.0, 0.02);
+    EXPECT_NEAR(s.pressure_abs_pa / closed.pressure_abs_pa(s.time_s), 1.0, 0.02);
   }
 }
 
