@@ -124,7 +124,8 @@ void fill_puff(const Task& task, FlammableTable& t) {
   t.centroid_x_m = centre;
   t.mass_above_lower_kg = f.amount * puff_share_above(level / task.lower, f.h, s_z, f.lid);
   t.mass_in_limits_kg =
-      t.mass_above_lower_kg - f.amount * puff_share_above(level / task.upper, f.h, s_z, f.lid);
+      std::max(0.0, t.mass_above_lower_kg -
+                        f.amount * puff_share_above(level / task.upper, f.h, s_z, f.lid));
   if (!task.at_receptor) return;
 
   const double spread =
@@ -224,13 +225,14 @@ class PlumeMoment {
     }
     if (!axis.any) return;
     const Sum lean = mass_above(task_.lower, axis);
-    t.mass_above_lower_kg = lean.mass;
+    // Quadrature may exceed a short release by a per cent.
+    t.mass_above_lower_kg = std::min(lean.mass, f_.amount * f_.duration);
     t.centroid_x_m = lean.mass > 0.0 ? lean.moment / lean.mass : 0.0;
     const double gap = std::log(task_.upper / task_.lower);
     const Extent rich = find_extent([&](double x) { return on_axis(x) - gap; }, origin, axis.far_m,
                                     established_ ? kFewSteps : kFineScanSteps);
-    t.mass_in_limits_kg =
-        std::max(0.0, lean.mass - (rich.any ? mass_above(task_.upper, rich).mass : 0.0));
+    t.mass_in_limits_kg = std::max(
+        0.0, t.mass_above_lower_kg - (rich.any ? mass_above(task_.upper, rich).mass : 0.0));
   }
 
   void fill_contour(const Extent& steady, FlammableTable& t) const {
@@ -291,7 +293,10 @@ class PlumeMoment {
   };
   // Mass above a limit, and its first moment about the source.
   [[nodiscard]] Sum mass_above(double limit, const Extent& e) const {
-    constexpr std::size_t kNodes = 20;
+    return established_ ? mass_by<20>(limit, e) : mass_by<30>(limit, e);
+  }
+  template <std::size_t kNodes>
+  [[nodiscard]] Sum mass_by(double limit, const Extent& e) const {
     const double origin = f_.origin();
     const double la = std::log(e.near_m + origin);
     const double lb = std::log(e.far_m + origin);

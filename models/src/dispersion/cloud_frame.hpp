@@ -74,15 +74,26 @@ struct Frame {
       const double volume = 2.0 * amount / (kSqrt2Pi * 2.0 * kPi * pure);  // sx sy sz
       sy = std::max(in.source_diameter_m / kDiameterOverSigma, std::cbrt(volume));
       sz = volume / (sy * sy);
+      if (sz > largest_sz()) {
+        sz = largest_sz();
+        sy = std::sqrt(volume / sz);
+      }
       xv_x = sigmas.distance_of_sigma_x_m(sy);
     } else {
       const double area = amount / (kPi * u * pure);  // sy sz
       sy = std::max(in.source_diameter_m / kDiameterOverSigma, std::sqrt(area));
       sz = area / sy;
+      if (sz > largest_sz()) {
+        sz = largest_sz();
+        sy = area / sz;
+      }
     }
     xv_y = sigmas.distance_of_sigma_y_m(sy);
     xv_z = sigmas.distance_of_sigma_z_m(sz);
   }
+
+  // Some sets level off: a source higher than they ever get is made wider instead.
+  [[nodiscard]] double largest_sz() const noexcept { return 0.9 * sigmas.sigma_z_m(1.0e5); }
 
   // Distances from the virtual source nearest to the source are the natural scale of tables.
   [[nodiscard]] double origin() const noexcept { return std::max(std::min(xv_y, xv_z), 1e-3); }

@@ -25,6 +25,8 @@ constexpr double kRoughnessFactor = 0.53;
 constexpr double kRoughnessExponent = -0.22;
 constexpr double kIscSigmaZLimit_m = 5000.0;  // EPA ISC3
 constexpr double kLowEnd_m = 100.0;
+// Virtual distances are sought up to here: the sets say nothing beyond, and some turn over.
+constexpr double kVirtualLimit_m = 1.0e5;
 // DEGADIS 2.1: shortest averaging time by class [s].
 constexpr double kDegadisFloor_s[] = {18.4, 18.4, 18.4, 18.3, 11.4, 4.6};
 
@@ -98,13 +100,13 @@ double distance_of(const SigmaCurve& curve, double value, bool vertical) {
     return std::log((vertical ? curve.sigma_z_m(x) : curve.sigma_y_m(x)) / value);
   };
   const double low = std::log(1e-6);
-  const double high = std::log(1e7);
+  const double high = std::log(kVirtualLimit_m);
   const double f_low = excess(low);
   const double f_high = excess(high);
   if (f_low >= 0.0) return 0.0;  // smaller than any spread the set knows
   if (f_high < 0.0) {
     throw NumericError(std::string{name(curve.input().set)} + ": sigma = " + number_text(value) +
-                       " m is not reached within 1e7 m");
+                       " m is not reached within 100 km");
   }
   std::uintmax_t steps = 100;
   // Relative 1e-9 of the distance; at a step of a tabulated set the step itself is found.

@@ -66,7 +66,7 @@ class SigmaCurve {
   [[nodiscard]] double sigma_y_m(double distance_m) const noexcept;
   [[nodiscard]] double sigma_z_m(double distance_m) const noexcept;
   /// Distance [m] at which one of the sigmas has the given value (virtual source). Zero for 0.
-  /// \throws NumericError when the value is not reached within 1e7 m.
+  /// \throws NumericError when the value is not reached within 100 km.
   [[nodiscard]] double distance_of_sigma_x_m(double sigma_x_m) const;
   [[nodiscard]] double distance_of_sigma_y_m(double sigma_y_m) const;
   [[nodiscard]] double distance_of_sigma_z_m(double sigma_z_m) const;
