@@ -5,8 +5,11 @@
 from isorisk.models import (
     aqt3046,
     dispersion,
+    event_tree,
     explosion,
     fire,
+    ignition,
+    source,
     vulnerability,
 )
 from isorisk.models._evaluate import Evaluation, catalogue, evaluate
@@ -17,7 +20,10 @@ __all__ = [
     "catalogue",
     "dispersion",
     "evaluate",
+    "event_tree",
     "explosion",
     "fire",
+    "ignition",
+    "source",
     "vulnerability",
 ]
