@@ -17,6 +17,10 @@
 #include <vector>
 
 #include "isorisk/core/risk/risk.hpp"
+#include "kernels.hpp"
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 namespace {
 
@@ -218,25 +222,27 @@ void each_row(const GridSpec& grid, Point place, const FootprintBox& box, double
   const int row0 = std::max(0, static_cast<int>(std::ceil((origin.y_m - north) / kCell)));
   const int row1 =
       std::min(grid.rows - 1, static_cast<int>(std::floor((origin.y_m - south) / kCell)));
+  // x = dx s + dy c in [x_min, x_max] and y = dx c - dy s in [-y_max, y_max], solved for the
+  // column; every bound is linear in dy, so nothing is divided in the loop.
+  const double tiny = 1.0e-9;
+  const double per_s = 1.0 / (std::abs(s) < tiny ? tiny : s);
+  const double per_c = 1.0 / (std::abs(c) < tiny ? tiny : c);
+  const double x_low = (s < 0.0 ? box.x_max_m : box.x_min_m) * per_s;
+  const double x_high = (s < 0.0 ? box.x_min_m : box.x_max_m) * per_s;
+  const double y_half = std::abs(box.y_max_m * per_c);
+  const double west = origin.x_m - place.x_m;
+  const double width = kCell * (grid.cols - 1);
   for (int row = row0; row <= row1; ++row) {
     const double dy = origin.y_m - kCell * row - place.y_m;
-    double low = origin.x_m - place.x_m;
-    double high = low + kCell * (grid.cols - 1);
-    // x = dx s + dy c in [x_min, x_max], y = dx c - dy s in [-y_max, y_max]
-    const auto narrow = [&](double a, double b, double from, double to) {
-      if (std::abs(b) < 1.0e-12) {
-        if (!(a >= from && a <= to)) high = low - 1.0;
-        return;
-      }
-      low = std::max(low, std::min((from - a) / b, (to - a) / b));
-      high = std::min(high, std::max((from - a) / b, (to - a) / b));
-    };
-    narrow(dy * c, s, box.x_min_m, box.x_max_m);
-    narrow(-dy * s, c, -box.y_max_m, box.y_max_m);
-    const int first = static_cast<int>(std::ceil((low + place.x_m - origin.x_m) / kCell - 1e-9));
-    const int last = static_cast<int>(std::floor((high + place.x_m - origin.x_m) / kCell + 1e-9));
+    const double along = dy * c * per_s;
+    const double across_at = dy * s * per_c;
+    const double low = std::max({x_low - along, across_at - y_half, west});
+    const double high = std::min({x_high - along, across_at + y_half, west + width});
+    if (!(high >= low)) continue;
+    const int first = static_cast<int>((low - west) / kCell + 1.0 - 1.0e-9);
+    const int last = static_cast<int>((high - west) / kCell + 1.0e-9);
     if (last < first) continue;
-    const double dx = origin.x_m + kCell * first - place.x_m;
+    const double dx = west + kCell * first;
     cells(row, first, last, dx * s + dy * c, dx * c - dy * s);
   }
 }
@@ -321,6 +327,104 @@ void direct(benchmark::State& state, const Case& c, const std::string& kind, int
   });
 }
 
+// ---- distance from the hardware limit: the inner loops on data in the first cache
+// --------------------
+
+/// Multiply-adds on sixteen floats that depend on nothing but registers: what the processor can do.
+#if defined(__x86_64__)
+__attribute__((target("avx512f"))) float peak_avx512(long rounds) {
+  __m512 a[12];
+  for (int i = 0; i < 12; ++i) a[i] = _mm512_set1_ps(static_cast<float>(i));
+  const __m512 x = _mm512_set1_ps(0.999F);
+  const __m512 y = _mm512_set1_ps(0.001F);
+  for (long k = 0; k < rounds; ++k)
+    for (__m512& v : a) v = _mm512_fmadd_ps(v, x, y);
+  for (int i = 1; i < 12; ++i) a[0] = _mm512_add_ps(a[0], a[i]);
+  return _mm512_reduce_add_ps(a[0]);
+}
+#endif
+
+void kernel_peak(benchmark::State& state) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f")) {
+    long rounds = 1000;
+    for (auto _ : state) {
+      benchmark::DoNotOptimize(rounds);
+      benchmark::DoNotOptimize(peak_avx512(rounds));
+    }
+    state.counters["multiply_adds/s"] =
+        benchmark::Counter(12.0 * 1000.0 * 16.0, benchmark::Counter::kIsIterationInvariantRate);
+    return;
+  }
+#endif
+  state.SkipWithError("only where there is AVX-512");
+}
+
+void kernel_dot(benchmark::State& state) {
+  const kernel::Set& k = kernel::active();
+  const int count = static_cast<int>(state.range(0));
+  std::vector<float> data(static_cast<std::size_t>(16 * count * 8), 0.5F);
+  const float* rows[4];
+  const float* columns[4];
+  for (int i = 0; i < 4; ++i) {
+    rows[i] = data.data() + 16 * count * i;
+    columns[i] = data.data() + 16 * count * (i + 4);
+  }
+  float sums[16];
+  for (auto _ : state) {
+    k.dot(rows, columns, 0, count, sums);
+    benchmark::DoNotOptimize(sums);
+  }
+  state.counters["multiply_adds/s"] = benchmark::Counter(
+      16.0 * count * k.dot_rows * k.dot_columns, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+void kernel_plume(benchmark::State& state) {
+  Random random{7U};
+  const FootprintPtr f = make_plume(random, 900.0);
+  RingGroup group;
+  for (int i = 0; i < kLanes; ++i)
+    group.radius_m[i] = static_cast<float>(50.0 * std::sinh(0.03 * (60 + i)));
+  group.angles = 576;
+  group.d_theta_rad = 2.0 * pi / group.angles;
+  std::vector<float> c, s, profile(289 * kLanes);
+  for (int j = 0; j <= 288; ++j) {
+    c.push_back(static_cast<float>(std::cos(j * group.d_theta_rad)));
+    s.push_back(static_cast<float>(std::sin(j * group.d_theta_rad)));
+  }
+  group.cos_theta = c.data();
+  group.sin_theta = s.data();
+  int count = 0;
+  for (auto _ : state) {
+    count = f->half_profile(group, profile);
+    benchmark::DoNotOptimize(profile.data());
+  }
+  state.counters["angles"] = count;
+  state.counters["nodes/s"] =
+      benchmark::Counter(16.0 * count, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+void kernel_gather(benchmark::State& state) {
+  const kernel::Set& k = kernel::active();
+  std::vector<float> map(static_cast<std::size_t>(16 * 577 * 11 + 32), 1.0e-6F);
+  std::int32_t offset[16] = {};
+  float angles[16] = {};
+  for (int g = 0; g < 11; ++g) {
+    offset[g] = 16 * 577 * g;
+    angles[g] = 576.0F;
+  }
+  const kernel::RingLayout layout{offset, angles, 11, 1.0F / 50.0F, 1.0F / 0.03F};
+  std::vector<double> grid(512, 0.0);
+  double y = -2000.0;
+  for (auto _ : state) {
+    k.gather_row(layout, map.data(), -2560.0, y, 10.0, grid.data(), 512);
+    y = y < 2000.0 ? y + 10.0 : -2000.0;
+    benchmark::DoNotOptimize(grid.data());
+  }
+  state.counters["cells/s"] =
+      benchmark::Counter(512.0, benchmark::Counter::kIsIterationInvariantRate);
+}
+
 double part_of(std::vector<double> t, double part) {
   if (t.empty()) return std::nan("");
   std::sort(t.begin(), t.end());
@@ -368,6 +472,10 @@ int main(int argc, char** argv) {
     add("triple loop", 1,
         [&c](benchmark::State& s) { direct(s, c, "triple loop ", kEqualRays, triple_loop); });
   }
+  benchmark::RegisterBenchmark("kernel/multiply-add peak", kernel_peak);
+  benchmark::RegisterBenchmark("kernel/dot", kernel_dot)->Arg(8)->Arg(30)->Arg(120);
+  benchmark::RegisterBenchmark("kernel/plume profile", kernel_plume);
+  benchmark::RegisterBenchmark("kernel/gather row", kernel_gather);
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
   benchmark::RunSpecifiedBenchmarks();

@@ -122,14 +122,14 @@ class GuardAngle {
 
   void add(double radius_low_m, double radius_high_m, double angle_rad) {
     for (int k = classes_.of(radius_low_m); k <= classes_.of(radius_high_m); ++k) {
-      double& bound = angle_rad_[static_cast<std::size_t>(k)];
-      bound = std::max(bound, angle_rad);
+      float& bound = angle_rad_[static_cast<std::size_t>(k)];
+      bound = std::max(bound, std::nextafter(static_cast<float>(angle_rad), 4.0F));
     }
   }
   [[nodiscard]] double angle(double radius_low_m, double radius_high_m) const noexcept {
     double bound = 0.0;
     for (int k = classes_.of(radius_low_m); k <= classes_.of(radius_high_m); ++k)
-      bound = std::max(bound, angle_rad_[static_cast<std::size_t>(k)]);
+      bound = std::max(bound, static_cast<double>(angle_rad_[static_cast<std::size_t>(k)]));
     return bound;
   }
   [[nodiscard]] int index(const RingGroup& group) const noexcept {
@@ -140,7 +140,7 @@ class GuardAngle {
 
  private:
   DistanceClasses classes_;
-  std::vector<double> angle_rad_ = std::vector<double>(DistanceClasses::kCount, 0.0);
+  std::vector<float> angle_rad_ = std::vector<float>(DistanceClasses::kCount, 0.0F);
 };
 
 /// Angular spread by distance, computed once.
@@ -150,15 +150,16 @@ class SpreadTable {
   template <typename SpreadAt>
   void fill(SpreadAt&& spread_at) {
     for (int k = 0; k < DistanceClasses::kCount; ++k)
-      spread_rad_.push_back(spread_at(classes_.middle_m(k)));
+      spread_rad_[static_cast<std::size_t>(k)] =
+          static_cast<float>(spread_at(classes_.middle_m(k)));
   }
   [[nodiscard]] double at(double radius_m) const noexcept {
-    return spread_rad_[static_cast<std::size_t>(classes_.of(radius_m))];
+    return static_cast<double>(spread_rad_[static_cast<std::size_t>(classes_.of(radius_m))]);
   }
 
  private:
   DistanceClasses classes_;
-  std::vector<double> spread_rad_;
+  std::vector<float> spread_rad_ = std::vector<float>(DistanceClasses::kCount, 0.0F);
 };
 
 /// How many samples a bin needs for two of them per angular spread.
@@ -173,6 +174,7 @@ kernel::Subsamples subsamples(const Footprint& footprint, const RingGroup& group
   const double wanted = 2.0 * group.d_theta_rad / spread;
   s.count =
       !(wanted > 1.0) ? 1 : std::min(static_cast<int>(std::ceil(wanted)), kernel::kMaxSubsamples);
+  if (s.count == 1) return s;  // the nodes themselves: nothing is turned
   for (int k = 0; k < s.count; ++k) {
     const double part = (k + 0.5) / s.count;
     const double inner = (part - 0.5) * group.d_theta_rad;

@@ -19,21 +19,23 @@ constexpr float kFar = 1.0e18F;
 ISORISK_INLINE F16 normal_cdf(F16 z) {
   z = max(min(z, all(5.25F)), all(-5.25F));
   const F16 s = fma(z * z, all(7.256235828e-02F), all(-1.0F));
-  F16 q = all(2.774600330e-04F);
-  q = fma(q, s, all(-6.798868738e-04F));
-  q = fma(q, s, all(5.455137082e-04F));
-  q = fma(q, s, all(-9.698687305e-04F));
-  q = fma(q, s, all(3.039716744e-03F));
-  q = fma(q, s, all(-5.528017558e-03F));
-  q = fma(q, s, all(8.328680623e-03F));
-  q = fma(q, s, all(-1.273210105e-02F));
-  q = fma(q, s, all(1.856592521e-02F));
-  q = fma(q, s, all(-2.505319169e-02F));
-  q = fma(q, s, all(3.202754878e-02F));
-  q = fma(q, s, all(-3.976217291e-02F));
-  q = fma(q, s, all(4.964598821e-02F));
-  q = fma(q, s, all(-6.712685346e-02F));
-  q = fma(q, s, all(1.346593445e-01F));
+  const F16 s2 = s * s;  // even and odd powers apart: half the latency
+  F16 even = all(2.774600330e-04F);
+  F16 odd = all(-6.798868738e-04F);
+  even = fma(even, s2, all(5.455137082e-04F));
+  odd = fma(odd, s2, all(-9.698687305e-04F));
+  even = fma(even, s2, all(3.039716744e-03F));
+  odd = fma(odd, s2, all(-5.528017558e-03F));
+  even = fma(even, s2, all(8.328680623e-03F));
+  odd = fma(odd, s2, all(-1.273210105e-02F));
+  even = fma(even, s2, all(1.856592521e-02F));
+  odd = fma(odd, s2, all(-2.505319169e-02F));
+  even = fma(even, s2, all(3.202754878e-02F));
+  odd = fma(odd, s2, all(-3.976217291e-02F));
+  even = fma(even, s2, all(4.964598821e-02F));
+  odd = fma(odd, s2, all(-6.712685346e-02F));
+  even = fma(even, s2, all(1.346593445e-01F));
+  const F16 q = fma(odd, s, even);
   return fma(z, q, all(0.5F));
 }
 
@@ -87,10 +89,11 @@ ISORISK_INLINE F16 bearing_of(F16 x, F16 y) {
   return if_less(t, all(1.0F), t, zero);
 }
 
-/// asinh(r / b) / h
-ISORISK_INLINE F16 ring_of(F16 r, F16 inverse_scale, F16 inverse_step) {
-  const F16 v = r * inverse_scale;
-  return log_of(v + sqrt(fma(v, v, all(1.0F)))) * inverse_step;
+/// asinh(v) / h for v = r / b from v^2, with one square root: v + sqrt(v^2 + 1) squared is
+/// 2 v^2 + 1 + 2 sqrt(v^4 + v^2).
+ISORISK_INLINE F16 ring_of(F16 v_square, F16 half_inverse_step) {
+  const F16 root = sqrt(fma(v_square, v_square, v_square));
+  return log_of(fma(v_square + root, all(2.0F), all(1.0F))) * half_inverse_step;
 }
 
 // ---- profiles -------------------------------------------------------------------------------
@@ -116,18 +119,16 @@ void plume_enter(const Plume& p, PlumeState& s, int lane, int segment) {
   s.drop_slope[lane] = p.drop_slope[segment];
 }
 
-/// Index of the segment of [low, high) knots that holds x; -1 before the first knot.
-int find_segment(const float* knot, int high, float x) {
-  int low = -1;  // knot[low] <= x < knot[high]
-  while (high - low > 1) {
-    const int middle = (low + high) / 2;
-    if (x < knot[middle]) {
-      high = middle;
-    } else {
-      low = middle;
-    }
+/// Index of the last of the first `count` knots that is not above x; -1 before the first. The
+/// halves are chosen without a branch: a search guesses wrong half of the time.
+int find_segment(const float* knot, int count, float x) {
+  const float* base = knot;
+  while (count > 1) {
+    const int half = count / 2;
+    base = base[half] <= x ? base + half : base;
+    count -= half;
   }
-  return low;
+  return static_cast<int>(base - knot) - (x < *base ? 1 : 0);
 }
 
 /// The lanes of `lanes` have moved below their segment.
@@ -143,19 +144,34 @@ __attribute__((noinline)) void plume_step_down(const Plume& p, PlumeState& s, co
 }
 
 int plume_profile(const Plume& p, const Rings& rings, const Subsamples& sub, float* profile) {
-  PlumeState s;
-  // At angle 0 the sixteen points stand at x = r, rising: a walk up the knots.
-  for (int lane = 0, segment = find_segment(p.x, p.knots, rings.radius[0]); lane < 16; ++lane) {
-    while (segment < p.knots - 1 && rings.radius[lane] >= p.x[segment + 1]) ++segment;
-    const bool at_last = segment == p.knots - 1 && rings.radius[lane] <= p.x[segment];
-    plume_enter(p, s, lane, at_last ? segment - 1 : segment);
-  }
+  // At angle 0 the sixteen points stand at x = r, rising: start in the segment of the first and
+  // enter every further one up to that of the last in the lanes that have passed its knot.
   const F16 r = load(rings.radius);
   const F16 r_square = r * r;
+  int segment = find_segment(p.x, p.knots, rings.radius[0]);
+  PlumeState s;
+  plume_enter(p, s, 0, segment);
+  F16 sx = all(s.x[0]), sz = all(s.z0[0]), szs = all(s.z0_slope[0]), sd = all(s.drop[0]),
+      sds = all(s.drop_slope[0]), number = all(static_cast<float>(segment));
+  while (segment < p.knots - 1 && rings.radius[15] >= p.x[segment + 1]) {
+    ++segment;
+    plume_enter(p, s, 0, segment);
+    const F16 knot = all(s.x[0]);
+    sz = if_less(r, knot, sz, all(s.z0[0]));
+    szs = if_less(r, knot, szs, all(s.z0_slope[0]));
+    sd = if_less(r, knot, sd, all(s.drop[0]));
+    sds = if_less(r, knot, sds, all(s.drop_slope[0]));
+    number = if_less(r, knot, number, all(static_cast<float>(segment)));
+    sx = if_less(r, knot, sx, knot);
+  }
+  store(s.x, sx);
+  store(s.z0, sz);
+  store(s.z0_slope, szs);
+  store(s.drop, sd);
+  store(s.drop_slope, sds);
+  store(reinterpret_cast<float*>(s.segment), as_float(to_int(number)));
   const F16 z_cut = all(p.z_cut);
   const F16 scale = all(p.factor / static_cast<float>(sub.count));
-  F16 sx = load(s.x), sz = load(s.z0), szs = load(s.z0_slope), sd = load(s.drop),
-      sds = load(s.drop_slope);
   for (int j = 0; j <= rings.half; ++j) {
     const float* dc = j == 0 ? sub.cos_first : j == rings.half ? sub.cos_last : sub.cos_inner;
     const float* ds = j == 0 ? sub.sin_first : j == rings.half ? sub.sin_last : sub.sin_inner;
@@ -453,9 +469,9 @@ void locate(const RingLayout& map, const float* dx, const float* dy, int n, int3
   for (int i = 0; i < n; i += 16) {  // the arrays are padded to a multiple of sixteen
     const F16 x = load(dx + i);
     const F16 y = load(dy + i);
-    const F16 r = sqrt(fma(x, x, y * y));
+    const F16 square = fma(x, x, y * y) * all(map.inverse_scale * map.inverse_scale);
     const Nodes nodes =
-        nodes_of(map, ring_of(r, all(map.inverse_scale), all(map.inverse_step)), bearing_of(x, y));
+        nodes_of(map, ring_of(square, all(0.5F * map.inverse_step)), bearing_of(x, y));
     store(reinterpret_cast<float*>(index + i), as_float(nodes.index));
     store(ring_part + i, nodes.ring_part);
     store(angle_part + i, nodes.angle_part);
@@ -491,22 +507,23 @@ void gather_row(const RingLayout& map, const float* value, double x0, double y0,
   const F16 lane_x = load(lane_number) * all(static_cast<float>(dx));
   const F16 y = all(static_cast<float>(y0));
   const F16 y_square = y * y;
+  const F16 scale = all(map.inverse_scale * map.inverse_scale);
   for (int i = 0; i < n; i += 16) {
     const F16 x = all(static_cast<float>(x0 + i * dx)) + lane_x;
-    const F16 r = sqrt(fma(x, x, y_square));
+    const F16 square = fma(x, x, y_square) * scale;
     const Nodes nodes =
-        nodes_of(map, ring_of(r, all(map.inverse_scale), all(map.inverse_step)), bearing_of(x, y));
+        nodes_of(map, ring_of(square, all(0.5F * map.inverse_step)), bearing_of(x, y));
     const Pair at = gather_pair(value, nodes.index);
     const Pair next = gather_pair(value + 16, nodes.index);
     const F16 low = fma(nodes.ring_part, at.second - at.first, at.first);
     const F16 high = fma(nodes.ring_part, next.second - next.first, next.first);
-    float sum[16];
-    store(sum, fma(nodes.angle_part, high - low, low));
-    const int count = n - i < 16 ? n - i : 16;
-    if (count == 16) {
-      for (int lane = 0; lane < 16; ++lane) grid[i + lane] += static_cast<double>(sum[lane]);
+    const F16 sum = fma(nodes.angle_part, high - low, low);
+    if (n - i >= 16) {
+      add_in_double(grid + i, sum);
     } else {
-      for (int lane = 0; lane < count; ++lane) grid[i + lane] += static_cast<double>(sum[lane]);
+      float rest[16];
+      store(rest, sum);
+      for (int lane = 0; lane < n - i; ++lane) grid[i + lane] += static_cast<double>(rest[lane]);
     }
   }
 }

@@ -186,6 +186,25 @@ ISORISK_INLINE F16 gather(const float* base, I16 index) {
   ISORISK_EACH r.v[i_] = wide_gather(base, index.v[i_]);
   return r;
 }
+/// to[i] += a[i] in double, for all sixteen.
+ISORISK_INLINE void add_in_double(double* to, F16 a) {
+#if defined(__AVX512F__)
+  const __m256 low = _mm512_castps512_ps256(a.v[0]);
+  const __m256 high = _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(a.v[0]), 1));
+  _mm512_storeu_pd(to, _mm512_add_pd(_mm512_loadu_pd(to), _mm512_cvtps_pd(low)));
+  _mm512_storeu_pd(to + 8, _mm512_add_pd(_mm512_loadu_pd(to + 8), _mm512_cvtps_pd(high)));
+#elif defined(__AVX2__)
+  for (int i = 0; i < 2; ++i)
+    for (int k = 0; k < 2; ++k) {
+      const __m128 part =
+          k == 0 ? _mm256_castps256_ps128(a.v[i]) : _mm256_extractf128_ps(a.v[i], 1);
+      double* at = to + 8 * i + 4 * k;
+      _mm256_storeu_pd(at, _mm256_add_pd(_mm256_loadu_pd(at), _mm256_cvtps_pd(part)));
+    }
+#else
+  for (int i = 0; i < 16; ++i) to[i] += static_cast<double>(a.v[i / kWide][i % kWide]);
+#endif
+}
 ISORISK_INLINE F16 as_float(I16 a) {
   F16 r;
   ISORISK_EACH r.v[i_] = reinterpret_cast<Vf>(a.v[i_]);
