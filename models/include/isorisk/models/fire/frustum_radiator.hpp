@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+
 #include "isorisk/models/fire/vector.hpp"
 
 namespace isorisk::models::fire {
@@ -25,8 +27,7 @@ struct FrustumInput {
 ///   1/(2 pi) closed-integral (r x dr)/r^2 round its outline (Lambert, Sparrow). The outline of the
 ///   hull of two discs consists of circular arcs and straight lines; both integrals are elementary,
 ///   so nothing is faceted. Only the curved cut with the ground, seen by a receiver above the
-///   ground, is taken as chords (kCutChords a side). Parts behind the receiver plane are clipped
-///   exactly.
+///   ground, is integrated by quadrature. Parts behind the receiver plane are clipped exactly.
 /// \par Reference page
 ///   docs/models/fire/frustum_radiator.md
 class FrustumRadiator {
@@ -69,6 +70,7 @@ class FrustumRadiator {
  private:
   struct Place;
   [[nodiscard]] Place place(Vec3 p) const noexcept;
+  [[nodiscard]] bool contains(const Place& at) const noexcept;
   template <class Sink>
   [[nodiscard]] Vec3 form_factor(Sink sink, Vec3 p, const Place& at) const noexcept;
   /// Smallest n . (q - p) over the points q of the body.
@@ -77,12 +79,14 @@ class FrustumRadiator {
   [[nodiscard]] Interval slice_m(double x_m, double z_m) const noexcept;
 
   FrustumInput shape_;  // disc_normal of length one
-  Vec3 axis_;           // base centre to tip centre
-  Vec3 shear_;          // its part in the planes of the discs
-  double height_;       // its part along disc_normal, > 0
+  Vec3 shear_;          // of the axis in the planes of the discs, over the whole height
+  double height_;       // of the tip disc above the base disc along disc_normal, > 0
   double radius_step_;  // tip radius less base radius
-  Vec3 u_, v_;          // any axes in the planes of the discs; u_ x v_ = disc_normal
-  bool right_;          // discs normal to the axis
+  Vec3 u_, v_;          // axes of the discs: u_ towards their highest points, u_ x v_ = disc_normal
+  double base_rise_, tip_rise_;  // of the highest points above the centres
+  // Half of the part of each circle above ground: angle from u_, its cosine and sine.
+  std::array<double, 3> base_half_above_, tip_half_above_;
+  bool right_;  // discs normal to the axis
   bool cut_by_ground_;
   bool below_ground_;
 };
