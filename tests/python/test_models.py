@@ -77,6 +77,6 @@ def test_a_larger_jet_is_longer_in_every_wind(flow, wind, factor):
             wind_speed=wind,
             theta_jv=90.0,
             heat_of_combustion=5e7,
-        )["Lb"]
+        )["flame_length"]
 
     assert length(factor * flow) > length(flow)
