@@ -230,7 +230,7 @@ eq("E03-L310", "Benzene line to the jetty", "苯装船管线", "pipe", "benzene"
 # E04 LNG: full containment, the outer concrete tank is the bund
 eq("E04-T401", "LNG tank (full containment)", "液化天然气全容储罐", "atmospheric_tank", "lng", (8900, 3900), -162, "15 kPa(g)", grades="AA",
    phase="liquid", volume_m3=10000, fill_fraction=0.9, diameter_m=28, height_m=20, elevation_m=1, pipe_diameter_mm=200,
-   bund_area_m2=720, bund_height_m=20)
+   bund_area_m2=720)
 for n, y in (("A", 3700), ("B", 3712)):
     eq(f"E04-V402{n}", f"LNG bunkering tank {n} (vacuum insulated)", f"液化天然气加注储罐{n}（真空绝热）", "pressure_vessel", "lng", (8985, y), -146,
        "0.4 MPa(g)", grades="AA", phase="liquefied_gas", volume_m3=200, fill_fraction=0.9, diameter_m=3.8, height_m=20, elevation_m=1.5,

@@ -243,6 +243,7 @@ std::string Record::shown(std::string_view field) const {
   const auto it = reader_.columns_.find(field);
   if (it == reader_.columns_.end()) return {};
   std::string text = gis::as_text(feature_.values[it->second.index]);
+  if (text.empty()) return {};
   if (text.size() > 80) text = text.substr(0, 77) + "...";
   const Column& c = it->second;
   // A bare number in a column that carries the unit.

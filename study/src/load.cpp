@@ -472,7 +472,11 @@ std::optional<Study> load(const fs::path& given, Problems& problems) {
   load_land_use(context);
   load_roads(context);
   load_congestion(context);
-  if (context.crs_known && !context.unplaced) check_places(context);
+  const auto& sites = context.study.sites;
+  const bool sound = std::none_of(sites.begin(), sites.end(), [](const Site& s) {
+    return gis::invalidity(s.area).has_value();
+  });
+  if (context.crs_known && !context.unplaced && sound) check_places(context);
   check_with_validator(*root, context.file, problems);
 
   if (context.study.strict) problems.promote_warnings();

@@ -173,7 +173,7 @@ void load_equipment(LoadContext& context) {
     if (temperature && pressure && !e.substance.empty() && !type.empty()) {
       check_contents(context, r, e);
     }
-    if (r.good()) context.study.equipment.push_back(std::move(e));
+    if (r.good() && r.good_geometry()) context.study.equipment.push_back(std::move(e));
   });
 }
 

@@ -30,6 +30,7 @@ std::string Problem::text() const {
     s += ": ";
   }
   s += message;
+  std::replace(s.begin(), s.end(), '\n', ' ');
   if (!allowed.empty()) s += "; allowed: " + allowed;
   if (!suggestion.empty()) s += "; " + suggestion;
   if (!code.empty()) s += " [" + code + "]";

@@ -83,7 +83,7 @@ std::optional<fs::path> data_folder() {
     if (is_data_folder(shared)) return shared;
     // A build tree lies within the source tree.
     fs::path up = folder;
-    for (int i = 0; i < 5 && up.has_relative_path(); ++i) {
+    for (int i = 0; i < 8 && up.has_relative_path(); ++i) {
       if (is_data_folder(up / "data") && fs::exists(up / "data" / "standards")) return up / "data";
       up = up.parent_path();
     }

@@ -160,6 +160,8 @@ class TreeBuilder final : public YAML::EventHandler {
       return;
     }
     parent.has_key = false;
+    // The parser finds an empty value where the next key begins.
+    if (node.kind == YamlNode::Kind::Null) node.line = parent.key_line;
     for (const YamlNode::Entry& e : parent.node.entries) {
       if (e.key != parent.key) continue;
       problems_.add({.code = "duplicate_key",
