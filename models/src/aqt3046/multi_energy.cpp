@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "isorisk/core/error.hpp"
 #include "isorisk/models/explosion/tno_multi_energy.hpp"
 
 namespace isorisk::models::aqt3046 {

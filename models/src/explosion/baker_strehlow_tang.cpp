@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
 
 namespace isorisk::models::explosion {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "isorisk/core/error.hpp"
+
 namespace isorisk::models::explosion {
 namespace {
 

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "isorisk/core/error.hpp"
+
 namespace isorisk::models::explosion {
 namespace {
 double cube_root_of(double tnt_mass_kg) {

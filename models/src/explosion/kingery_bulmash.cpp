@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
 
 namespace isorisk::models::explosion {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 
+#include "isorisk/models/explosion/bleve_energy.hpp"
 #include "isorisk/models/explosion/vessel_burst.hpp"
 #include "register_parts.hpp"
 #include "register_tools.hpp"
@@ -68,6 +69,40 @@ Evaluation evaluate_burst(const Inputs& in) {
     add_blasts(e, kBurst, burst, in.numbers("distance"), "two vessel radii and more");
   }
   if (in.has("thresholds")) add_radii(e, kBurst, burst, in.numbers("thresholds"));
+  return e;
+}
+
+Evaluation evaluate_bleve(const Inputs& in) {
+  const Substance& fluid = SubstanceLibrary::builtin().at(in.text("substance"));
+  const BleveEnergy b = bleve_energy(fluid, {.temperature_k = in.number("temperature"),
+                                             .vessel_volume_m3 = in.number("volume"),
+                                             .liquid_fill_fraction = in.number("liquid_fill"),
+                                             .ambient_pressure_pa = in.number("ambient_pressure")});
+  Evaluation e;
+  e.add("burst_pressure", b.burst_pressure_abs_pa, "Pa");
+  e.add("boiling_point", b.boiling_point_k, "K");
+  e.add("liquid_mass", b.liquid_kg, "kg");
+  e.add("vapour_mass", b.vapour_kg, "kg");
+  e.add("liquid_energy", b.liquid.energy_j_per_kg, "J/kg");
+  e.add("liquid_vapour_fraction", b.liquid.vapour_fraction);
+  e.add("vapour_energy", b.vapour.energy_j_per_kg, "J/kg");
+  e.add("vapour_vapour_fraction", b.vapour.vapour_fraction);
+  e.add("isentropic", b.isentropic_j, "J");
+  e.add("irreversible", b.irreversible_j, "J");
+  e.add("irreversible_vapour_fraction", b.irreversible_vapour_fraction);
+  e.add("tnt_mass", b.isentropic_j / in.number("tnt_energy"), "kg");
+  if (b.vapour_superheated) {
+    e.warn("dry_fluid", "explosion.bleve_expansion_energy",
+           fluid.id + " ends superheated (vapour fraction " +
+               number_text(b.vapour.vapour_fraction) +
+               " on the saturation curve): its vapour was expanded as a gas, p v^k");
+  }
+  const double reduced = in.number("temperature") / fluid.critical_temperature_k;
+  if (reduced > 0.95) {
+    e.warn("outside_validity", "explosion.bleve_expansion_energy",
+           "temperature = " + number_text(reduced) +
+               " Tc: the property correlations are uncertain above 0.95 Tc");
+  }
   return e;
 }
 
@@ -194,6 +229,77 @@ void register_vessel_burst(Registry& registry) {
              .description = "of the shock tube relation; the load is not above it"},
             {.name = "vessel_radius", .unit = "m", .description = "of the gas as a hemisphere"}}),
        .evaluate = evaluate_burst});
+  registry.add(
+      {.id = "explosion.bleve_expansion_energy",
+       .purpose = "expansion energy of a bursting vessel of liquefied gas",
+       .sources = {"baker-1983", "ccps-2010-vce", "planas-cuchi-2004"},
+       .page = "docs/models/explosion/bleve_expansion_energy.md",
+       .validity =
+           "saturated content between the boiling point and 0.95 of the critical temperature",
+       .inputs = {{.name = "substance",
+                   .kind = FieldKind::Text,
+                   .description = "key, name or CAS number of the content",
+                   .aliases = {"fluid"}},
+                  {.name = "temperature",
+                   .unit = "K",
+                   .description = "of the saturated content at burst",
+                   .bounds = Bounds::positive(),
+                   .aliases = {"T1"}},
+                  {.name = "volume",
+                   .unit = "m3",
+                   .description = "of the vessel",
+                   .bounds = Bounds::positive(),
+                   .aliases = {"V"}},
+                  {.name = "liquid_fill",
+                   .description = "part of the volume that is liquid",
+                   .bounds = Bounds::closed(0.0, 1.0)},
+                  ambient_pressure_field(),
+                  {.name = "tnt_energy",
+                   .unit = "J/kg",
+                   .description = "heat of explosion of TNT",
+                   .bounds = Bounds::positive(),
+                   .default_value = 4.68e6}},
+       .outputs = {{.name = "burst_pressure",
+                    .unit = "Pa",
+                    .description = "vapour pressure, absolute",
+                    .aliases = {"p1"}},
+                   {.name = "boiling_point", .unit = "K", .description = "at the ambient pressure"},
+                   {.name = "liquid_mass",
+                    .unit = "kg",
+                    .description = "at burst",
+                    .aliases = {"m_liquid"}},
+                   {.name = "vapour_mass",
+                    .unit = "kg",
+                    .description = "at burst",
+                    .aliases = {"m_vapour"}},
+                   {.name = "liquid_energy",
+                    .unit = "J/kg",
+                    .description = "u1 - u2 of the liquid, isentropic",
+                    .aliases = {"e_liquid"}},
+                   {.name = "liquid_vapour_fraction",
+                    .description = "of the former liquid at the end",
+                    .aliases = {"X_liquid"}},
+                   {.name = "vapour_energy",
+                    .unit = "J/kg",
+                    .description = "u1 - u2 of the vapour, isentropic",
+                    .aliases = {"e_vapour"}},
+                   {.name = "vapour_vapour_fraction",
+                    .description = "of the former vapour at the end; above 1 it is superheated",
+                    .aliases = {"X_vapour"}},
+                   {.name = "isentropic",
+                    .unit = "J",
+                    .description = "whole content, no ground factor",
+                    .aliases = {"E_isentropic"}},
+                   {.name = "irreversible",
+                    .unit = "J",
+                    .description = "p0 (V2 - V1), adiabatic against the ambient pressure",
+                    .aliases = {"E_irreversible"}},
+                   {.name = "irreversible_vapour_fraction",
+                    .description = "at the end of the irreversible expansion",
+                    .aliases = {"x_irreversible"}},
+                   {.name = "tnt_mass", .unit = "kg", .description = "isentropic energy as TNT"}},
+       .aliases = {"bleve_expansion_energy"},
+       .evaluate = evaluate_bleve});
 }
 
 }  // namespace isorisk::models::explosion

@@ -6,6 +6,7 @@
 #include <numbers>
 #include <string>
 
+#include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
 
 namespace isorisk::models::explosion {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "isorisk/models/explosion/tnt_equivalence.hpp"
 
+#include <boost/math/tools/roots.hpp>
 #include <cmath>
+#include <cstdint>
+
+#include "isorisk/core/error.hpp"
 
 namespace isorisk::models::explosion {
 namespace {

@@ -2,8 +2,11 @@
 #include "isorisk/models/explosion/vessel_burst.hpp"
 
 #include <algorithm>
+#include <boost/math/tools/roots.hpp>
 #include <cmath>
+#include <cstdint>
 
+#include "isorisk/core/error.hpp"
 #include "isorisk/models/explosion/tno_multi_energy.hpp"
 
 namespace isorisk::models::explosion {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "isorisk/core/error.hpp"
 #include "isorisk/models/aqt3046/multi_energy.hpp"
 #include "isorisk/models/explosion/baker_strehlow_tang.hpp"
 #include "isorisk/models/explosion/bauwens_dorofeev.hpp"

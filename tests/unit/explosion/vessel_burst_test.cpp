@@ -8,6 +8,7 @@
 #include <string>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/models/explosion/bleve_energy.hpp"
 
 namespace isorisk::models::explosion {
 namespace {
@@ -82,6 +83,54 @@ TEST(VesselBurst, IsATntChargeCappedAtTheStartPressure) {
   EXPECT_DOUBLE_EQ(largest_distance(burst, 1e4).distance_m,
                    largest_distance(charge, 1e4).distance_m);
   EXPECT_FALSE(largest_distance(burst, 1e6).reached);
+}
+
+const Substance& fluid(const char* id) { return SubstanceLibrary::builtin().at(id); }
+
+TEST(BleveEnergy, StaysNearTheEquationOfStateForPropane) {
+  // Helmholtz equation of state (Lemmon 2009), 50 m3, 80 % liquid, 55 degC.
+  const BleveEnergy e = bleve_energy(fluid("propane"), {328.15, 50.0, 0.8});
+  EXPECT_NEAR(e.burst_pressure_abs_pa / 1907172.0, 1.0, 0.01);
+  EXPECT_NEAR(e.isentropic_j / 1149.19e6, 1.0, 0.03);
+  EXPECT_NEAR(e.irreversible_j / 445.48e6, 1.0, 0.03);
+}
+
+TEST(BleveEnergy, FallsToNothingTowardsTheBoilingPoint) {
+  const Substance& ammonia = fluid("ammonia");
+  const double boiling = ammonia.saturation_temperature_k(101325.0);
+  double before = 0.0;
+  for (const double above : {0.01, 1.0, 10.0, 30.0, 70.0}) {
+    const BleveEnergy e = bleve_energy(ammonia, {boiling + above, 10.0, 0.8});
+    EXPECT_GT(e.isentropic_j, before);
+    // Working against p0 only takes less than the isentropic expansion.
+    EXPECT_LT(e.irreversible_j, e.isentropic_j);
+    EXPECT_GT(e.irreversible_j, 0.0);
+    before = e.isentropic_j;
+  }
+  // Close to the boiling point both only push the air away, p0 (V2 - V1), in proportion to the
+  // superheat.
+  const BleveEnergy close = bleve_energy(ammonia, {boiling + 0.01, 10.0, 0.8});
+  const BleveEnergy closer = bleve_energy(ammonia, {boiling + 0.005, 10.0, 0.8});
+  EXPECT_NEAR(close.irreversible_j / close.isentropic_j, 1.0, 1e-3);
+  EXPECT_NEAR(closer.isentropic_j / close.isentropic_j, 0.5, 1e-3);
+}
+
+TEST(BleveEnergy, ExpandsTheVapourOfADryFluidAsAGas) {
+  const BleveEnergy e = bleve_energy(fluid("n_butane"), {343.15, 10.0, 0.5});
+  EXPECT_EQ(e.vapour_superheated, e.vapour.vapour_fraction > 1.0);
+  EXPECT_GT(e.vapour.energy_j_per_kg, 0.0);
+  EXPECT_LT(e.liquid.vapour_fraction, 1.0);
+}
+
+TEST(BleveEnergy, RefusesTemperaturesOffTheSaturationCurve) {
+  for (const double bad : {200.0, 369.0, 400.0}) {
+    try {
+      (void)bleve_energy(fluid("propane"), {bad, 10.0, 0.8});
+      FAIL();
+    } catch (const InputError& e) {
+      EXPECT_NE(std::string{e.what()}.find("boiling point"), std::string::npos) << e.what();
+    }
+  }
 }
 
 }  // namespace
