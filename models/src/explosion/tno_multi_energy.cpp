@@ -105,13 +105,14 @@ TnoMultiEnergy::TnoMultiEnergy(const MultiEnergyInput& in)
       blast_class_{in.blast_class},
       ambient_pressure_pa_{in.ambient_pressure_pa},
       length_scale_m_{std::cbrt(in.energy_j / in.ambient_pressure_pa)},  // MSB eq. 4.1
+      ln_length_scale_{std::log(length_scale_m_)},
       time_scale_s_{length_scale_m_ / in.sound_speed_m_per_s} {
   for (const PowerLawPiece& p : pressure_.pieces()) breaks_[break_count_++] = p.from;
 }
 
 double TnoMultiEnergy::overpressure_pa(double distance_m) const noexcept {
-  const double r = distance_m / length_scale_m_;
-  return ambient_pressure_pa_ * std::exp(pressure_.ln_at(std::log(r), r));  // eq. 4.3
+  return ambient_pressure_pa_ *
+         std::exp(ln_overpressure_ratio(std::log(distance_m), distance_m));  // eq. 4.3
 }
 
 double TnoMultiEnergy::duration_s(double distance_m) const noexcept {

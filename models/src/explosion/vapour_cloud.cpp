@@ -122,28 +122,31 @@ VapourCloud::VapourCloud(const VapourCloudInput& in)
 
 double VapourCloud::overpressure_pa(double distance_m) const noexcept {
   double p = 0.0;
-  if (main_) {
-    p = std::visit([&](const auto& curve) { return curve.overpressure_pa(distance_m); }, *main_);
-  }
-  if (rest_) p = std::max(p, rest_->overpressure_pa(distance_m));
+  overpressure_pa({&distance_m, 1}, {&p, 1});
   return p;
 }
 
 void VapourCloud::overpressure_pa(std::span<const double> distance_m,
                                   std::span<double> out) const noexcept {
-  std::fill(out.begin(), out.end(), 0.0);
-  if (main_) {
-    std::visit(
-        [&](const auto& curve) {
-          for (std::size_t i = 0; i < out.size(); ++i)
-            out[i] = curve.overpressure_pa(distance_m[i]);
-        },
-        *main_);
-  }
-  if (rest_) {
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      out[i] = std::max(out[i], rest_->overpressure_pa(distance_m[i]));
-    }
+  const auto fill = [&](auto&& at) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = at(distance_m[i]);
+  };
+  const auto* congested = main_ ? std::get_if<TnoMultiEnergy>(&*main_) : nullptr;
+  if (congested != nullptr && rest_) {
+    // One logarithm and one exponential for both curves.
+    fill([&](double r) {
+      const double ln_r = std::log(r);
+      const double stronger = std::max(congested->ln_overpressure_ratio(ln_r, r),
+                                       rest_->ln_overpressure_ratio(ln_r, r));
+      return congested->ambient_pressure_pa() * std::exp(stronger);
+    });
+  } else if (main_) {
+    std::visit([&](const auto& curve) { fill([&](double r) { return curve.overpressure_pa(r); }); },
+               *main_);
+  } else if (rest_) {
+    fill([&](double r) { return rest_->overpressure_pa(r); });
+  } else {
+    std::fill(out.begin(), out.end(), 0.0);
   }
 }
 

@@ -56,6 +56,10 @@ class TnoMultiEnergy {
 
   /// Peak side-on overpressure [Pa]. \pre distance_m > 0
   [[nodiscard]] double overpressure_pa(double distance_m) const noexcept;
+  /// ln(dPs / p0) at a distance whose logarithm is known; for loops over many distances.
+  [[nodiscard]] double ln_overpressure_ratio(double ln_distance, double distance_m) const noexcept {
+    return pressure_.ln_at(ln_distance - ln_length_scale_, distance_m / length_scale_m_);
+  }
   /// Duration of the positive phase [s].
   [[nodiscard]] double duration_s(double distance_m) const noexcept;
   /// Overpressure, triangular impulse, duration, shape and range.
@@ -64,6 +68,7 @@ class TnoMultiEnergy {
     return distance_m / length_scale_m_;
   }
 
+  [[nodiscard]] double ambient_pressure_pa() const noexcept { return ambient_pressure_pa_; }
   /// (E / p0)^(1/3) [m]
   [[nodiscard]] double length_scale_m() const noexcept { return length_scale_m_; }
   [[nodiscard]] std::span<const double> break_points() const noexcept {
@@ -76,6 +81,7 @@ class TnoMultiEnergy {
   double blast_class_;
   double ambient_pressure_pa_;
   double length_scale_m_;
+  double ln_length_scale_;
   double time_scale_s_;
   std::array<double, 12> breaks_{};
   std::size_t break_count_ = 0;
