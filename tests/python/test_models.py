@@ -42,9 +42,9 @@ def test_numbers_and_text_with_units_mean_the_same():
 
 def test_all_bad_inputs_are_reported_together():
     with pytest.raises(ir.InputError) as error:
-        ir.models.evaluate("source.liquid_hole", Cd=-1.0, d_hole="5 kg", rho=3)
+        ir.models.evaluate("source.liquid_hole", Cd=-1.0, d_hole="5 kg", colour=3)
     assert isinstance(error.value, ValueError)
-    for word in ("unknown input 'rho'", "'kg' cannot be converted"):
+    for word in ("unknown input 'colour'", "'kg' cannot be converted"):
         assert word in str(error.value)
 
 

@@ -19,7 +19,9 @@ constexpr float kFar = 1.0e18F;
 ISORISK_INLINE F16 normal_cdf(F16 z) {
   z = max(min(z, all(5.25F)), all(-5.25F));
   const F16 s = fma(z * z, all(7.256235828e-02F), all(-1.0F));
-  const F16 s2 = s * s;  // even and odd powers apart: half the latency
+  // The upper powers even and odd apart (half the latency), the larger terms one by one (less
+  // rounding).
+  const F16 s2 = s * s;
   F16 even = all(2.774600330e-04F);
   F16 odd = all(-6.798868738e-04F);
   even = fma(even, s2, all(5.455137082e-04F));
@@ -31,11 +33,11 @@ ISORISK_INLINE F16 normal_cdf(F16 z) {
   even = fma(even, s2, all(1.856592521e-02F));
   odd = fma(odd, s2, all(-2.505319169e-02F));
   even = fma(even, s2, all(3.202754878e-02F));
-  odd = fma(odd, s2, all(-3.976217291e-02F));
-  even = fma(even, s2, all(4.964598821e-02F));
-  odd = fma(odd, s2, all(-6.712685346e-02F));
-  even = fma(even, s2, all(1.346593445e-01F));
-  const F16 q = fma(odd, s, even);
+  F16 q = fma(odd, s, even);
+  q = fma(q, s, all(-3.976217291e-02F));
+  q = fma(q, s, all(4.964598821e-02F));
+  q = fma(q, s, all(-6.712685346e-02F));
+  q = fma(q, s, all(1.346593445e-01F));
   return fma(z, q, all(0.5F));
 }
 

@@ -170,6 +170,8 @@ def chamberlain_jet(
         path [m]: from the flame surface to the receiver.
         transmissivity [-]: of the air over that path.
         max_heat_flux [W/m2]: on the orientation that receives most.
+        heat_flux_vertical [W/m2]: receiver upright, facing the flame.
+        heat_flux_horizontal [W/m2]: receiver facing up.
         inside_flame [-]: the receiver is in the flame.
 
     Raises
@@ -1303,6 +1305,8 @@ def pool_fire(
         path [m]: from the flame surface to the receiver.
         transmissivity [-]: of the air over that path.
         max_heat_flux [W/m2]: on the orientation that receives most.
+        heat_flux_vertical [W/m2]: receiver upright, facing the flame.
+        heat_flux_horizontal [W/m2]: receiver facing up.
         inside_flame [-]: the receiver is in the flame.
 
     Raises
