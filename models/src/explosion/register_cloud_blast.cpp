@@ -125,24 +125,20 @@ Evaluation evaluate_detonation(const Inputs& in) {
 }
 
 Evaluation evaluate_cloud(const Inputs& in) {
-  VapourCloudInput input{.flammable_mass_kg = in.number("flammable_mass"),
-                         .heat_of_combustion_j_per_kg = in.number("heat_of_combustion"),
-                         .method = cloud_blast_method(in.text("method")),
-                         .congested_volume_m3 = in.maybe_number("congested_volume"),
-                         .confined_fraction = in.number("confined_fraction"),
-                         .energy_density_j_per_m3 = in.number("energy_density"),
-                         .blast_class = in.number("blast_class"),
-                         .open_class = in.number("open_class"),
-                         .tnt_energy_j_per_kg = in.number("tnt_energy"),
-                         .flame_mach = in.number("flame_mach"),
-                         .ground_factor = in.number("ground_factor"),
-                         .ambient_pressure_pa = in.number("ambient_pressure"),
-                         .sound_speed_m_per_s = in.number("sound_speed")};
-  if (in.has("yield")) {
-    input.yield = in.number("yield");
-  } else if (input.method == CloudBlastMethod::TntEquivalenceCn) {
-    input.yield = 0.04;
-  }
+  const VapourCloudInput input{.flammable_mass_kg = in.number("flammable_mass"),
+                               .heat_of_combustion_j_per_kg = in.number("heat_of_combustion"),
+                               .method = cloud_blast_method(in.text("method")),
+                               .congested_volume_m3 = in.maybe_number("congested_volume"),
+                               .confined_fraction = in.number("confined_fraction"),
+                               .energy_density_j_per_m3 = in.number("energy_density"),
+                               .blast_class = in.number("blast_class"),
+                               .open_class = in.number("open_class"),
+                               .yield = in.maybe_number("yield"),
+                               .tnt_energy_j_per_kg = in.number("tnt_energy"),
+                               .flame_mach = in.number("flame_mach"),
+                               .ground_factor = in.number("ground_factor"),
+                               .ambient_pressure_pa = in.number("ambient_pressure"),
+                               .sound_speed_m_per_s = in.number("sound_speed")};
   const VapourCloud cloud{input};
   Evaluation e;
   e.add_text("blast_model", std::string{cloud.model_id()});

@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::string_view kId = "explosion.vapour_cloud";
 
+double yield_of(const VapourCloudInput& in) {
+  return in.yield.value_or(in.method == CloudBlastMethod::TntEquivalenceCn ? 0.04 : 0.03);
+}
+
 const VapourCloudInput& checked(const VapourCloudInput& in) {
   InputCheck check{kId};
   check.positive("flammable_mass", in.flammable_mass_kg, "kg");
@@ -23,7 +27,8 @@ const VapourCloudInput& checked(const VapourCloudInput& in) {
   check.within("blast_class", in.blast_class, 1.0, 10.0, "-");
   check.require(in.open_class == 0.0 || (in.open_class >= 1.0 && in.open_class <= 3.0),
                 "open_class", in.open_class, "-", "be 0 (no blast) or in [1, 3]");
-  check.require(in.yield > 0.0 && in.yield <= 1.0, "yield", in.yield, "-", "be in (0, 1]");
+  const double yield = yield_of(in);
+  check.require(yield > 0.0 && yield <= 1.0, "yield", yield, "-", "be in (0, 1]");
   check.positive("tnt_energy", in.tnt_energy_j_per_kg, "J/kg");
   check.require(in.flame_mach > 0.0 && in.flame_mach <= 5.2, "flame_mach", in.flame_mach, "-",
                 "be in (0, 5.2]");
@@ -84,17 +89,17 @@ VapourCloud::VapourCloud(const VapourCloudInput& in)
           std::in_place_type<TntCharge>,
           tnt_equivalent_mass_kg({.fuel_mass_kg = in.flammable_mass_kg,
                                   .heat_of_combustion_j_per_kg = in.heat_of_combustion_j_per_kg,
-                                  .yield = in.yield,
+                                  .yield = yield_of(in),
                                   .tnt_energy_j_per_kg = in.tnt_energy_j_per_kg}),
           BurstConfiguration::Hemispherical);
-      blast_energy_j_ = in.yield * combustion_energy_j_;
+      blast_energy_j_ = yield_of(in) * combustion_energy_j_;
       break;
     case CloudBlastMethod::TntEquivalenceCn:
       main_.emplace(CnVceBlast{{.fuel_mass_kg = in.flammable_mass_kg,
                                 .heat_of_combustion_j_per_kg = in.heat_of_combustion_j_per_kg,
-                                .yield = in.yield,
+                                .yield = yield_of(in),
                                 .ambient_pressure_pa = in.ambient_pressure_pa}});
-      blast_energy_j_ = in.yield * combustion_energy_j_;
+      blast_energy_j_ = yield_of(in) * combustion_energy_j_;
       break;
   }
   const bool by_part = in.method == CloudBlastMethod::TnoMultiEnergy ||

@@ -91,6 +91,16 @@ TEST(VapourCloud, OffersEveryBlastModelBehindOneDoor) {
   EXPECT_THROW((void)cloud_blast_method("tnt"), InputError);
 }
 
+TEST(VapourCloud, TakesTheYieldOfTheMethodUnlessTold) {
+  VapourCloudInput in = propane();
+  in.method = CloudBlastMethod::TntEquivalence;
+  EXPECT_NEAR(VapourCloud{in}.blast_energy_j(), 0.03 * 5000.0 * 46.35e6, 1.0);
+  in.method = CloudBlastMethod::TntEquivalenceCn;
+  EXPECT_NEAR(VapourCloud{in}.blast_energy_j(), 0.04 * 5000.0 * 46.35e6, 1.0);
+  in.yield = 0.1;
+  EXPECT_NEAR(VapourCloud{in}.blast_energy_j(), 0.1 * 5000.0 * 46.35e6, 1.0);
+}
+
 TEST(VapourCloud, GrowsWithTheMassAndTheClass) {
   VapourCloudInput in = propane();
   double before = 0.0;

@@ -48,8 +48,9 @@ struct VapourCloudInput {
   /// Multi-energy: class of the open rest of the cloud, 1 to 3; 0: the rest makes no blast.
   double open_class = 1.0;
 
-  /// TNT: part of the combustion energy in the blast. 0.03 CCPS 2010; 0.04 Chinese practice.
-  double yield = 0.03;
+  /// TNT: part of the combustion energy in the blast. Absent: 0.03 (CCPS 2010), for the Chinese
+  /// method 0.04.
+  std::optional<double> yield{};
   double tnt_energy_j_per_kg = 4.68e6;  ///< 4.68 MJ/kg CCPS, EPA; 4.52 Chinese practice
 
   /// BST: flame Mach number in the congested part, see bst_flame_speed().
