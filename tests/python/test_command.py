@@ -165,7 +165,8 @@ def test_a_failed_run_keeps_the_old_result(cli, small, tmp_path):
 
 
 def test_quiet_prints_nothing(cli, small, tmp_path):
-    done = run(cli, "run", small, "-o", tmp_path / "out", "--quiet")
+    # A folder that does not exist yet, and more threads than processors.
+    done = run(cli, "run", small, "-o", tmp_path / "new" / "out", "--quiet", "--threads", 5)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 

@@ -2,8 +2,10 @@
 #include "isorisk/study/results.hpp"
 
 #include <fmt/format.h>
+#include <oneapi/tbb/parallel_invoke.h>
 
 #include "document.hpp"
+#include "isorisk/core/error.hpp"
 #include "isorisk/gis/crs.hpp"
 #include "isorisk/gis/write.hpp"
 #include "isorisk/report/html.hpp"
@@ -16,36 +18,49 @@ namespace isorisk::study {
 void write_results(const Study& study, const QraResult& result, const RunOptions& options,
                    const std::filesystem::path& folder, const RunClock& clock) {
   using namespace results;
+  const std::filesystem::path parent = std::filesystem::absolute(folder).parent_path();
+  std::error_code error;
+  std::filesystem::create_directories(parent, error);
+  if (error) throw DataError(parent.string() + ": cannot be made: " + error.message());
   gis::AtomicDirectory out{folder,
                            {"summary.json", "individual_risk.tif", "risk.gpkg", "fn.csv", "fn.svg",
                             "scenarios.csv", "report.html", "manifest.json"}};
   const auto& work = out.work();
   const gis::Crs crs = study.crs;
-  const Layers layers = make_layers(study, result);
+  const auto write_raster = [&] {
+    gis::write_cog(work / "individual_risk.tif", result.individual_risk, crs,
+                   {.description = name_of(study, "layer", "individual_risk"),
+                    .unit = "1/yr",
+                    .tags = {{"ISORISK_VERSION", std::string{version()}},
+                             {"ISORISK_CRITERIA", study.criteria.id()}}});
+  };
+  const auto write_others = [&] {
+    const Layers layers = make_layers(study, result);
+    gis::GpkgWriter gpkg{work / "risk.gpkg", crs};
+    for (const gis::OutLayer* layer :
+         {&layers.land_use, &layers.roads, &layers.enterprises, &layers.effect_zones,
+          &layers.contour_layer, &layers.sources, &layers.targets}) {
+      gpkg.add(*layer);
+    }
+    gpkg.close();
 
-  gis::write_cog(work / "individual_risk.tif", result.individual_risk, crs,
-                 {.description = name_of(study, "layer", "individual_risk"),
-                  .unit = "1/yr",
-                  .tags = {{"ISORISK_VERSION", std::string{version()}},
-                           {"ISORISK_CRITERIA", study.criteria.id()}}});
-  gis::GpkgWriter gpkg{work / "risk.gpkg", crs};
-  for (const gis::OutLayer* layer :
-       {&layers.land_use, &layers.roads, &layers.enterprises, &layers.effect_zones,
-        &layers.contour_layer, &layers.sources, &layers.targets}) {
-    gpkg.add(*layer);
+    const std::string drawing = fn_drawing(study, result);
+    gis::write_text_atomic(work / "fn.svg", drawing);
+    gis::write_text_atomic(work / "fn.csv", fn_csv(result));
+    gis::write_text_atomic(work / "scenarios.csv", scenarios_csv(study, result));
+    gis::write_text_atomic(work / "summary.json",
+                           results::summary(study, result, layers).dump(2) + "\n");
+    gis::write_text_atomic(work / "report.html",
+                           report::html_page(report_document(study, result, layers, drawing)));
+    gis::write_text_atomic(work / "manifest.json",
+                           manifest(study, result, options, clock).dump(2) + "\n");
+  };
+  if (options.threads == 1) {
+    write_raster();
+    write_others();
+  } else {  // the raster is compressed while the rest is drawn and written
+    tbb::parallel_invoke(write_raster, write_others);
   }
-  gpkg.close();
-
-  const std::string drawing = fn_drawing(study, result);
-  gis::write_text_atomic(work / "fn.svg", drawing);
-  gis::write_text_atomic(work / "fn.csv", fn_csv(result));
-  gis::write_text_atomic(work / "scenarios.csv", scenarios_csv(study, result));
-  gis::write_text_atomic(work / "summary.json",
-                         results::summary(study, result, layers).dump(2) + "\n");
-  gis::write_text_atomic(work / "report.html",
-                         report::html_page(report_document(study, result, layers, drawing)));
-  gis::write_text_atomic(work / "manifest.json",
-                         manifest(study, result, options, clock).dump(2) + "\n");
   out.commit();
 }
 
