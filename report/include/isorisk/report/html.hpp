@@ -7,7 +7,7 @@
 namespace isorisk::report {
 
 /// One self-contained HTML page: map, figures, tables. It needs no server and no network, and its
-/// content policy forbids both. The document is a JSON object (docs/report.md has every key):
+/// content policy forbids both. The document is a JSON object:
 ///
 ///   language   "zh" or "en"; strings of the frame follow it
 ///   title, subtitle
