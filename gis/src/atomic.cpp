@@ -101,7 +101,7 @@ void flush_to_disk(const fs::path& path) {
 
 // ---------------------------------------------------------------- files
 
-AtomicFile::AtomicFile(fs::path target) : target_{absolute_target(target)} {
+AtomicFile::AtomicFile(const fs::path& target) : target_{absolute_target(target)} {
   std::error_code ignored;
   const fs::file_status status = fs::symlink_status(target_, ignored);
   if (fs::exists(status) && !fs::is_regular_file(status))
@@ -145,7 +145,7 @@ void write_text_atomic(const fs::path& path, std::string_view text) {
 
 // ---------------------------------------------------------------- folders
 
-AtomicDirectory::AtomicDirectory(fs::path target, std::vector<std::string> owned,
+AtomicDirectory::AtomicDirectory(const fs::path& target, std::vector<std::string> owned,
                                  std::string marker)
     : target_{absolute_target(target)}, owned_{std::move(owned)}, marker_{std::move(marker)} {
   std::error_code error;

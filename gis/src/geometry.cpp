@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <functional>
 #include <type_traits>
 
@@ -430,6 +430,12 @@ std::vector<AreaCell> cut_into_cells(const Geometry& area, double side_m, std::s
   const double first_row = std::floor(box.south_m / side_m);
   const double cols = std::ceil(box.east_m / side_m) - first_col;
   const double rows = std::ceil(box.north_m / side_m) - first_row;
+  // Beyond 2^53 squares from the origin neighbouring squares have one number.
+  constexpr double kCountable = 9.0e15;
+  for (const double edge : {box.west_m, box.south_m, box.east_m, box.north_m})
+    if (!(std::abs(edge / side_m) < kCountable))
+      throw InputError("cut_into_cells: side = " + number_text(side_m) +
+                       " m is too small for a coordinate of " + number_text(edge) + " m");
   if (!(cols * rows <= static_cast<double>(max_cells)))
     throw InputError("cut_into_cells: side = " + number_text(side_m) + " m cuts an area of " +
                      number_text(box.width_m()) + " m x " + number_text(box.height_m()) +
@@ -443,7 +449,8 @@ std::vector<AreaCell> cut_into_cells(const Geometry& area, double side_m, std::s
                "a square cannot be made");
   };
   std::vector<AreaCell> cells;
-  for (double row = first_row; row < first_row + rows; row += 1.0) {
+  for (std::int64_t r = 0; r < static_cast<std::int64_t>(rows); ++r) {
+    const double row = first_row + static_cast<double>(r);
     const double south = row * side_m;
     const double north = (row + 1.0) * side_m;
     // First the strip, then the squares of it: each square meets only the edges near it.
@@ -458,7 +465,8 @@ std::vector<AreaCell> cut_into_cells(const Geometry& area, double side_m, std::s
     const std::unique_ptr<const GEOSPreparedGeometry,
                           std::function<void(const GEOSPreparedGeometry*)>>
         guard{prepared, [h](const GEOSPreparedGeometry* p) { GEOSPreparedGeom_destroy_r(h, p); }};
-    for (double col = first_col; col < first_col + cols; col += 1.0) {
+    for (std::int64_t c = 0; c < static_cast<std::int64_t>(cols); ++c) {
+      const double col = first_col + static_cast<double>(c);
       const double west = col * side_m;
       const GeometryPtr square = rectangle(west, south, (col + 1.0) * side_m, north);
       AreaCell cell{{west + 0.5 * side_m, south + 0.5 * side_m}, side_m, 0.0};

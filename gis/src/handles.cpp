@@ -45,7 +45,7 @@ CPLHTTPResult* refuse_to_fetch(const char* address, CSLConstList /*options*/,
 }
 }  // namespace
 
-GdalConfig::GdalConfig(std::vector<std::pair<std::string, std::string>> more) {
+GdalConfig::GdalConfig(const std::vector<std::pair<std::string, std::string>>& more) {
   register_drivers();
   CPLHTTPPushFetchCallback(refuse_to_fetch, nullptr);  // for this thread
   // Dates inside GeoPackages; any fixed instant serves.

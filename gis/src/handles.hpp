@@ -30,7 +30,7 @@ void register_drivers();
 /// fixed dates. What was set before comes back.
 class GdalConfig {
  public:
-  explicit GdalConfig(std::vector<std::pair<std::string, std::string>> more = {});
+  explicit GdalConfig(const std::vector<std::pair<std::string, std::string>>& more = {});
   ~GdalConfig();
   GdalConfig(const GdalConfig&) = delete;
   GdalConfig& operator=(const GdalConfig&) = delete;

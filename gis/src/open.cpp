@@ -64,7 +64,7 @@ fs::path resolve_input(std::string_view file, const Root& root) {
       fs::weakly_canonical(root.folder.empty() ? fs::path{"."} : root.folder, error);
   if (error) throw DataError("folder '" + root.folder.string() + "': " + error.message());
   const fs::path given{text};
-  const fs::path path = fs::canonical(given.is_absolute() ? given : folder / given, error);
+  fs::path path = fs::canonical(given.is_absolute() ? given : folder / given, error);
   const bool outside_by_name =
       !root.folder.empty() && !root.allow_outside &&
       !below(folder, (given.is_absolute() ? given : folder / given).lexically_normal());

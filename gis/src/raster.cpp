@@ -244,7 +244,8 @@ RasterCells read_cells(std::string_view file, std::span<const int> bands,
   const auto cols = static_cast<std::size_t>(window.cols);
   for (std::size_t i = 0; i < window.size(); ++i) {
     bool any = false;
-    const double row = window.row + static_cast<double>(i / cols);
+    const std::size_t down_in_window = i / cols;
+    const double row = window.row + static_cast<double>(down_in_window);
     const double col = window.col + static_cast<double>(i % cols);
     for (std::size_t b = 0; b < read.size(); ++b) {
       const double value = read[b].values[i];

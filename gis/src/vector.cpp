@@ -207,9 +207,9 @@ std::string text_of(OGRFeature& feature, int field) {
   float second = 0.0F;
   if (feature.GetFieldAsDateTime(field, &year, &month, &day, &hour, &minute, &second, &zone) == 0)
     return feature.GetFieldAsString(field);
-  const std::string date = fmt::format("{:04}-{:02}-{:02}", year, month, day);
+  std::string date = fmt::format("{:04}-{:02}-{:02}", year, month, day);
   if (type == OFTDate) return date;
-  const std::string time = fmt::format("{:02}:{:02}:{:02}", hour, minute, static_cast<int>(second));
+  std::string time = fmt::format("{:02}:{:02}:{:02}", hour, minute, static_cast<int>(second));
   if (type == OFTTime) return time;
   std::string text = date + "T" + time;
   constexpr int kUtc = 100;  // GDAL: 100 is UTC, a step is a quarter of an hour

@@ -167,6 +167,11 @@ TEST(Geometry, CuttingIntoCellsConservesTheArea) {
   }
   EXPECT_NEAR(total, area_m2(g), 1e-9 * area_m2(g));
   EXPECT_THROW((void)cut_into_cells(g, 0.01, 1000), InputError);
+  // At 1e20 m the next number is 16 km away: adding a square changes nothing.
+  EXPECT_THROW((void)cut_into_cells(from_wkt("POLYGON ((1e20 0, 100000000000000100000 0, "
+                                             "100000000000000100000 1, 1e20 0))"),
+                                    1.0),
+               InputError);
 }
 
 TEST(Geometry, ExtentOfNothingIsEmptyAndGrows) {

@@ -36,7 +36,7 @@ class AtomicDirectory {
   /// \param marker a file whose presence says that an old folder is ours.
   /// \throws DataError when the target exists but is a file, a link, or a folder that is neither
   ///         empty nor holds the marker.
-  AtomicDirectory(std::filesystem::path target, std::vector<std::string> owned,
+  AtomicDirectory(const std::filesystem::path& target, std::vector<std::string> owned,
                   std::string marker = "manifest.json");
   AtomicDirectory(const AtomicDirectory&) = delete;
   AtomicDirectory& operator=(const AtomicDirectory&) = delete;
@@ -59,7 +59,7 @@ class AtomicDirectory {
 class AtomicFile {
  public:
   /// \throws DataError when the folder does not exist or the target is not a regular file.
-  explicit AtomicFile(std::filesystem::path target);
+  explicit AtomicFile(const std::filesystem::path& target);
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
   ~AtomicFile();
