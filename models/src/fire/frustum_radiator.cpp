@@ -108,7 +108,9 @@ Vec3 FrustumRadiator::form_factor(Sink sink, Vec3 p, const Place& at) const noex
                            at.h > height_ && shape_.tip_radiates,
                            cut_by_ground_};
   if constexpr (!Sink::kClips) {
-    if (right_ && !cut_by_ground_ && at.radius * at.radius < dot(at.d, at.d)) {
+    const double rho2 = dot(at.d, at.d);
+    const double rounding = 1e-12 * height_;  // at the apex the outline is left to trace()
+    if (right_ && !cut_by_ground_ && at.radius * at.radius < rho2 && rho2 > rounding * rounding) {
       return (-0.5 / pi) * outline::symmetric_integral(seen, view);
     }
   }

@@ -123,6 +123,9 @@ std::vector<Scene> scenes() {
       {"horizontal jet cut by the ground", right_frustum({3, 0, 1}, 85, 0, 30, 0.5, 5)},
       {"jet that dips into the ground", right_frustum({2, 1, 3}, 100, 20, 25, 0.6, 4)},
       {"jet with its base below ground", right_frustum({0, 0, -0.5}, 50, 180, 12, 1.5, 3)},
+      {"jet low over the ground", right_frustum({2, 0, 0.05}, 88, 0, 20, 0.05, 4)},
+      {"jet that lies in the ground", right_frustum({2, 0, 0}, 90, 20, 20, 0.3, 4)},
+      {"cone with its apex in the ground", right_frustum({0, 0, 0}, 60, 0, 10, 0, 8)},
       {"narrowing frustum", right_frustum({0, 0, 1.5}, 70, 0, 8, 3, 1)},
       {"upright pool fire", oblique_cylinder(0, 12, 5)},
       {"tilted pool fire", oblique_cylinder(50, 15, 6)},
@@ -294,6 +297,47 @@ TEST(FrustumRadiator, IsContinuousWhereDiscsComeIntoView) {
   const double just_below =
       right_frustum({0, 0, 4.0 - 1e-7}, 90, 0, 20, 1, 4).max_view_factor({30.0, 5.0, 1.5});
   EXPECT_NEAR(just_above, just_below, 1e-6 * just_above);
+}
+
+TEST(FrustumRadiator, IsContinuousForAReceiverLiftedOffTheGround) {
+  // On the ground the cut with it is in the horizon and exact; above it is integrated.
+  for (const Scene& s : scenes()) {
+    SCOPED_TRACE(s.name);
+    for (Vec3 p : receivers(s.body, 41, 0.3, 40)) {
+      SCOPED_TRACE(testing::Message() << p.x << " " << p.y);
+      p.z = 0.0;
+      const double on_ground = s.body.max_view_factor(p);
+      p.z = 1e-5;
+      EXPECT_NEAR(s.body.max_view_factor(p), on_ground, 1e-3 * on_ground);
+    }
+  }
+}
+
+TEST(FrustumRadiator, IsFiniteAndContinuousAtDegeneratePlaces) {
+  // On the axis, at the apex, in the planes of the discs, next to the rims, for bodies that lie in
+  // the ground, end in it or stand on it.
+  for (double tilt : {0.0, 45.0, 90.0, 100.0}) {
+    for (double base_radius : {0.0, 0.02, 5.0}) {
+      for (double height : {0.0, 0.02, 5.0}) {
+        const FrustumRadiator body = right_frustum({3, 0, height}, tilt, 30, 10, base_radius, 1);
+        const FrustumInput& in = body.shape();
+        const double apex = 10.0 * base_radius / (base_radius - 1.0);
+        for (double along : {-3.0, 0.0, 5.0, 10.0, 12.0, apex}) {
+          for (double off : {0.0, 1e-9, 0.1, 1.5, 10.0}) {
+            Vec3 p = in.base_centre_m + along * in.disc_normal + off * Vec3{0.0, 1.0, 0.0};
+            p.z = std::max(0.0, p.z);
+            const double f = body.max_view_factor(p);
+            SCOPED_TRACE(testing::Message() << tilt << " " << base_radius << " " << height << ": "
+                                            << p.x << " " << p.y << " " << p.z);
+            EXPECT_TRUE(f >= 0.0 && f <= 1.0) << f;
+            if (body.distance_m(p) < 0.05) continue;
+            const double beside = body.max_view_factor(p + Vec3{1e-6, 1e-6, 1e-6});
+            EXPECT_NEAR(f, beside, 1e-3);
+          }
+        }
+      }
+    }
+  }
 }
 
 TEST(FrustumRadiator, FallsWithDistanceAndGoesToOneAtTheSurface) {
