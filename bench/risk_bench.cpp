@@ -463,7 +463,7 @@ int main(int argc, char** argv) {
           ->Unit(benchmark::kMillisecond)
           ->Iterations(iterations);
     };
-    add("polar", small ? 15 : 3, [&c](benchmark::State& s) { polar(s, c, 0); });
+    add("polar", small ? 41 : 3, [&c](benchmark::State& s) { polar(s, c, 0); });
     add("one thread", small ? 5 : 1, [&c](benchmark::State& s) { polar(s, c, 1); });
     // The direct loops do the same work in every variant of a case: once is enough.
     if (&c != kCases && (&c)[-1].name[0] == c.name[0]) continue;

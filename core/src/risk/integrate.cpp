@@ -317,9 +317,11 @@ class Integration {
 }  // namespace
 
 RiskResult integrate(const RiskInput& input, const RiskOptions& options, Reporter& reporter) {
-  check_input(input, options);
   tbb::task_arena arena(options.threads > 0 ? options.threads : tbb::task_arena::automatic);
-  return arena.execute([&] { return Integration{input, options, reporter}.run(); });
+  return arena.execute([&] {
+    check_input(input, options);
+    return Integration{input, options, reporter}.run();
+  });
 }
 
 }  // namespace isorisk::risk

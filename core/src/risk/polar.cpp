@@ -317,7 +317,10 @@ class PolarLocation {
       return profile + static_cast<std::size_t>(std::abs(start + k)) * kLanes;
     };
     if (extra == 0) {
-      for (int k = 0; k < length; ++k) std::copy_n(source(k), kLanes, hat + k * kLanes);
+      for (int k = 0; k < length; ++k) {
+        const float* from = source(k);
+        for (int lane = 0; lane < kLanes; ++lane) hat[k * kLanes + lane] = from[lane];
+      }
     } else {
       // Running sums: each row is the last one plus what enters the box less what leaves it.
       const int window = options_.rose == Rose::Stepwise && box % 2 == 0 ? box + 1 : box;
@@ -395,8 +398,11 @@ class PolarLocation {
           scratch_.people.data() + f * stride + row_[static_cast<std::size_t>(g)] * kLanes;
       float* to = scratch_.people_turns.data() + f * turn_stride_;
       // row a holds angle a - n / 2
-      for (std::size_t a = 0; a <= 2 * n; ++a)
-        std::copy_n(from + (a + n / 2) % n * kLanes, kLanes, to + a * kLanes);
+      const std::size_t half = n / 2 * kLanes;
+      const std::size_t turn = n * kLanes;
+      std::copy(from + half, from + turn, to);
+      std::copy(from, from + turn, to + half);
+      std::copy(from, from + half + kLanes, to + half + turn);
       // number of rows with anybody before row a
       std::vector<std::int32_t>& filled = filled_rows_[f];
       filled.assign(2 * n + 2, 0);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "prepare.hpp"
 
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_reduce.h>
+
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
 #include <unordered_map>
 
@@ -136,6 +140,16 @@ void check_outcome(Problems& problems, const RiskInput& input, std::size_t index
          classes * static_cast<std::size_t>(input.rose.sectors));
 }
 
+bool cell_is_good(const PopulationCell& cell, std::size_t periods) {
+  const auto good = [&](const std::vector<double>& people) {
+    return (periods == 0 || people.empty() || people.size() == periods) &&
+           std::all_of(people.begin(), people.end(),
+                       [](double n) { return std::isfinite(n) && n >= 0.0; });
+  };
+  return finite(cell.centre) && std::isfinite(cell.side_m) && cell.side_m >= 0.0 &&
+         good(cell.outdoor) && good(cell.indoor);
+}
+
 // People of an owner are left out location by location: its outcomes must have one owner.
 void check_owners(Problems& problems, const RiskInput& input) {
   std::vector<std::int32_t> first(input.locations.size(), -1);
@@ -169,7 +183,18 @@ void check_input(const RiskInput& input, const RiskOptions& options) {
                    "be finite and > 0");
   if (!(std::isfinite(grid.west_m) && std::isfinite(grid.north_m)))
     problems.fail("grid.west or grid.north is not finite");
-  for (std::size_t i = 0; i < input.population.size(); ++i) {
+  // Millions of cells: look in parallel whether anything is wrong before listing what.
+  const auto periods = rose_known ? static_cast<std::size_t>(input.rose.periods) : 0;
+  using Range = tbb::blocked_range<std::size_t>;
+  const bool people_wrong = tbb::parallel_reduce(
+      Range{0, input.population.size(), 4096}, false,
+      [&](const Range& range, bool wrong) {
+        for (std::size_t i = range.begin(); i != range.end() && !wrong; ++i)
+          wrong = !cell_is_good(input.population[i], periods);
+        return wrong;
+      },
+      std::logical_or<>{});
+  for (std::size_t i = 0; people_wrong && i < input.population.size(); ++i) {
     const PopulationCell& cell = input.population[i];
     if (!finite(cell.centre)) problems.fail(item("population", i) + ".centre is not finite");
     if (!(std::isfinite(cell.side_m) && cell.side_m >= 0.0))
