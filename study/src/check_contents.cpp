@@ -10,6 +10,7 @@ namespace isorisk::study {
 namespace {
 
 // Play of the doubts below: values are typed with two or three digits.
+constexpr double kAtmosphere_pa = 101325.0;  // as people type it: 101.3 kPa, 1.013 bar
 constexpr double kPressureSlack = 0.98;
 constexpr double kVolumeSlack = 1.02;
 constexpr double kInventoryTolerance = 0.25;
@@ -72,7 +73,7 @@ void check_pressure_kind(const LoadContext& context, Record& r, const Equipment&
   const bool gauge = r.written_pressure().kind == units::PressureKind::Gauge;
   const double written = r.written_pressure().value_pa;
   const std::string kind = kind_of(e.type);
-  if (gauge && std::abs(written - ambient) < 0.02 * ambient) {
+  if (gauge && std::abs(written - kAtmosphere_pa) < 0.002 * kAtmosphere_pa) {
     r.warning("gauge_or_absolute_doubtful", "pressure", r.shown("pressure"),
               "is the pressure of the air, but written as gauge", "", "did you mean (a)?");
   } else if (!gauge && kind != "any" && written < 0.5 * ambient) {

@@ -9,6 +9,7 @@ namespace isorisk::study {
 namespace {
 
 constexpr double kFenceSlack_m = 20.0;    // equipment drawn a little outside its own fence
+constexpr double kJetty_m = 2'000.0;      // arms, hoses and pipes reach to a jetty or a rail yard
 constexpr double kFarApart_m = 50'000.0;  // layers of one study are a few kilometres apart
 
 std::string metres(double m) { return shown_number(std::round(m)) + " m"; }
@@ -77,7 +78,10 @@ class Places {
       if (e.site >= 0) {
         const Site& site = study_.sites[static_cast<std::size_t>(e.site)];
         const double off = gis::distance_m(site.area, e.position);
-        if (off > kFenceSlack_m) {
+        const bool reaches_out = e.type == EquipmentType::LoadingArm ||
+                                 e.type == EquipmentType::Hose || e.type == EquipmentType::Pipe ||
+                                 e.type == EquipmentType::TankTruck;
+        if (off > (reaches_out ? kJetty_m : kFenceSlack_m)) {
           context_.warning(
               e.origin, "equipment_outside_site", "site", "\"" + site.id + "\"",
               "stands " + metres(off) + " outside the site's area at " + where_text(e.position), "",

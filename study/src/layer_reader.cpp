@@ -164,6 +164,7 @@ Record::Record(LayerReader& reader, const gis::Feature& feature)
 
 void Record::error(std::string code, std::string_view field, std::string value, std::string message,
                    std::string allowed, std::string suggestion) {
+  good_ = false;
   reader_.context_.error(origin_, std::move(code), std::string{field}, std::move(value),
                          std::move(message), std::move(allowed), std::move(suggestion));
 }

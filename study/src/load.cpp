@@ -457,26 +457,31 @@ std::optional<Study> load(const fs::path& given, Problems& problems) {
 
   check_structure(*root, context.file, problems);
   note_written(*root, "", context);
-  load_head(context);
-  load_atmosphere(context);
-  load_grid(context);
-  load_method(context);
-  load_periods(context);
-  load_sets(context);
-  load_weather(context);
-  load_sites(context);
-  load_equipment(context);
-  load_population(context);
-  load_targets(context);
-  load_ignition(context);
-  load_land_use(context);
-  load_roads(context);
-  load_congestion(context);
-  const auto& sites = context.study.sites;
-  const bool sound = std::none_of(sites.begin(), sites.end(), [](const Site& s) {
-    return gis::invalidity(s.area).has_value();
-  });
-  if (context.crs_known && !context.unplaced && sound) check_places(context);
+  // A section that fails as a whole (a library's own error) does not keep the others from being
+  // checked, and is a problem like any other.
+  const auto section = [&](const char* key, void (*step)(LoadContext&)) {
+    try {
+      step(context);
+    } catch (const std::exception& e) {
+      context.error(root->key_line(key), "failed", key, {}, e.what());
+    }
+  };
+  section("crs", load_head);
+  section("atmosphere", load_atmosphere);
+  section("grid", load_grid);
+  section("method", load_method);
+  section("periods", load_periods);
+  section("criteria", load_sets);
+  section("weather", load_weather);
+  section("sites", load_sites);
+  section("equipment", load_equipment);
+  section("population", load_population);
+  section("targets", load_targets);
+  section("ignition", load_ignition);
+  section("land_use", load_land_use);
+  section("roads", load_roads);
+  section("congestion", load_congestion);
+  if (context.crs_known && !context.unplaced) section("sites", check_places);
   check_with_validator(*root, context.file, problems);
 
   if (context.study.strict) problems.promote_warnings();

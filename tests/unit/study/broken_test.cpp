@@ -80,6 +80,45 @@ INSTANTIATE_TEST_SUITE_P(Study, Broken, testing::ValuesIn(cases()), [](const aut
   return name;
 });
 
+// Bytes of a study are changed at random (fixed seed): whatever comes, it is told as problems, and
+// nothing is thrown.
+TEST(BrokenAtRandom, IsToldAndNeverThrown) {
+  const char* files[] = {"study.yaml", "wind.csv", "equipment.csv", "sites.csv", "ignition.csv"};
+  std::uint32_t state = 20240501;
+  const auto next = [&state](std::uint32_t below) {
+    state = state * 1664525U + 1013904223U;  // Numerical Recipes
+    return (state >> 8U) % below;
+  };
+  const std::string alphabet{"\n,:\"{}[]-0123456789.eE#&*!%|>\t \xFF\x00xNn", 41};
+  int refused = 0;
+  for (int round = 0; round < 150; ++round) {
+    const TemporaryFolder folder;
+    copy_base(folder);
+    const std::string name = files[next(5)];
+    std::ifstream in{folder.path() / name, std::ios::binary};
+    std::ostringstream out;
+    out << in.rdbuf();
+    std::string text = out.str();
+    for (std::uint32_t i = 0; i < 1 + next(4); ++i) {
+      const auto at = next(static_cast<std::uint32_t>(text.size()));
+      const char c = alphabet[next(static_cast<std::uint32_t>(alphabet.size()))];
+      switch (next(3)) {
+        case 0:
+          text[at] = c;
+          break;
+        case 1:
+          text.insert(at, 1 + next(3), c);
+          break;
+        default:
+          text.erase(at, 1 + next(20));
+      }
+    }
+    folder.write(name, text);
+    EXPECT_NO_THROW(refused += check(folder.path()).empty() ? 0 : 1) << name << "\n" << text;
+  }
+  EXPECT_GT(refused, 50);
+}
+
 TEST(BrokenBase, IsSound) {
   const TemporaryFolder folder;
   copy_base(folder);
