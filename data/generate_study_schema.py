@@ -74,6 +74,34 @@ def option(row: dict) -> dict:
     }
 
 
+# --- what decisions need; one function per section of study.yaml -------------------------------
+
+
+def hazard(entry: dict) -> dict:
+    """GB 18218: inventories and explosives."""
+    return record("Quantities of hazardous chemicals and stores of explosives.", {})
+
+
+def distance(entry: dict) -> dict:
+    """External safety protection distance."""
+    return record("Choices of the external safety protection distance.", {})
+
+
+def control_line(entry: dict) -> dict:
+    """Land-use control line."""
+    return record("Choices of the land-use control line.", {})
+
+
+def relocation(entry: dict) -> dict:
+    """Relocation of plants and of homes."""
+    return record("Options, costs, destinations and batches of a relocation.", {})
+
+
+def capacity(entry: dict) -> dict:
+    """Risk capacity of the park."""
+    return record("Choices of the park risk capacity.", {})
+
+
 def main() -> None:
     with (DATA / "standards" / "study_defaults.csv").open(encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(line for line in f if not line.startswith("#")))
@@ -265,6 +293,11 @@ def main() -> None:
             },
         ),
         "method": record("Options of the method.", section("method")),
+        "hazard": hazard(entry),
+        "distance": distance(entry),
+        "control_line": control_line(entry),
+        "relocation": relocation(entry),
+        "capacity": capacity(entry),
         "strict": {
             "description": "true: every warning of the inputs is an error. Default false.",
             "type": "boolean",

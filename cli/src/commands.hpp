@@ -29,5 +29,12 @@ void add_run(CLI::App& app);
 void add_models(CLI::App& app);
 void add_eval(CLI::App& app);
 void add_golden(CLI::App& app);
+void add_distance(CLI::App& app);
+void add_hazard(CLI::App& app);
+void add_targets(CLI::App& app);
+void add_landuse(CLI::App& app);
+void add_relocate(CLI::App& app);
+void add_capacity(CLI::App& app);
+void add_records(CLI::App& app);
 
 }  // namespace isorisk::cli

@@ -39,6 +39,13 @@ int main(int argc, char** argv) {
   cli::add_new(app);
   cli::add_check(app);
   cli::add_run(app);
+  cli::add_distance(app);
+  cli::add_hazard(app);
+  cli::add_targets(app);
+  cli::add_landuse(app);
+  cli::add_relocate(app);
+  cli::add_capacity(app);
+  cli::add_records(app);
   cli::add_models(app);
   cli::add_eval(app);
   cli::add_golden(app);

@@ -481,6 +481,11 @@ std::optional<Study> load(const fs::path& given, Problems& problems) {
   section("land_use", load_land_use);
   section("roads", load_roads);
   section("congestion", load_congestion);
+  section("hazard", load_hazard);
+  section("distance", load_distance);
+  section("control_line", load_control_line);
+  section("relocation", load_relocation);
+  section("capacity", load_capacity);
   if (context.crs_known && !context.unplaced) section("sites", check_places);
   check_with_validator(*root, context.file, problems);
 

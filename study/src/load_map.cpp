@@ -77,6 +77,9 @@ void load_sites(LoadContext& context) {
                s.name_zh = or_else(r.text("name_zh"), s.name);
                s.kind = r.text("kind");
                s.capacity_note = r.text("capacity_note");
+               if (r.choice("status") == word(SiteStatus::Proposed)) {
+                 s.status = SiteStatus::Proposed;
+               }
                s.area = r.geometry();
              });
   context.sites_complete = context.problems.errors() == errors && !context.study.sites.empty();

@@ -119,6 +119,12 @@ void load_ignition(LoadContext& context);
 void load_land_use(LoadContext& context);
 void load_roads(LoadContext& context);
 void load_congestion(LoadContext& context);
+// What decisions need; read last, so that they can refer to everything above.
+void load_hazard(LoadContext& context);
+void load_distance(LoadContext& context);
+void load_control_line(LoadContext& context);
+void load_relocation(LoadContext& context);
+void load_capacity(LoadContext& context);
 
 /// What only the whole shows: places against each other. Needs coordinates in the study's CRS.
 void check_places(LoadContext& context);

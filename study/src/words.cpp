@@ -68,6 +68,9 @@ std::string_view word(TargetClass v) noexcept {
   return "";
 }
 
+std::string_view word(SiteStatus v) noexcept {
+  return v == SiteStatus::Proposed ? "proposed" : "in_service";
+}
 std::string_view word(Grade v) noexcept { return v == Grade::A ? "A" : v == Grade::B ? "B" : "C"; }
 
 double Method::number(std::string_view name) const {

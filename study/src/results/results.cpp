@@ -64,6 +64,11 @@ void write_results(const Study& study, const QraResult& result, const RunOptions
   out.commit();
 }
 
+void write_results(const Study& study, const RiskBasis& basis, const RunOptions& options,
+                   const std::filesystem::path& folder, const RunClock& clock) {
+  write_results(study, basis.result, options, folder, clock);
+}
+
 std::string summary_json(const Study& study, const QraResult& result) {
   return results::summary(study, result, results::make_layers(study, result)).dump(2) + "\n";
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "isorisk/study/basis.hpp"
 #include "isorisk/study/qra.hpp"
 
 namespace isorisk::study {
@@ -17,6 +18,10 @@ struct RunClock {
 /// Writes every result file of docs/results.md into a folder that appears whole or not at all.
 /// \throws DataError; the old results then stand.
 void write_results(const Study& study, const QraResult& result, const RunOptions& options,
+                   const std::filesystem::path& folder, const RunClock& clock);
+
+/// The same, with the risk basis (kBasisFile) that decisions start from.
+void write_results(const Study& study, const RiskBasis& basis, const RunOptions& options,
                    const std::filesystem::path& folder, const RunClock& clock);
 
 /// The text of summary.json.

@@ -18,6 +18,11 @@
 #include "isorisk/models/criteria/criteria.hpp"
 #include "isorisk/models/frequency/frequency.hpp"
 #include "isorisk/models/source/release.hpp"
+#include "isorisk/study/inputs/capacity.hpp"
+#include "isorisk/study/inputs/control_line.hpp"
+#include "isorisk/study/inputs/distance.hpp"
+#include "isorisk/study/inputs/hazard.hpp"
+#include "isorisk/study/inputs/relocation.hpp"
 #include "isorisk/study/problems.hpp"
 
 /// A study as it was written, checked: study.yaml and its layers, in SI units and in the CRS of
@@ -47,6 +52,7 @@ enum class EquipmentType {
   TankTruck
 };
 enum class TargetClass { HighSensitivity, Important, General1, General2, General3 };
+enum class SiteStatus { InService, Proposed };
 enum class Grade { A, B, C };  ///< of detection and of isolation
 
 // The words of the study format for the enumerators above.
@@ -54,6 +60,7 @@ enum class Grade { A, B, C };  ///< of detection and of isolation
 [[nodiscard]] std::string_view word(Phase v) noexcept;
 [[nodiscard]] std::string_view word(EquipmentType v) noexcept;
 [[nodiscard]] std::string_view word(TargetClass v) noexcept;
+[[nodiscard]] std::string_view word(SiteStatus v) noexcept;
 [[nodiscard]] std::string_view word(Grade v) noexcept;
 
 // --- what is on the map ---------------------------------------------------------------------
@@ -64,7 +71,10 @@ struct Site {
   std::string name_zh;
   std::string kind;           ///< free text
   std::string capacity_note;  ///< free text
-  gis::Geometry area;         ///< Polygon or MultiPolygon
+  /// Proposed sites (projects) take part in the analysis like any other; `capacity` shows the park
+  /// with and without them.
+  SiteStatus status = SiteStatus::InService;
+  gis::Geometry area;  ///< Polygon or MultiPolygon
   Origin origin;
 };
 
@@ -266,6 +276,13 @@ struct Study {
   std::vector<LandUse> land_use;
   std::vector<Road> roads;
   std::vector<CongestedArea> congestion;
+
+  // What decisions need beyond the risk analysis.
+  HazardInputs hazard;
+  DistanceInputs distance;
+  ControlLineInputs control_line;
+  RelocationInputs relocation;
+  CapacityInputs capacity;
 
   /// Every file that was read, absolute, in order of name: for the manifest.
   std::vector<std::filesystem::path> input_files;

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands.hpp"
+
+namespace isorisk::cli {
+
+void add_distance(CLI::App& /*app*/) {}
+
+}  // namespace isorisk::cli

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "isorisk/gis/write.hpp"
+#include "isorisk/study/study.hpp"
+
+/// What every decision hands to files, reports and people. A decision is a pure function of a
+/// study, a risk basis and its options; this is its answer in the language of the study.
+namespace isorisk::study::decisions {
+
+enum class Verdict { None, Pass, Warn, Fail };
+
+struct Column {
+  std::string title;     ///< in the language of the study
+  bool right = false;    ///< numbers
+  bool verdict = false;  ///< the cell is coloured by the verdict of its row
+};
+
+struct Row {
+  std::vector<gis::Value> cells;  ///< one per column; null: nothing to say
+  Verdict verdict = Verdict::None;
+  std::optional<Point> fly_to{};  ///< where it is on the map, in the CRS of the study
+};
+
+/// A table of the report, also written as <id>.csv.
+struct OutTable {
+  std::string id;  ///< lower_snake: "distance_targets"
+  std::string title;
+  std::string note;  ///< below the title: sources, clauses, what is unconfirmed
+  std::vector<Column> columns;
+  std::vector<Row> rows;
+};
+
+/// A headline number.
+struct Figure {
+  std::string label;
+  std::string value;
+  std::string note;
+  Verdict verdict = Verdict::None;
+};
+
+/// A layer of the map: written to the GeoPackage and drawn in the report.
+struct MapLayer {
+  gis::OutLayer layer;
+  std::string kind = "fill";  ///< in the report: fill, line, circle
+  double opacity = 0.3;
+  double width = 1.5;
+  bool visible = true;
+};
+
+struct DecisionOutput {
+  std::string name;   ///< "distance": the stem of the files
+  std::string title;  ///< in the language of the study
+  /// The whole answer for programs: a JSON object, keys in English, SI units in the names, every
+  /// verdict with document, edition, clause and confidence.
+  std::string json;
+  std::vector<Figure> figures;
+  std::vector<OutTable> tables;
+  std::vector<MapLayer> layers;
+  /// What the reader must know: things left out, unconfirmed values, assumptions.
+  std::vector<Warning> warnings;
+  std::string text;  ///< for a terminal
+};
+
+/// Writes <name>.json, <name>.gpkg (with the study's sites and targets below), <name>.html and a
+/// CSV per table into the result folder; other files there stay. All of them or none.
+/// \throws DataError
+void write_decision(const Study& study, const DecisionOutput& output,
+                    const std::filesystem::path& result_folder);
+
+/// The files write_decision makes.
+[[nodiscard]] std::vector<std::string> files_of(const DecisionOutput& output);
+
+}  // namespace isorisk::study::decisions
