@@ -77,27 +77,27 @@ def option(row: dict) -> dict:
 # --- what decisions need; one function per section of study.yaml -------------------------------
 
 
-def hazard(entry: dict) -> dict:
+def hazard(entry: dict, table: dict) -> dict:
     """GB 18218: inventories and explosives."""
     return record("Quantities of hazardous chemicals and stores of explosives.", {})
 
 
-def distance(entry: dict) -> dict:
+def distance(entry: dict, table: dict) -> dict:
     """External safety protection distance."""
     return record("Choices of the external safety protection distance.", {})
 
 
-def control_line(entry: dict) -> dict:
+def control_line(entry: dict, table: dict) -> dict:
     """Land-use control line."""
     return record("Choices of the land-use control line.", {})
 
 
-def relocation(entry: dict) -> dict:
+def relocation(entry: dict, table: dict) -> dict:
     """Relocation of plants and of homes."""
     return record("Options, costs, destinations and batches of a relocation.", {})
 
 
-def capacity(entry: dict) -> dict:
+def capacity(entry: dict, table: dict) -> dict:
     """Risk capacity of the park."""
     return record("Choices of the park risk capacity.", {})
 
@@ -115,6 +115,33 @@ def main() -> None:
         }
 
     column = text("Name of the column.")
+    fields = {
+        "description": "Our name of a field: the layer's column.",
+        "type": "object",
+        "additionalProperties": {
+            "oneOf": [
+                column,
+                record(
+                    "A column with the unit of its numbers, or with the meaning of its "
+                    "words.",
+                    {
+                        "column": column,
+                        "unit": text(
+                            "Unit of its numbers; of a pressure with its kind.",
+                            "bar(g)",
+                            "degC",
+                        ),
+                        "values": {
+                            "description": "Word in the layer: word of the study format.",
+                            "type": "object",
+                            "additionalProperties": {"type": "string"},
+                        },
+                    },
+                    ("column",),
+                ),
+            ]
+        },
+    }
     layer_entry = record(
         "A layer of the study.",
         {
@@ -130,37 +157,25 @@ def main() -> None:
                 "GCJ-02",
             ),
             "encoding": text("Text encoding of CSV and Shapefile attributes.", "GB18030"),
-            "fields": {
-                "description": "Our name of a field: the layer's column.",
-                "type": "object",
-                "additionalProperties": {
-                    "oneOf": [
-                        column,
-                        record(
-                            "A column with the unit of its numbers, or with the meaning of its "
-                            "words.",
-                            {
-                                "column": column,
-                                "unit": text(
-                                    "Unit of its numbers; of a pressure with its kind.",
-                                    "bar(g)",
-                                    "degC",
-                                ),
-                                "values": {
-                                    "description": "Word in the layer: word of the study format.",
-                                    "type": "object",
-                                    "additionalProperties": {"type": "string"},
-                                },
-                            },
-                            ("column",),
-                        ),
-                    ]
-                },
-            },
+            "fields": fields,
         },
         ("layer",),
     )
+    table_entry = record(
+        "A table of the study: CSV, XLSX, or a layer whose places do not matter.",
+        {
+            "table": text(
+                "File below the study's folder; #NAME picks a sheet or layer.",
+                "inventory.csv",
+                "list.xlsx#Sheet1",
+            ),
+            "encoding": text("Text encoding of a CSV.", "GB18030"),
+            "fields": fields,
+        },
+        ("table",),
+    )
     entry = {"$ref": "#/definitions/layer_entry"}
+    table = {"$ref": "#/definitions/table_entry"}
     raster = record(
         "A raster of persons per cell.",
         {
@@ -293,11 +308,11 @@ def main() -> None:
             },
         ),
         "method": record("Options of the method.", section("method")),
-        "hazard": hazard(entry),
-        "distance": distance(entry),
-        "control_line": control_line(entry),
-        "relocation": relocation(entry),
-        "capacity": capacity(entry),
+        "hazard": hazard(entry, table),
+        "distance": distance(entry, table),
+        "control_line": control_line(entry, table),
+        "relocation": relocation(entry, table),
+        "capacity": capacity(entry, table),
         "strict": {
             "description": "true: every warning of the inputs is an error. Default false.",
             "type": "boolean",
@@ -313,7 +328,7 @@ def main() -> None:
             properties,
             ("isorisk", "name", "crs", "weather", "sites", "equipment"),
         ),
-        "definitions": {"layer_entry": layer_entry},
+        "definitions": {"layer_entry": layer_entry, "table_entry": table_entry},
     }
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA / "schema" / "study.schema.json"
     out.write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

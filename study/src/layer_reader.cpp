@@ -56,15 +56,17 @@ LayerReader::LayerReader(LoadContext& context, std::string section, const YamlNo
       entry_{entry},
       path_{std::move(path)},
       rule_{rule},
+      key_{rule.table() ? "table" : "layer"},
       rows_{field_rows(section_)} {
-  const YamlNode* layer = entry.find("layer");
+  const YamlNode* layer = entry.find(key_);
   if (layer == nullptr || layer->kind != YamlNode::Kind::Scalar || layer->text.empty()) return;
-  if (!context_.input_file(*layer, path_ + ".layer")) return;
+  if (!context_.input_file(*layer, path_ + "." + key_)) return;
   open(*layer);
   if (!readable_) return;
   if (layer_.features.empty()) {
-    context_.error(layer->line, "empty_layer", path_ + ".layer", layer->shown(),
-                   "the layer has no features", "one feature or more",
+    context_.error(layer->line, "empty_layer", path_ + "." + key_, layer->shown(),
+                   rule_.table() ? "the table has no rows" : "the layer has no features",
+                   rule_.table() ? "one row or more" : "one feature or more",
                    "leave the key out if there is nothing to say");
     readable_ = false;
     return;
@@ -74,6 +76,10 @@ LayerReader::LayerReader(LoadContext& context, std::string section, const YamlNo
 
 void LayerReader::open(const YamlNode& node) {
   gis::ReadOptions options = context_.read_options();
+  if (rule_.table()) {
+    options.geometry = false;
+    options.target = {};
+  }
   bool declared_bad = false;
   if (const YamlNode* crs = entry_.find("crs")) {
     options.declared = read_crs(context_, *crs, path_ + ".crs");
@@ -93,15 +99,15 @@ void LayerReader::open(const YamlNode& node) {
     options.y_column = name("y");
   }
   if (declared_bad) options.target = {};
-  placed_ = options.target.known();
+  placed_ = options.target.known() || rule_.table();
   try {
     layer_ = gis::read_layer(node.text, options);
     readable_ = true;
   } catch (const DataError& e) {
-    context_.error(node.line, "layer_unreadable", path_ + ".layer", node.shown(), e.what());
+    context_.error(node.line, "layer_unreadable", path_ + "." + key_, node.shown(), e.what());
     placed_ = false;
   }
-  if (!readable_) {
+  if (!readable_ && !rule_.table()) {
     // Without the change of CRS the attributes may still be readable: report what is in them too.
     options.target = {};
     try {
@@ -189,6 +195,7 @@ void Record::check_id() {
 }
 
 void Record::check_geometry() {
+  if (reader_.rule_.table()) return;
   // Tools like to store single points as MultiPoint.
   if (geometry_.kind == gis::GeometryKind::MultiPoint && geometry_.points.size() == 1) {
     geometry_ = gis::Geometry::point(geometry_.points.front());

@@ -13,11 +13,13 @@
 
 namespace isorisk::study {
 
-/// What the geometry of a section's features may be.
+/// What the geometry of a section's features may be; none at all: the entry is a table (key `table`
+/// instead of `layer`), whose rows have no place.
 struct GeometryRule {
   bool points = false;
   bool lines = false;
   bool areas = false;
+  [[nodiscard]] bool table() const noexcept { return !points && !lines && !areas; }
   [[nodiscard]] std::string text() const;
 };
 
@@ -52,6 +54,7 @@ class LayerReader {
   const YamlNode& entry_;
   std::string path_;
   GeometryRule rule_;
+  std::string key_;  ///< of the entry: layer or table
   gis::Layer layer_;
   Origin origin_;
   std::vector<const FieldRow*> rows_;
