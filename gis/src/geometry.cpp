@@ -528,6 +528,14 @@ bool PreparedArea::covers(Point p) const {
                  "the position of a point cannot be told");
 }
 
+bool PreparedArea::covers(const Geometry& other) const {
+  if (other.empty()) return false;
+  const GeometryPtr geos = to_geos(impl_->context, other);
+  return is_true(impl_->context,
+                 GEOSPreparedCovers_r(impl_->context.get(), impl_->prepared, geos.get()),
+                 "it cannot be told whether an area covers a geometry");
+}
+
 bool PreparedArea::intersects(const Geometry& other) const {
   if (other.empty()) return false;
   const GeometryPtr geos = to_geos(impl_->context, other);

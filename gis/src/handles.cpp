@@ -25,6 +25,7 @@ void register_drivers() {
     RegisterOGRShape();
     RegisterOGRCSV();
     RegisterOGRXLSX();
+    RegisterOGROSM();
   });
 }
 

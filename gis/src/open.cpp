@@ -22,6 +22,8 @@ constexpr Format kFormats[] = {
     {".shp", "ESRI Shapefile", true, false, false},
     {".csv", "CSV", true, false, true},
     {".xlsx", "XLSX", true, true, true},
+    {".osm", "OSM", true, true, false},
+    {".pbf", "OSM", true, true, false},
     {".tif", "GTiff", false, false, false},
     {".tiff", "GTiff", false, false, false},
 };

@@ -12,6 +12,7 @@
 #include "crs_impl.hpp"
 #include "formats.hpp"
 #include "handles.hpp"
+#include "osm_layer.hpp"
 #include "table.hpp"
 #include "text.hpp"
 
@@ -132,7 +133,8 @@ Opened open_vector(const std::string& file, const Root& root, const Limits& limi
                     std::to_string(limits.max_file_bytes) + " are read");
   check_sidecars(opened.path, *opened.format, root);
   const std::string_view driver = opened.format->driver;
-  if (driver == "CSV") return opened;  // read_csv does without the driver
+  // read_csv does without a driver; read_osm_layer opens the file itself
+  if (driver == "CSV" || driver == "OSM") return opened;
   if (driver == "XLSX") check_archive(opened.path, "'" + file + "'", limits);
 
   const std::array<const char*, 2> drivers = {opened.format->driver, nullptr};
@@ -153,6 +155,7 @@ bool is_internal(const Format& format, std::string_view layer) {
 }
 
 std::vector<std::string> names_in(const Opened& opened) {
+  if (std::string_view{opened.format->driver} == "OSM") return osm_layer_names();
   if (!opened.dataset) return {opened.path.stem().string()};
   std::vector<std::string> names;
   for (int i = 0; i < opened.dataset->GetLayerCount(); ++i) {
@@ -391,6 +394,8 @@ Layer read_layer(std::string_view reference_text, const ReadOptions& options) {
 
   if (layer.driver == "CSV") {
     read_csv(opened.path, reference.file, options, layer);
+  } else if (layer.driver == "OSM") {
+    read_osm_layer(options, layer);
   } else {
     Reader reader{options, layer};
     OGRLayer* source = opened.dataset->GetLayerByName(layer.name.c_str());

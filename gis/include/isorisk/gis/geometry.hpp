@@ -164,6 +164,8 @@ class PreparedArea {
 
   /// True when the point is inside or on the boundary.
   [[nodiscard]] bool covers(Point p) const;
+  /// True when no part of the other geometry lies outside.
+  [[nodiscard]] bool covers(const Geometry& other) const;
   [[nodiscard]] bool intersects(const Geometry& other) const;
   [[nodiscard]] double distance_m(Point p) const;
 

@@ -22,11 +22,14 @@ struct Root {
 /// Limits against files that are broken or made to exhaust the machine. \throws DataError beyond.
 struct Limits {
   std::uintmax_t max_file_bytes = std::uintmax_t{4} << 30;
-  std::uintmax_t max_table_bytes = std::uintmax_t{256} << 20;  ///< CSV; unpacked XLSX
-  std::size_t max_features = 2'000'000;                        ///< per layer
-  std::size_t max_vertices = 50'000'000;                       ///< per layer
-  std::size_t max_text_bytes = 1 << 20;                        ///< per attribute value
-  std::size_t max_cells = 100'000'000;                         ///< per raster read
+  std::uintmax_t max_table_bytes = std::uintmax_t{256} << 20;   ///< CSV; unpacked XLSX; OSM XML
+  std::size_t max_features = 2'000'000;                         ///< per layer
+  std::size_t max_vertices = 50'000'000;                        ///< per layer
+  std::size_t max_text_bytes = 1 << 20;                         ///< per attribute value
+  std::size_t max_cells = 100'000'000;                          ///< per raster read
+  std::uintmax_t max_unpacked_bytes = std::uintmax_t{8} << 30;  ///< of an OSM PBF file
+  std::uint64_t max_map_nodes = 500'000'000;                    ///< of an OSM file
+  std::uintmax_t max_temp_bytes = std::uintmax_t{8} << 30;  ///< on disk while an OSM file is read
 };
 
 /// A layer as written in a study: "park.gpkg#equipment", "list.xlsx#Sheet1", "targets.geojson".
