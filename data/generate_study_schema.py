@@ -77,9 +77,37 @@ def option(row: dict) -> dict:
 # --- what decisions need; one function per section of study.yaml -------------------------------
 
 
-def hazard(entry: dict, table: dict) -> dict:
+def hazard(entry: dict, table: dict, options: dict) -> dict:
     """GB 18218: inventories and explosives."""
-    return record("Quantities of hazardous chemicals and stores of explosives.", {})
+    return record(
+        "Quantities of hazardous chemicals (GB 18218) and stores of explosives.",
+        {
+            "inventory": {
+                "description": "Table of units and their substances: unit, unit_kind, site, "
+                "substance, cas, category, quantity (design maximum). Sites without a row: from "
+                "the equipment.",
+                "allOf": [table],
+            },
+            "explosives": {
+                "description": "Stores of explosives: points or polygons with id, name, site, "
+                "substance or tnt_equivalent, quantity (that can explode at once).",
+                "allOf": [entry],
+            },
+            **options,
+            "exposed_persons": {
+                "description": "Persons resident within 500 m outside the boundary of a site "
+                "(GB 18218-2018 Table 5), by id of the site. Default: counted from the population "
+                "of the study.",
+                "type": "object",
+                "additionalProperties": {
+                    "description": "Persons.",
+                    "type": "number",
+                    "minimum": 0,
+                    "examples": [120],
+                },
+            },
+        },
+    )
 
 
 def distance(entry: dict, table: dict) -> dict:
@@ -308,7 +336,7 @@ def main() -> None:
             },
         ),
         "method": record("Options of the method.", section("method")),
-        "hazard": hazard(entry, table),
+        "hazard": hazard(entry, table, section("hazard")),
         "distance": distance(entry, table),
         "control_line": control_line(entry, table),
         "relocation": relocation(entry, table),

@@ -383,6 +383,41 @@ eq("E13-W1304", "Warehouse for drums (class A)", "甲类桶装仓库", "warehous
 
 JETTY_ITEMS = {"E03-A306", "E03-A307", "E03-L309", "E03-L310", "E04-A407", "E06-A606", "E06-L607"}
 
+# Stores of explosives (not in the risk analysis) and quantities by GB 18218: invented like the rest.
+EXPLOSIVES = [  # id, name, name_zh, site, substance, category, quantity kg, shape
+    ("E13-M1306", "Picric acid store", "苦味酸专用库", "E13", "picric_acid", "W1.1", 300, box(6930, 5896, 6942, 5904)),
+]  # fmt: skip
+INVENTORY_COLUMNS = ["unit", "unit_name", "unit_name_zh", "unit_kind", "site", "substance", "cas", "category", "quantity_t", "note"]
+UNITS = {  # of the sites that have an inventory; the others follow from the equipment
+    "E12-S1": ("Chlorine cylinder shed", "液氯钢瓶库", "storage"),
+    "E12-S2": ("Toluene tank", "甲苯储罐", "storage"),
+    "E12-P1": ("Chlorination workshop", "氯化车间", "production"),
+    "E13-S1": ("Benzene day tank", "苯日用罐", "storage"),
+    "E13-S2": ("Warehouse for drums (class A)", "甲类桶装仓库", "storage"),
+    "E13-S3": ("Warehouse for oxidisers", "氧化剂仓库", "storage"),
+    "E13-M1306": ("Picric acid store", "苦味酸专用库", "storage"),
+    "E13-P1": ("Nitration workshop", "硝化车间", "production"),
+    "E13-P2": ("Refrigeration station", "冷冻站", "production"),
+}
+INVENTORY = [  # unit, substance, cas, category, t, note
+    ("E12-S1", "chlorine", "7782-50-5", "", 8, "eight cylinders of 1 t, two of them on line"),
+    ("E12-S2", "toluene", "108-88-3", "", 78, ""),
+    ("E12-P1", "chlorine", "7782-50-5", "", 0.05, "buffer vessel, reactor and lines"),
+    ("E12-P1", "toluene", "108-88-3", "", 6, ""),
+    ("E12-P1", "phosphorus trichloride", "7719-12-2", "J5", 4, "not in Table 1; acute toxicity, category 2"),
+    ("E13-S1", "benzene", "71-43-2", "", 395.6, ""),
+    ("E13-S2", "toluene", "108-88-3", "", 90, ""),
+    ("E13-S2", "methanol", "67-56-1", "", 30, ""),
+    ("E13-S2", "ethyl acetate", "141-78-6", "", 25, ""),
+    ("E13-S2", "acetone", "67-64-1", "", 20, ""),
+    ("E13-S3", "sodium chlorate", "7775-09-9", "", 8, ""),
+    ("E13-S3", "potassium nitrate", "7757-79-1", "", 40, ""),
+    ("E13-M1306", "picric acid", "88-89-1", "W1.1", 0.3, "see the layer explosives"),
+    ("E13-P1", "benzene", "71-43-2", "", 9, ""),
+    ("E13-P1", "硝酸（含硝酸>70%）", "7697-37-2", "", 12, "nitric acid of the nitration"),
+    ("E13-P2", "ammonia", "7664-41-7", "", 1.6, ""),
+]  # fmt: skip
+
 CONGESTION = [  # id, name, site, area, class, height
     ("G01", "Ethoxylation unit", "E02", (7670, 6960, 7750, 7080), 7, 12),
     ("G02", "Polymerisation building", "E07", (8620, 7830, 8690, 7890), 7, 16),
@@ -825,6 +860,10 @@ def check(uses: gpd.GeoDataFrame, raster: np.ndarray) -> dict:
                 assert gap >= 0.4 * big, (a["id"], b["id"], gap)
             else:
                 assert gap >= 0.8, (a["id"], b["id"], gap)
+    for e in EXPLOSIVES:
+        assert PLOTS[e[3]].contains(e[7]), e[0]
+        assert all(e[7].distance(x["geometry"]) > 100 for x in EQUIPMENT), e[0]
+    assert {r[0] for r in INVENTORY} == set(UNITS) and {u[:3] for u in UNITS} <= site_ids
     for i, a in enumerate(SITES):
         for b in SITES[i + 1 :]:
             assert PLOTS[a[0]].distance(PLOTS[b[0]]) > 50, (a[0], b[0])
@@ -883,7 +922,7 @@ def shifted(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
-    """Write park.gpkg, wind.csv and population.tif."""
+    """Write park.gpkg, wind.csv, inventory.csv and population.tif."""
     folder.mkdir(parents=True, exist_ok=True)
     target_file = folder / "park.gpkg"
     target_file.unlink(missing_ok=True)
@@ -902,6 +941,11 @@ def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
          "volume_m3": round(0.6 * box(*c[3]).area * c[5] / 100) * 100.0, "geometry": box(*c[3])}
         for c in CONGESTION
     ]  # fmt: skip
+    explosives = [
+        {"id": e[0], "name": e[1], "name_zh": e[2], "site": e[3], "substance": e[4], "category": e[5],
+         "quantity_kg": float(e[6]), "geometry": e[7]}
+        for e in EXPLOSIVES
+    ]  # fmt: skip
     equipment = gpd.GeoDataFrame(EQUIPMENT, crs=CRS).reindex(columns=[*COLUMNS, "geometry"])
     for column in ("hose_count", "congestion_class"):
         equipment[column] = equipment[column].astype("Int32")
@@ -919,6 +963,7 @@ def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
         "land_use": uses,
         "roads": gpd.GeoDataFrame(roads, crs=CRS),
         "congestion": gpd.GeoDataFrame(congestion, crs=CRS),
+        "explosives": gpd.GeoDataFrame(explosives, crs=CRS),
     }
     for name, frame in layers.items():
         shifted(frame).to_file(target_file, layer=name, driver="GPKG", engine="pyogrio", dataset_options={"VERSION": "1.2"})
@@ -928,6 +973,12 @@ def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
         out.writerow(["period", "class", "wind_speed", "direction_from", "probability"])
         for period, cls, speed, direction, ppm in wind_rows():
             out.writerow([period, cls, f"{speed:g}", direction, f"{ppm / 1e6:.6f}"])
+
+    with (folder / "inventory.csv").open("w", newline="", encoding="utf-8") as f:
+        out = csv.writer(f, lineterminator="\n")
+        out.writerow(INVENTORY_COLUMNS)
+        for unit, substance, cas, category, tonnes, note in INVENTORY:
+            out.writerow([unit, *UNITS[unit], unit[:3], substance, cas, category, f"{tonnes:g}", note])
 
     n = int(SIZE / RASTER_CELL)
     profile = {

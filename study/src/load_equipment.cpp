@@ -125,6 +125,7 @@ void load_equipment(LoadContext& context) {
       if (word(t) == type) e.type = t;
     }
     e.variant = r.text("variant");
+    e.unit = r.text("unit");
     read_substance(r, e);
     const std::string phase = r.choice("phase");
     e.phase_given = !phase.empty();

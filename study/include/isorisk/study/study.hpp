@@ -109,6 +109,7 @@ struct Equipment {
   std::optional<int> congestion_class;  ///< 1 to 10, multi-energy blast strength
   std::optional<double> congested_volume_m3;
   std::string variant;  ///< of the frequency library ("double seal"); "" = its default
+  std::string unit;     ///< GB 18218 unit it counts in (tank area, plant unit); "" = of the site
   Point position;       ///< the point; for a line the middle of its length
   gis::Geometry shape;  ///< Point, or (Multi)LineString of a pipe
   Origin origin;

@@ -26,8 +26,9 @@ struct InventoryItem {
   std::string cas;         ///< as written; may be ""
   /// Category symbols of GB 18218-2018 Table 2 (J1 to W11), as written, split; may be empty.
   std::vector<std::string> categories;
-  std::vector<int> table1_rows;  ///< GB 18218-2018 Table 1 rows the substance is; may be empty
-  double quantity_kg = 0.0;      ///< design maximum (设计最大量)
+  std::vector<int> table1_rows;  ///< GB 18218-2018 Table 1 rows the substance may be; may be empty
+  bool excluded = false;  ///< category `none`: no hazardous chemical in the sense of the standard
+  double quantity_kg = 0.0;  ///< design maximum (设计最大量)
   std::string note;
   Origin origin;
 };
@@ -56,6 +57,8 @@ struct ExplosiveStore {
 struct HazardInputs {
   bool given = false;            ///< the study has the section
   bool inventory_given = false;  ///< it names an inventory table; else units follow the equipment
+  double max_fill = 0.0;         ///< of tanks and vessels whose design maximum follows from volume
+  std::string max_fill_source;   ///< the default's source, or file:line
   std::vector<InventoryItem> inventory;
   std::vector<ExplosiveStore> explosives;
   /// By site, -1: not given. Persons exposed within 500 m of its boundary (GB 18218-2018 Table 5),
