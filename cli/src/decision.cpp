@@ -22,11 +22,11 @@ void finish(const DecisionOptions& options, const study::Study& study,
   study::decisions::write_decision(study, output, folder);
   reporter.clear();
   if (options.json) {
-    fmt::print("{}\n", output.json);
+    fmt::print("{}", study::decisions::json_document(study, output));
   } else if (!options.quiet) {
     fmt::print("{}report: {}\nQGIS:   {}\n", output.text,
-               (folder / (output.name + ".html")).string(),
-               (folder / (output.name + ".gpkg")).string());
+               (folder / output.name / "report.html").string(),
+               (folder / output.name / (output.name + ".gpkg")).string());
   }
 }
 

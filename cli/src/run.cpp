@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "commands.hpp"
-#include "isorisk/study/qra.hpp"
+#include "isorisk/study/basis.hpp"
 #include "isorisk/study/results.hpp"
 #include "isorisk/study/study.hpp"
 #include "terminal.hpp"
@@ -37,11 +37,11 @@ void add_run(CLI::App& app) {
     const std::filesystem::path out =
         options->out.empty() ? study.folder / "out" : std::filesystem::path{options->out};
     const study::RunOptions run{.threads = options->threads};
-    const study::QraResult result = study::run_qra(study, run, reporter);
+    const study::RiskBasis basis = study::run_basis(study, run, reporter);
     reporter.progress("writing the results", 0.9);
-    study::write_results(study, result, run, out, clock);
+    study::write_results(study, basis, run, out, clock);
     reporter.clear();
-    if (!options->quiet) fmt::print("{}", study::summary_text(study, result, out));
+    if (!options->quiet) fmt::print("{}", study::summary_text(study, basis.result, out));
   });
 }
 

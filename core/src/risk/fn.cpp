@@ -11,7 +11,6 @@ namespace {
 
 /// Sign (always 0), 8 exponent and 12 mantissa bits of a float.
 constexpr int kClassShift = 11;
-constexpr std::size_t kClasses = std::size_t{1} << (31 - kClassShift);
 /// Exponent and 3 mantissa bits: the first digit of the sort.
 constexpr int kDigitShift = 20;
 constexpr std::size_t kDigits = std::size_t{1} << (31 - kDigitShift);
@@ -69,12 +68,24 @@ DeathClasses classify(const DeathPairs& pairs) {
 }
 
 void FnCollector::add(const DeathClasses& classes) {
-  if (class_f_.empty()) {
-    class_f_.assign(kClasses, 0.0);
-    class_fn_.assign(kClasses, 0.0);
+  if (classes.index.empty()) return;
+  // Dense over the classes in use, which grows at both ends.
+  const std::int32_t low = classes.index.front();
+  const std::int32_t high = classes.index.back() + 1;
+  if (class_f_.empty()) first_class_ = low;
+  if (low < first_class_) {
+    const auto more = static_cast<std::size_t>(first_class_ - low);
+    class_f_.insert(class_f_.begin(), more, 0.0);
+    class_fn_.insert(class_fn_.begin(), more, 0.0);
+    first_class_ = low;
+  }
+  const auto size = static_cast<std::size_t>(high - first_class_);
+  if (size > class_f_.size()) {
+    class_f_.resize(size, 0.0);
+    class_fn_.resize(size, 0.0);
   }
   for (std::size_t i = 0; i < classes.index.size(); ++i) {
-    const auto k = static_cast<std::size_t>(classes.index[i]);
+    const auto k = static_cast<std::size_t>(classes.index[i] - first_class_);
     class_f_[k] += classes.frequency_per_yr[i];
     class_fn_[k] += classes.f_times_n[i];
   }
@@ -83,7 +94,7 @@ void FnCollector::add(const DeathClasses& classes) {
 std::vector<FnPair> FnCollector::finish() {
   std::vector<FnPair> sorted;
   if (!class_f_.empty()) {
-    for (std::size_t k = kClasses; k-- > 0;)
+    for (std::size_t k = class_f_.size(); k-- > 0;)
       if (class_f_[k] > 0.0) sorted.push_back({class_fn_[k] / class_f_[k], class_f_[k]});
     return sorted;
   }

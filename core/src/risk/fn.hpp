@@ -38,6 +38,7 @@ class FnCollector {
 
  private:
   std::vector<DeathPairs> pairs_;
+  std::int32_t first_class_ = 0;
   std::vector<double> class_f_, class_fn_;
 };
 

@@ -29,6 +29,10 @@ void Footprint::line(double x_m, double y_m, double dx_m, double dy_m,
 
 void Footprint::append_breaks(double /*radius_m*/, std::vector<double>& /*angles_rad*/) const {}
 
+FootprintRecipe Footprint::recipe() const {
+  throw Error("this kind of footprint has no recipe and cannot be kept in a file");
+}
+
 namespace {
 
 using std::numbers::pi;
@@ -249,6 +253,10 @@ class Radial final : public Footprint {
     }
   }
 
+  FootprintRecipe recipe() const override {
+    return {FootprintRecipe::Kind::Radial, {radius_m_, probability_}, {cutoff_}, {}};
+  }
+
  private:
   [[nodiscard]] double at_distance(double r) const noexcept {
     if (!(r > radius_m_.front())) return between(0, r);
@@ -275,10 +283,14 @@ class Radial final : public Footprint {
 
 class Plume final : public Footprint {
  public:
-  Plume(std::vector<double> x_m, const std::vector<double>& probit, std::vector<double> drop_per_m2,
+  /// \param z0 the probit less 5
+  Plume(std::vector<double> x_m, std::vector<double> z0, std::vector<double> drop_per_m2,
         double cutoff, double factor)
-      : x_m_{std::move(x_m)}, z0_(probit.size()), drop_{std::move(drop_per_m2)}, factor_{factor} {
-    std::transform(probit.begin(), probit.end(), z0_.begin(), [](double y) { return y - 5.0; });
+      : x_m_{std::move(x_m)},
+        z0_{std::move(z0)},
+        drop_{std::move(drop_per_m2)},
+        factor_{factor},
+        cutoff_{cutoff} {
     const std::size_t n = x_m_.size();
     const double share = factor > 0.0 ? cutoff / factor : 2.0;
     z_cut_ = share > 1.0 ? std::numeric_limits<double>::infinity() : normal_quantile(share);
@@ -357,6 +369,10 @@ class Plume final : public Footprint {
       theta_before = theta;
       z_before = z;
     }
+  }
+
+  FootprintRecipe recipe() const override {
+    return {FootprintRecipe::Kind::GaussianProbit, {x_m_, z0_, drop_}, {cutoff_, factor_}, {}};
   }
 
  private:
@@ -440,6 +456,7 @@ class Plume final : public Footprint {
   std::vector<double> z0_;
   std::vector<double> drop_;
   double factor_;
+  double cutoff_;
   double z_cut_ = 0.0;
   double reach_m_ = 0.0;
   FootprintBox box_;
@@ -538,6 +555,10 @@ class Edge final : public Footprint {
       if (from > 0.0) angles_rad.push_back(from);
       if (to < pi) angles_rad.push_back(to);
     });
+  }
+
+  FootprintRecipe recipe() const override {
+    return {FootprintRecipe::Kind::Edge, {x_m_, half_width_m_}, {probability_}, {}};
   }
 
  private:
@@ -728,6 +749,10 @@ class Table final : public Footprint {
     }
   }
 
+  FootprintRecipe recipe() const override {
+    return {FootprintRecipe::Kind::Table, {x_m_, y_m_, value_}, {cutoff_}, {}};
+  }
+
  private:
   [[nodiscard]] double value(std::size_t ix, std::size_t iy) const noexcept {
     return value_[ix * y_m_.size() + iy];
@@ -828,6 +853,12 @@ class Max final : public Footprint {
     b_->append_breaks(radius_m, angles_rad);
   }
 
+  FootprintRecipe recipe() const override {
+    // The constructor exchanges two that are not sharp.
+    if (edge_ == nullptr) return {FootprintRecipe::Kind::Max, {}, {}, {b_, a_}};
+    return {FootprintRecipe::Kind::Max, {}, {}, {a_, b_}};
+  }
+
  private:
   FootprintPtr a_;  ///< the sharp one, if one is
   FootprintPtr b_;
@@ -862,6 +893,10 @@ class Scaled final : public Footprint {
     a_->append_breaks(radius_m, angles_rad);
   }
 
+  FootprintRecipe recipe() const override {
+    return {FootprintRecipe::Kind::Scaled, {}, {factor_}, {a_}};
+  }
+
  private:
   FootprintPtr a_;
   double factor_;
@@ -889,20 +924,31 @@ FootprintPtr make_radial(std::vector<double> radius_m, std::vector<double> proba
   return std::make_shared<Radial>(std::move(radius_m), std::move(probability), cutoff);
 }
 
-FootprintPtr make_gaussian_probit(std::vector<double> x_m, std::vector<double> probit,
-                                  std::vector<double> drop_per_m2, double cutoff, double factor) {
+namespace {
+
+FootprintPtr make_plume(std::vector<double> x_m, std::vector<double> z0,
+                        std::vector<double> drop_per_m2, double cutoff, double factor) {
   InputCheck check{"Gaussian probit footprint"};
   check_least(check, "x", x_m.size(), 2);
-  check_size(check, "probit", probit.size(), x_m.size());
+  check_size(check, "probit", z0.size(), x_m.size());
   check_size(check, "drop", drop_per_m2.size(), x_m.size());
   check_increasing(check, "x", x_m);
-  check_each(probit, "probit", [&](const std::string& f, double v) { check.finite(f, v, "-"); });
+  check_each(z0, "probit", [&](const std::string& f, double v) { check.finite(f, v, "-"); });
   check_each(drop_per_m2, "drop",
              [&](const std::string& f, double v) { check.positive(f, v, "1/m2"); });
   check_cutoff(check, cutoff);
   check.within("factor", factor, 0.0, 1.0, "-");
   check.done();
-  return std::make_shared<Plume>(std::move(x_m), probit, std::move(drop_per_m2), cutoff, factor);
+  return std::make_shared<Plume>(std::move(x_m), std::move(z0), std::move(drop_per_m2), cutoff,
+                                 factor);
+}
+
+}  // namespace
+
+FootprintPtr make_gaussian_probit(std::vector<double> x_m, std::vector<double> probit,
+                                  std::vector<double> drop_per_m2, double cutoff, double factor) {
+  for (double& y : probit) y -= 5.0;
+  return make_plume(std::move(x_m), std::move(probit), std::move(drop_per_m2), cutoff, factor);
 }
 
 FootprintPtr make_edge(std::vector<double> x_m, std::vector<double> half_width_m,
@@ -951,6 +997,43 @@ FootprintPtr make_scaled(FootprintPtr a, double factor) {
   if (const auto* edge = dynamic_cast<const Edge*>(a.get()))
     return std::make_shared<Edge>(edge->scaled(factor));
   return std::make_shared<Scaled>(std::move(a), factor);
+}
+
+FootprintPtr make_footprint(FootprintRecipe recipe) {
+  using Kind = FootprintRecipe::Kind;
+  auto& c = recipe.columns;
+  const auto& n = recipe.numbers;
+  const auto shape = [&](std::size_t columns, std::size_t numbers, std::size_t parts) {
+    if (c.size() == columns && n.size() == numbers && recipe.parts.size() == parts) return;
+    InputCheck check{"footprint recipe"};
+    check.fail("the numbers of columns, numbers and parts are not those of its kind");
+    check.done();
+  };
+  switch (recipe.kind) {
+    case Kind::Radial:
+      shape(2, 1, 0);
+      return make_radial(std::move(c[0]), std::move(c[1]), n[0]);
+    case Kind::GaussianProbit:
+      shape(3, 2, 0);
+      return make_plume(std::move(c[0]), std::move(c[1]), std::move(c[2]), n[0], n[1]);
+    case Kind::Edge:
+      shape(2, 1, 0);
+      return make_edge(std::move(c[0]), std::move(c[1]), n[0]);
+    case Kind::Table:
+      shape(3, 1, 0);
+      // The footprint raises a cut-off of zero to the smallest number.
+      return make_table(std::move(c[0]), std::move(c[1]), std::move(c[2]), n[0]);
+    case Kind::Max:
+      shape(0, 0, 2);
+      return make_max(recipe.parts[0], recipe.parts[1]);
+    case Kind::Scaled:
+      shape(0, 1, 1);
+      return make_scaled(recipe.parts[0], n[0]);
+  }
+  InputCheck check{"footprint recipe"};
+  check.fail("its kind is not known");
+  check.done();
+  return nullptr;
 }
 
 }  // namespace isorisk::risk

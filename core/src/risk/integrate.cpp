@@ -36,6 +36,7 @@ class Integration {
     result_.individual_risk_per_yr.assign(input_.grid.size(), 0.0);
     result_.pll_by_outcome.assign(input_.outcomes.size(), 0.0);
     result_.max_deaths_by_outcome.assign(input_.outcomes.size(), 0.0);
+    make_owners();
     make_plans();
     double units = static_cast<double>(input_.locations.size()) * 1.2 +
                    static_cast<double>(input_.targets.size()) * 0.2 + 1.0;
@@ -54,6 +55,32 @@ class Integration {
     for (std::size_t i = 0; i < input_.outcomes.size(); ++i)
       by_location_[static_cast<std::size_t>(input_.outcomes[i].location)].push_back(
           static_cast<std::int32_t>(i));
+  }
+
+  void make_owners() {
+    if (!options_.by_owner) return;
+    std::int32_t last = -1;
+    for (const Outcome& o : input_.outcomes) last = std::max(last, o.owner);
+    result_.owners.resize(static_cast<std::size_t>(last + 1));
+    owner_fn_.resize(result_.owners.size());
+    for (OwnerPart& part : result_.owners) {
+      part.individual_risk_per_yr.assign(input_.owner_grid.size(), 0.0);
+    }
+  }
+
+  /// Adds the maps of a batch to the maps of their owners; an owner's locations in their order.
+  void add_to_owners(std::size_t from, const std::vector<LocationResult>& batch) {
+    const GridSpec& grid = input_.owner_grid;
+    if (grid.size() == 0) return;
+    tbb::parallel_for(
+        std::size_t{0}, result_.owners.size(),
+        [&](std::size_t owner) {
+          double* values = result_.owners[owner].individual_risk_per_yr.data();
+          for (std::size_t i = 0; i < batch.size(); ++i)
+            if (plans_[from + i]->owner == static_cast<std::int32_t>(owner))
+              add_to_tile(options_, grid, batch[i].map, 0, grid.rows, 0, grid.cols, values);
+        },
+        tbb::simple_partitioner{});
   }
 
   /// Plans of all locations; outcomes that rings cannot resolve go to the brute-force path.
@@ -194,8 +221,13 @@ class Integration {
             },
             tbb::simple_partitioner{});
       }
-      for (LocationResult& r : batch) {
+      if (options_.by_owner) add_to_owners(from, batch);
+      for (std::size_t i = 0; i < count; ++i) {
+        LocationResult& r = batch[i];
         take(r.pll_per_yr, r.most_deaths);
+        if (options_.by_owner)
+          owner_fn_[static_cast<std::size_t>(plans_[from + i]->owner)].add(
+              context_.classify_deaths ? r.classes : classify(r.pairs));
         if (context_.classify_deaths) {
           fn_.add(r.classes);
         } else {
@@ -240,8 +272,17 @@ class Integration {
           progress_->done("deaths ray by ray", 2.0);
         },
         tbb::simple_partitioner{});
-    for (BruteForceDeaths& d : deaths) {
+    if (options_.by_owner && input_.owner_grid.size() > 0) {
+      for (const BruteForceJob& job : brute_)
+        brute_force_rows(
+            input_.owner_grid, options_.rose, std::span{&job, 1}, 0, input_.owner_grid.rows,
+            result_.owners[static_cast<std::size_t>(job.plan.owner)].individual_risk_per_yr.data());
+    }
+    for (std::size_t i = 0; i < deaths.size(); ++i) {
+      BruteForceDeaths& d = deaths[i];
       take(d.pll_per_yr, d.most_deaths);
+      if (options_.by_owner)
+        owner_fn_[static_cast<std::size_t>(brute_[i].plan.owner)].add(classify(d.pairs));
       if (context_.classify_deaths) {
         fn_.add(classify(d.pairs));
       } else {
@@ -255,6 +296,11 @@ class Integration {
     for (const auto& [outcome, value] : pll) {
       result_.pll_by_outcome[static_cast<std::size_t>(outcome)] += value;
       result_.potential_loss_of_life_per_yr += value;
+      if (options_.by_owner)
+        result_
+            .owners[static_cast<std::size_t>(
+                input_.outcomes[static_cast<std::size_t>(outcome)].owner)]
+            .potential_loss_of_life_per_yr += value;
     }
     for (const auto& [outcome, value] : most) {
       double& n = result_.max_deaths_by_outcome[static_cast<std::size_t>(outcome)];
@@ -286,6 +332,7 @@ class Integration {
 
   void finish() {
     result_.fn = fn_.finish();
+    for (std::size_t i = 0; i < owner_fn_.size(); ++i) result_.owners[i].fn = owner_fn_[i].finish();
     const auto bad = [](double v) { return !std::isfinite(v); };
     const auto& ir = result_.individual_risk_per_yr;
     const auto& at = result_.target_risk_per_yr;
@@ -311,6 +358,7 @@ class Integration {
   std::optional<Rings> rings_;
   PolarContext context_;
   FnCollector fn_;
+  std::vector<FnCollector> owner_fn_;
   RiskResult result_;
 };
 

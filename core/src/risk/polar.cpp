@@ -713,4 +713,9 @@ void add_to_tile(const RiskOptions& options, const GridSpec& spec,
     add_rings(options, spec, location.map, row0, row1, col0, col1, grid);
 }
 
+void add_to_tile(const RiskOptions& options, const GridSpec& spec, const LocationMap& map, int row0,
+                 int row1, int col0, int col1, double* grid) {
+  add_rings(options, spec, map, row0, row1, col0, col1, grid);
+}
+
 }  // namespace isorisk::risk

@@ -68,4 +68,8 @@ void add_to_tile(const RiskOptions& options, const GridSpec& spec,
                  const std::vector<LocationResult>& locations, int row0, int row1, int col0,
                  int col1, double* grid);
 
+/// The same for one map.
+void add_to_tile(const RiskOptions& options, const GridSpec& spec, const LocationMap& map, int row0,
+                 int row1, int col0, int col1, double* grid);
+
 }  // namespace isorisk::risk

@@ -214,7 +214,15 @@ void check_input(const RiskInput& input, const RiskOptions& options) {
   }
   const bool staff = std::any_of(input.population.begin(), input.population.end(),
                                  [](const PopulationCell& c) { return c.owner >= 0; });
-  if (staff) check_owners(problems, input);
+  if (staff || options.by_owner) check_owners(problems, input);
+  if (options.by_owner) {
+    for (std::size_t i = 0; i < input.outcomes.size(); ++i)
+      if (input.outcomes[i].owner < 0) problems.fail(item("outcomes", i) + ".owner is negative");
+    const GridSpec& own = input.owner_grid;
+    if (!(own.rows >= 0 && own.cols >= 0 && std::isfinite(own.cell_m) && own.cell_m > 0.0 &&
+          std::isfinite(own.west_m) && std::isfinite(own.north_m)))
+      problems.fail("owner_grid is not a grid");
+  }
   for (std::size_t i = 0; i < input.targets.size(); ++i)
     if (!finite(input.targets[i].position)) problems.fail(item("targets", i) + " is not finite");
   problems.done();

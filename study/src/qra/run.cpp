@@ -11,11 +11,14 @@
 #include <limits>
 #include <map>
 #include <mutex>
+#include <numeric>
 
+#include "../basis_parts.hpp"
 #include "consequences.hpp"
 #include "exposure.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/gis/geometry.hpp"
+#include "isorisk/study/basis.hpp"
 #include "isorisk/study/qra.hpp"
 
 namespace isorisk::study {
@@ -29,6 +32,7 @@ constexpr double kFinestWidthPerCell = 0.2;  // narrower than this part of a cel
 constexpr double kRoutePiece_m = 25.0;       // pipe racks become points at most this far apart
 constexpr double kMaxAutoMargin_m = 3000.0;  // an automatic grid reaches this far beyond sources
 constexpr std::size_t kExactCandidates = 4;  // places per target evaluated exactly
+constexpr int kOverviewCells = 240;          // of the overview of each site, along the longer side
 // Parts of the whole job, for progress.
 constexpr double kReleasesFrom = 0.03;
 constexpr double kRiskFrom = 0.45;
@@ -214,43 +218,56 @@ risk::RiskOptions risk_options(const Study& study, const RunOptions& options) {
   return r;
 }
 
-// The points of all targets at which risk is evaluated exactly: the highest on the grid.
-struct TargetPoints {
-  std::vector<risk::TargetPoint> points;
-  std::vector<std::size_t> first;  // of each target, and one past the last
-};
-
-TargetPoints target_points(const Study& study, const Grid& risk_map) {
-  TargetPoints out;
-  for (const Target& t : study.targets) {
-    out.first.push_back(out.points.size());
-    std::vector<Point> places = qra::candidates(t, risk_map.spec.cell_m);
-    std::stable_sort(places.begin(), places.end(),
-                     [&](Point a, Point b) { return sample(risk_map, a) > sample(risk_map, b); });
-    for (std::size_t i = 0; i < std::min(places.size(), kExactCandidates); ++i) {
-      out.points.push_back({places[i]});
+// The places of all targets at which risk is evaluated exactly: the highest on the map, and those
+// highest for each site alone (which count once the others have gone).
+std::vector<TargetPlace> target_places(const Study& study, const Grid& risk_map,
+                                       const std::vector<Grid>& site_maps) {
+  std::vector<TargetPlace> out;
+  for (std::size_t t = 0; t < study.targets.size(); ++t) {
+    const std::vector<Point> candidates = qra::candidates(study.targets[t], risk_map.spec.cell_m);
+    std::vector<std::size_t> order(candidates.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::vector<double> value(candidates.size());
+    for (std::size_t i = 0; i < candidates.size(); ++i) value[i] = sample(risk_map, candidates[i]);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return value[a] > value[b]; });
+    order.resize(std::min(order.size(), kExactCandidates));
+    for (const Grid& map : site_maps) {
+      if (map.values.empty()) continue;
+      std::size_t best = 0;
+      double most = -1.0;
+      for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const double v = sample(map, candidates[i]);
+        if (v > most) {
+          most = v;
+          best = i;
+        }
+      }
+      if (most > 0.0 && std::find(order.begin(), order.end(), best) == order.end()) {
+        order.push_back(best);
+      }
+    }
+    for (const std::size_t i : order) {
+      out.push_back({.target = static_cast<std::int32_t>(t), .position = candidates[i]});
     }
   }
-  out.first.push_back(out.points.size());
   return out;
 }
 
-std::vector<TargetResult> judge_targets(const Study& study, const TargetPoints& places,
+std::vector<TargetResult> judge_targets(const Study& study, const std::vector<TargetPlace>& places,
                                         const risk::RiskResult& exact,
                                         const std::vector<std::int32_t>& base_outcome) {
   std::vector<TargetResult> out;
+  std::size_t next = 0;
   for (std::size_t t = 0; t < study.targets.size(); ++t) {
-    std::size_t worst = places.first[t];
-    for (std::size_t i = worst; i < places.first[t + 1]; ++i) {
-      if (exact.target_risk_per_yr[i] > exact.target_risk_per_yr[worst]) worst = i;
+    std::size_t worst = next;
+    for (; next < places.size() && places[next].target == static_cast<std::int32_t>(t); ++next) {
+      if (exact.target_risk_per_yr[next] > exact.target_risk_per_yr[worst]) worst = next;
     }
     TargetResult r{.target = static_cast<std::int32_t>(t),
-                   .worst = places.points[worst].position,
+                   .worst = places[worst].position,
                    .risk_per_yr = exact.target_risk_per_yr[worst]};
-    r.limit = study.criteria.limit(word(study.targets[t].target_class), study.situation);
-    r.meets = !r.limit || r.limit->allows(r.risk_per_yr);
-    r.margin_decades = r.limit ? std::log10(r.limit->per_yr / r.risk_per_yr)
-                               : std::numeric_limits<double>::infinity();
+    judge(study, r);
     // Pieces of one pipe count as one source.
     std::map<std::int32_t, double> by_base;
     for (const risk::Share& s : exact.target_shares[worst]) {
@@ -300,8 +317,20 @@ std::vector<SiteResult> site_results(const Study& study, const QraResult& result
   return sites;
 }
 
-QraResult run_in_arena(const Study& study, const RunOptions& options, Reporter& reporter) {
-  QraResult result;
+// A coarse grid over the map: whole cells of the map, so that its edges lie on the map's lattice.
+GridSpec overview_of(const GridSpec& map) {
+  const int longer = std::max(map.rows, map.cols);
+  const int step = std::max(1, (longer + kOverviewCells - 1) / kOverviewCells);
+  return {.west_m = map.west_m,
+          .north_m = map.north_m,
+          .cell_m = map.cell_m * step,
+          .rows = (map.rows + step - 1) / step,
+          .cols = (map.cols + step - 1) / step};
+}
+
+RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& reporter) {
+  RiskBasis basis;
+  QraResult& result = basis.result;
   WarningCounter warnings;
   for (const Problem& p : study.warnings) {
     warnings.add(
@@ -317,7 +346,8 @@ QraResult run_in_arena(const Study& study, const RunOptions& options, Reporter& 
       evaluate_releases(study, result.releases, releases_part);
 
   // Outcomes: every branch of every release, at every place of its equipment.
-  risk::RiskInput input{.rose = study.weather.rose};
+  risk::RiskInput& input = basis.input;
+  input.rose = study.weather.rose;
   const std::vector<Places> places = place_equipment(study, input.locations);
   const std::size_t classes = study.weather.classes.size();
   std::vector<double> class_probability(classes, 0.0);
@@ -329,7 +359,7 @@ QraResult run_in_arena(const Study& study, const RunOptions& options, Reporter& 
     }
   }
   const double branch_cutoff = study.method.number("branch_frequency_cutoff");
-  std::vector<std::int32_t> base_outcome;  // of each risk outcome
+  std::vector<std::int32_t>& base_outcome = basis.base_outcome;
   double reach_m = 0.0;
   for (std::size_t r = 0; r < result.releases.size(); ++r) {
     Release& release = result.releases[r];
@@ -398,9 +428,13 @@ QraResult run_in_arena(const Study& study, const RunOptions& options, Reporter& 
   result.population_night = exposure.night;
   input.population = std::move(exposure.cells);
   input.grid = grid_of(study, input.locations, reach_m);
+  basis.overview = overview_of(input.grid);
+  input.owner_grid = basis.overview;
   result.risk_options = risk_options(study, options);
+  risk::RiskOptions by_site = result.risk_options;
+  by_site.by_owner = true;
   PartReporter risk_part{reporter, kRiskFrom, kTargetsFrom};
-  risk::RiskResult risk = risk::integrate(input, result.risk_options, risk_part);
+  risk::RiskResult risk = risk::integrate(input, by_site, risk_part);
   result.individual_risk = {input.grid, std::move(risk.individual_risk_per_yr)};
   result.fn = risk::cumulative(risk.fn);
   result.potential_loss_of_life_per_yr = risk.potential_loss_of_life_per_yr;
@@ -420,23 +454,45 @@ QraResult run_in_arena(const Study& study, const RunOptions& options, Reporter& 
     s.pll_per_yr = info.pll_per_yr;
   }
 
+  // Parts of the sites.
+  risk.owners.resize(study.sites.size());
+  basis.sites.resize(study.sites.size());
+  std::vector<Grid> site_maps(study.sites.size());
+  for (std::size_t i = 0; i < study.sites.size(); ++i) {
+    SitePart& part = basis.sites[i];
+    part.fn = std::move(risk.owners[i].fn);
+    part.pll_per_yr = risk.owners[i].potential_loss_of_life_per_yr;
+    site_maps[i] = {basis.overview, std::move(risk.owners[i].individual_risk_per_yr)};
+    part.overview_risk_per_yr.assign(basis.overview.size(), 0.0F);
+    std::transform(site_maps[i].values.begin(), site_maps[i].values.end(),
+                   part.overview_risk_per_yr.begin(),
+                   [](double v) { return static_cast<float>(v); });
+  }
+
   // Verdicts, from risk evaluated exactly at the worst places of each target.
-  const TargetPoints points = target_points(study, result.individual_risk);
-  input.targets = points.points;
-  input.population.clear();
-  input.grid = {};
+  basis.places = target_places(study, result.individual_risk, site_maps);
+  risk::RiskInput at_targets{
+      .locations = input.locations, .outcomes = input.outcomes, .rose = input.rose};
+  for (const TargetPlace& p : basis.places) at_targets.targets.push_back({p.position});
   PartReporter targets_part{reporter, kTargetsFrom, kWritingFrom};
-  const risk::RiskResult exact = risk::integrate(input, result.risk_options, targets_part);
-  result.targets = judge_targets(study, points, exact, base_outcome);
+  const risk::RiskResult exact = risk::integrate(at_targets, result.risk_options, targets_part);
+  qra::add_place_risk(input, exact, basis.sites);
+  result.targets = judge_targets(study, basis.places, exact, base_outcome);
   result.societal = study.criteria.judge(result.fn);
   result.sites = site_results(study, result);
   result.warnings = warnings.take();
-  return result;
+  input.grid = {};
+  input.owner_grid = {};
+  return basis;
 }
 
 }  // namespace
 
 QraResult run_qra(const Study& study, const RunOptions& options, Reporter& reporter) {
+  return std::move(run_basis(study, options, reporter).result);
+}
+
+RiskBasis run_basis(const Study& study, const RunOptions& options, Reporter& reporter) {
   if (options.threads <= 0) return run_in_arena(study, options, reporter);
   // More threads than processors are allowed (and tested): TBB must be told.
   const tbb::global_control limit{

@@ -22,9 +22,17 @@ namespace isorisk::study::results {
 [[nodiscard]] nlohmann::json summary(const Study& study, const QraResult& result,
                                      const Layers& layers);
 
+/// A layer as the map of report::html_page takes it.
+[[nodiscard]] nlohmann::json map_layer(const gis::OutLayer& layer, const gis::Crs& crs,
+                                       std::string_view kind, double opacity, double width,
+                                       bool visible);
+
 /// The document of report::html_page.
 [[nodiscard]] nlohmann::json report_document(const Study& study, const QraResult& result,
                                              const Layers& layers, const std::string& fn_svg);
+
+/// A CSV cell, quoted where RFC 4180 asks for it and harmless in a spreadsheet.
+[[nodiscard]] std::string csv_cell(std::string_view text);
 
 /// scenarios.csv and fn.csv.
 [[nodiscard]] std::string scenarios_csv(const Study& study, const QraResult& result);

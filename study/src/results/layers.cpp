@@ -323,4 +323,25 @@ Layers make_layers(const Study& study, const QraResult& result) {
   return layers;
 }
 
+BackgroundLayers background_layers(const Study& study) {
+  const LayerMaker make{study};
+  BackgroundLayers out{.land_use = land_use_layer(study),
+                       .roads = roads_layer(study),
+                       .sites = make.layer("enterprises", gis::GeometryKind::MultiPolygon)};
+  out.sites.fields = {make.field("id", FieldType::Text), make.field("name", FieldType::Text),
+                      make.field("kind", FieldType::Text)};
+  for (const Site& s : study.sites) {
+    out.sites.features.push_back({.values = {s.id, named(study, s), s.kind}, .geometry = s.area});
+  }
+  out.sites.style = gis::Style{.kind = gis::StyleKind::Fill,
+                               .name = out.sites.title,
+                               .classes = {{.label = out.sites.title,
+                                            .colour = "#5d6d7e",
+                                            .opacity = 0.12,
+                                            .outline = "#2c3e50",
+                                            .width_mm = 0.5}},
+                               .label_attribute = "name"};
+  return out;
+}
+
 }  // namespace isorisk::study::results

@@ -24,6 +24,14 @@ struct Layers {
 
 [[nodiscard]] Layers make_layers(const Study& study, const QraResult& result);
 
+/// What lies below the layers of a decision: land use, roads and the outlines of the sites.
+struct BackgroundLayers {
+  gis::OutLayer land_use;
+  gis::OutLayer roads;
+  gis::OutLayer sites;
+};
+[[nodiscard]] BackgroundLayers background_layers(const Study& study);
+
 /// Colour of the i-th of n contour levels, highest first.
 [[nodiscard]] std::string contour_colour(std::size_t i, std::size_t n);
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <array>
 #include <fstream>
 #include <memory>
 #include <thread>
 
+#include "../digest.hpp"
 #include "document.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
@@ -17,29 +17,6 @@ namespace isorisk::study::results {
 namespace {
 
 using nlohmann::json;
-
-std::string sha256_of(const std::filesystem::path& path) {
-  struct Free {
-    void operator()(EVP_MD_CTX* c) const noexcept { EVP_MD_CTX_free(c); }
-  };
-  const std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
-  if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1) {
-    throw DataError("SHA-256 is not available");
-  }
-  std::ifstream in{path, std::ios::binary};
-  std::array<char, 1U << 16U> buffer{};
-  while (in) {
-    in.read(buffer.data(), buffer.size());
-    EVP_DigestUpdate(context.get(), buffer.data(), static_cast<std::size_t>(in.gcount()));
-  }
-  if (!in.eof()) throw DataError(path.string() + ": cannot be read for the manifest");
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  EVP_DigestFinal_ex(context.get(), digest.data(), &length);
-  std::string out;
-  for (unsigned i = 0; i < length; ++i) out += fmt::format("{:02x}", digest[i]);
-  return out;
-}
 
 std::string time_text(std::chrono::system_clock::time_point t) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(t)));

@@ -60,44 +60,12 @@ class DocumentMaker {
     return {d.x_m, d.y_m};
   }
 
-  [[nodiscard]] json map_layer(const gis::OutLayer& layer, const char* kind, double opacity,
-                               double width, bool visible) const {
-    json out{{"id", layer.name},   {"title", layer.title},
-             {"kind", kind},       {"geojson", json::parse(gis::to_geojson(layer, crs_, 6))},
-             {"opacity", opacity}, {"width", width},
-             {"visible", visible}};
-    const gis::Style& style = *layer.style;
-    if (style.attribute.empty()) {
-      out["colour"] = style.classes.empty() ? "#888888" : style.classes[0].colour;
-    } else {
-      json classes = json::array();
-      for (const gis::StyleClass& c : style.classes) {
-        classes.push_back(
-            {{"value", gis::as_text(c.value)}, {"label", c.label}, {"colour", c.colour}});
-      }
-      out["by"] = {{"attribute", style.attribute}, {"classes", classes}};
-    }
-    json popup = json::array();
-    for (const gis::OutField& f : layer.fields) popup.push_back({f.name, f.title});
-    // The heading first: the name where there is one.
-    const auto name = std::find_if(layer.fields.begin(), layer.fields.end(),
-                                   [](const gis::OutField& f) { return f.name == "name"; });
-    if (name != layer.fields.end()) {
-      const auto at = static_cast<std::size_t>(name - layer.fields.begin());
-      const json heading = popup[at];
-      popup.erase(at);
-      popup.insert(popup.begin(), heading);
-    }
-    out["popup"] = popup;
-    return out;
-  }
-
   [[nodiscard]] json map_layers() const {
     json out = json::array();
     const auto add = [&](const gis::OutLayer& layer, const char* kind, double opacity, double width,
                          bool visible) {
       if (!layer.features.empty()) {
-        out.push_back(map_layer(layer, kind, opacity, width, visible));
+        out.push_back(map_layer(layer, crs_, kind, opacity, width, visible));
       }
     };
     add(layers_.land_use, "fill", 0.9, 0.5, true);
@@ -323,6 +291,38 @@ class DocumentMaker {
 };
 
 }  // namespace
+
+json map_layer(const gis::OutLayer& layer, const gis::Crs& crs, std::string_view kind,
+               double opacity, double width, bool visible) {
+  json out{{"id", layer.name},   {"title", layer.title},
+           {"kind", kind},       {"geojson", json::parse(gis::to_geojson(layer, crs, 6))},
+           {"opacity", opacity}, {"width", width},
+           {"visible", visible}};
+  const gis::Style& style = *layer.style;
+  if (style.attribute.empty()) {
+    out["colour"] = style.classes.empty() ? "#888888" : style.classes[0].colour;
+  } else {
+    json classes = json::array();
+    for (const gis::StyleClass& c : style.classes) {
+      classes.push_back(
+          {{"value", gis::as_text(c.value)}, {"label", c.label}, {"colour", c.colour}});
+    }
+    out["by"] = {{"attribute", style.attribute}, {"classes", classes}};
+  }
+  json popup = json::array();
+  for (const gis::OutField& f : layer.fields) popup.push_back({f.name, f.title});
+  // The heading first: the name where there is one.
+  const auto name = std::find_if(layer.fields.begin(), layer.fields.end(),
+                                 [](const gis::OutField& f) { return f.name == "name"; });
+  if (name != layer.fields.end()) {
+    const auto at = static_cast<std::size_t>(name - layer.fields.begin());
+    const json heading = popup[at];
+    popup.erase(at);
+    popup.insert(popup.begin(), heading);
+  }
+  out["popup"] = popup;
+  return out;
+}
 
 json report_document(const Study& study, const QraResult& result, const Layers& layers,
                      const std::string& fn_svg) {

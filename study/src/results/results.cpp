@@ -9,14 +9,18 @@
 #include "isorisk/gis/crs.hpp"
 #include "isorisk/gis/write.hpp"
 #include "isorisk/report/html.hpp"
+#include "isorisk/study/decisions/output.hpp"
 #include "isorisk/study/version.hpp"
 #include "layers.hpp"
 #include "names.hpp"
 
 namespace isorisk::study {
 
-void write_results(const Study& study, const QraResult& result, const RunOptions& options,
-                   const std::filesystem::path& folder, const RunClock& clock) {
+namespace {
+
+void write_all(const Study& study, const QraResult& result, const RiskBasis* basis,
+               const RunOptions& options, const std::filesystem::path& folder,
+               const RunClock& clock) {
   using namespace results;
   const std::filesystem::path parent = std::filesystem::absolute(folder).parent_path();
   std::error_code error;
@@ -24,7 +28,7 @@ void write_results(const Study& study, const QraResult& result, const RunOptions
   if (error) throw DataError(parent.string() + ": cannot be made: " + error.message());
   gis::AtomicDirectory out{folder,
                            {"summary.json", "individual_risk.tif", "risk.gpkg", "fn.csv", "fn.svg",
-                            "scenarios.csv", "report.html", "manifest.json"}};
+                            "scenarios.csv", "report.html", "manifest.json", kBasisFile}};
   const auto& work = out.work();
   const gis::Crs crs = study.crs;
   const auto write_raster = [&] {
@@ -55,18 +59,31 @@ void write_results(const Study& study, const QraResult& result, const RunOptions
     gis::write_text_atomic(work / "manifest.json",
                            manifest(study, result, options, clock).dump(2) + "\n");
   };
+  const auto write_basis = [&] {
+    if (basis != nullptr) save_basis(study, *basis, work / kBasisFile);
+  };
   if (options.threads == 1) {
     write_raster();
     write_others();
+    write_basis();
   } else {  // the raster is compressed while the rest is drawn and written
-    tbb::parallel_invoke(write_raster, write_others);
+    tbb::parallel_invoke(write_raster, write_others, write_basis);
   }
   out.commit();
+  // What was decided from the run before says nothing about this one.
+  decisions::remove_decisions(folder);
+}
+
+}  // namespace
+
+void write_results(const Study& study, const QraResult& result, const RunOptions& options,
+                   const std::filesystem::path& folder, const RunClock& clock) {
+  write_all(study, result, nullptr, options, folder, clock);
 }
 
 void write_results(const Study& study, const RiskBasis& basis, const RunOptions& options,
                    const std::filesystem::path& folder, const RunClock& clock) {
-  write_results(study, basis.result, options, folder, clock);
+  write_all(study, basis.result, &basis, options, folder, clock);
 }
 
 std::string summary_json(const Study& study, const QraResult& result) {

@@ -14,9 +14,20 @@ namespace {
 
 constexpr int kVerticesPerDecade = 200;
 
-// A CSV cell, quoted where RFC 4180 asks for it. A cell that a spreadsheet would take for a formula
-// gets a leading apostrophe: names come from clients.
-std::string cell(std::string_view text) {
+std::string number(double v) { return std::isfinite(v) ? number_text(v) : ""; }
+
+double distance_of(const Scenario& s, std::string_view effect) {
+  for (const EffectDistance& d : s.distances) {
+    if (d.effect == effect) return d.distance_m;
+  }
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+// A cell that a spreadsheet would take for a formula gets a leading apostrophe: names come from
+// clients.
+std::string csv_cell(std::string_view text) {
   std::string value{text};
   if (!value.empty() && std::string_view{"=+-@\t\r"}.find(value[0]) != std::string_view::npos) {
     value.insert(value.begin(), '\'');
@@ -29,17 +40,6 @@ std::string cell(std::string_view text) {
   }
   return out + '"';
 }
-
-std::string number(double v) { return std::isfinite(v) ? number_text(v) : ""; }
-
-double distance_of(const Scenario& s, std::string_view effect) {
-  for (const EffectDistance& d : s.distances) {
-    if (d.effect == effect) return d.distance_m;
-  }
-  return std::numeric_limits<double>::quiet_NaN();
-}
-
-}  // namespace
 
 std::vector<report::FnPoint> thinned_curve(const QraResult& result) {
   std::vector<report::FnPoint> curve;
@@ -81,22 +81,23 @@ std::string scenarios_csv(const Study& study, const QraResult& result) {
     const Release& r = result.releases[static_cast<std::size_t>(s.release)];
     const Equipment& e = study.equipment[static_cast<std::size_t>(r.equipment)];
     const auto& source = r.source[static_cast<std::size_t>(s.weather)];
-    out += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}", cell(e.id),
-        cell(study.sites[static_cast<std::size_t>(e.site)].id), cell(e.substance),
-        cell(r.loss.label), cell(study.weather.classes[static_cast<std::size_t>(s.weather)].name),
-        s.branch, number(r.loss.frequency_per_yr), number(s.probability),
-        number(s.frequency_per_yr), cell(r.loss.source), cell(r.loss.confidence),
-        models::source::to_text(source.phase), number(source.release_rate_kg_per_s),
-        number(source.released_kg), number(source.duration_s), cell(source.duration_rule),
-        number(source.airborne_fraction), number(source.vapour_fraction),
-        number(source.temperature_k), number(source.density_kg_per_m3),
-        source.pool ? number(source.pool->diameter_m) : std::string{},
-        source.pool ? number(source.pool->evaporation_kg_per_s) : std::string{});
+    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
+                       csv_cell(e.id), csv_cell(study.sites[static_cast<std::size_t>(e.site)].id),
+                       csv_cell(e.substance), csv_cell(r.loss.label),
+                       csv_cell(study.weather.classes[static_cast<std::size_t>(s.weather)].name),
+                       s.branch, number(r.loss.frequency_per_yr), number(s.probability),
+                       number(s.frequency_per_yr), csv_cell(r.loss.source),
+                       csv_cell(r.loss.confidence), models::source::to_text(source.phase),
+                       number(source.release_rate_kg_per_s), number(source.released_kg),
+                       number(source.duration_s), csv_cell(source.duration_rule),
+                       number(source.airborne_fraction), number(source.vapour_fraction),
+                       number(source.temperature_k), number(source.density_kg_per_m3),
+                       source.pool ? number(source.pool->diameter_m) : std::string{},
+                       source.pool ? number(source.pool->evaporation_kg_per_s) : std::string{});
     for (const std::string_view effect : kEffects) out += "," + number(distance_of(s, effect));
     out += fmt::format(",{},{},{},{}\n", number(s.max_deaths), number(s.pll_per_yr),
-                       cell(fmt::format("{}", fmt::join(s.models, " "))),
-                       cell(fmt::format("{}", fmt::join(s.warnings, " "))));
+                       csv_cell(fmt::format("{}", fmt::join(s.models, " "))),
+                       csv_cell(fmt::format("{}", fmt::join(s.warnings, " "))));
   }
   return out;
 }

@@ -330,5 +330,46 @@ TEST(Footprint, BadTablesAreReportedAllTogether) {
   EXPECT_THAT(error_of([] { (void)make_scaled(disc(1.0, 1.0), 1.5); }), HasSubstr("factor = 1.5"));
 }
 
+TEST(FootprintRecipe, MakesAFootprintThatGivesTheSameBits) {
+  const FootprintPtr edge = wedge(100.0, 20.0, 0.5);
+  const FootprintPtr smooth = plume({}, 0.001, 10.0, 2000.0, 40);
+  const FootprintPtr table = make_table({-10.0, 20.0, 60.0}, {0.0, 5.0, 20.0},
+                                        {0.1, 0.05, 0, 0.9, 0.4, 0, 0.3, 0.1, 0}, 0.0);
+  const FootprintPtr all[] = {disc(50.0, 0.7),
+                              smooth,
+                              edge,
+                              table,
+                              make_max(edge, table),
+                              make_max(table, smooth),
+                              make_scaled(smooth, 0.1),
+                              make_scaled(edge, 0.14),
+                              make_max(make_scaled(table, 0.14), edge)};
+  for (const FootprintPtr& f : all) {
+    const FootprintPtr same = make_footprint(f->recipe());
+    EXPECT_EQ(same->reach_m(), f->reach_m());
+    EXPECT_EQ(same->omnidirectional(), f->omnidirectional());
+    bool kills = false;
+    for (double x = -30.0; x < 2100.0; x += 3.7) {
+      for (const double y : {0.0, 1.5, 12.0, 40.0}) {
+        ASSERT_EQ(same->at(x, y), f->at(x, y)) << x << ' ' << y;
+        kills = kills || f->at(x, y) > 0.0;
+      }
+      ASSERT_EQ(same->angular_spread_rad(std::abs(x)), f->angular_spread_rad(std::abs(x))) << x;
+    }
+    EXPECT_TRUE(kills);
+    // and again: nothing drifts
+    EXPECT_EQ(make_footprint(same->recipe())->at(33.0, 1.0), f->at(33.0, 1.0));
+  }
+}
+
+TEST(FootprintRecipe, OfAnotherShapeIsRefused) {
+  EXPECT_THROW((void)make_footprint({FootprintRecipe::Kind::Radial, {{1.0}}, {0.0}, {}}),
+               InputError);
+  EXPECT_THROW((void)make_footprint({FootprintRecipe::Kind::Max, {}, {}, {nullptr, nullptr}}),
+               InputError);
+  EXPECT_THROW((void)make_footprint({static_cast<FootprintRecipe::Kind>(99), {}, {}, {}}),
+               InputError);
+}
+
 }  // namespace
 }  // namespace isorisk::risk::test

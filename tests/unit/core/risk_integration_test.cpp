@@ -740,5 +740,62 @@ TEST(RiskIntegration, CumulativeFrequenciesRiseAsDeathsFall) {
   EXPECT_DOUBLE_EQ(curve[2].frequency_per_yr, 1.7e-5);
 }
 
+TEST(RiskByOwner, PartsAddUpAndEachIsTheResultOfItsOutcomesAlone) {
+  RiskInput input{
+      .locations = {{0.0, 0.0}, {300.0, 100.0}, {0.0, 250.0}},
+      .rose = uniform_rose(8),
+      .grid = {.west_m = -600.0, .north_m = 800.0, .cell_m = 20.0, .rows = 70, .cols = 70}};
+  input.outcomes = {outcome(1e-4, plume({}, 0.001, 10.0, 1500.0, 30), 0),
+                    outcome(2e-5, disc(120.0, 0.8), 1), outcome(3e-5, wedge(200.0, 25.0, 1.0), 2)};
+  input.outcomes[0].owner = 0;
+  input.outcomes[1].owner = 2;  // owner 1 has none
+  input.outcomes[2].owner = 0;
+  for (int i = 0; i < 20; ++i) {
+    input.population.push_back(
+        {.centre = {37.0 * i - 350.0, 29.0 * i - 200.0}, .side_m = 25.0, .outdoor = {3.0 + i}});
+  }
+  input.owner_grid = input.grid;
+  RiskOptions options{.by_owner = true};
+  Reporter quiet;
+  const RiskResult whole = integrate(input, options, quiet);
+  ASSERT_EQ(whole.owners.size(), 3U);
+  EXPECT_EQ(whole.owners[1].potential_loss_of_life_per_yr, 0.0);
+  EXPECT_TRUE(whole.owners[1].fn.empty());
+  for (std::size_t i = 0; i < whole.individual_risk_per_yr.size(); ++i) {
+    const double sum = whole.owners[0].individual_risk_per_yr[i] +
+                       whole.owners[1].individual_risk_per_yr[i] +
+                       whole.owners[2].individual_risk_per_yr[i];
+    ASSERT_NEAR(sum, whole.individual_risk_per_yr[i], 1e-12 * (sum + 1e-12)) << i;
+  }
+  RiskInput alone = input;
+  alone.outcomes = {input.outcomes[0], input.outcomes[2]};
+  const RiskResult first = integrate(alone, options, quiet);
+  EXPECT_EQ(first.owners[0].fn, whole.owners[0].fn);
+  EXPECT_EQ(first.owners[0].individual_risk_per_yr, whole.owners[0].individual_risk_per_yr);
+  double f = 0.0;
+  double pll = 0.0;
+  for (const OwnerPart& part : whole.owners) {
+    for (const FnPair& p : part.fn) {
+      f += p.frequency_per_yr;
+      pll += p.frequency_per_yr * p.deaths;
+    }
+  }
+  double total = 0.0;
+  for (const FnPair& p : whole.fn) total += p.frequency_per_yr;
+  EXPECT_NEAR(f, total, 1e-12 * total);
+  EXPECT_NEAR(pll, whole.potential_loss_of_life_per_yr, 1e-6 * pll);
+}
+
+TEST(RiskByOwner, NeedsOneOwnerPerLocation) {
+  RiskInput input{.locations = {{0.0, 0.0}}, .rose = uniform_rose(8)};
+  input.outcomes = {outcome(1e-4, disc(50.0, 1.0)), outcome(1e-4, disc(60.0, 1.0))};
+  input.outcomes[0].owner = 0;
+  input.outcomes[1].owner = 1;
+  Reporter quiet;
+  EXPECT_THROW((void)integrate(input, {.by_owner = true}, quiet), InputError);
+  input.outcomes[1].owner = -1;
+  EXPECT_THROW((void)integrate(input, {.by_owner = true}, quiet), InputError);
+}
+
 }  // namespace
 }  // namespace isorisk::risk::test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -24,6 +25,19 @@ struct FootprintBox {
   double x_min_m = 0.0;
   double x_max_m = 0.0;
   double y_max_m = 0.0;
+};
+
+class Footprint;
+using FootprintPtr = std::shared_ptr<const Footprint>;
+
+/// What a footprint was made of: enough to make one that gives the same bits. For keeping
+/// footprints in files; the meaning of the numbers belongs to the kind.
+struct FootprintRecipe {
+  enum class Kind : std::uint8_t { Radial = 1, GaussianProbit, Edge, Table, Max, Scaled };
+  Kind kind = Kind::Radial;
+  std::vector<std::vector<double>> columns;
+  std::vector<double> numbers;
+  std::vector<FootprintPtr> parts;  ///< of Max and Scaled
 };
 
 /// Probability of death round a source, in the frame of the source: x downwind, y crosswind [m].
@@ -63,9 +77,10 @@ class Footprint {
   /// Appends the angles in (0, pi) at which the probability on the circle of this radius jumps
   /// (edges, cut-off), in any order. Default: none. Lets quadrature stop at them.
   virtual void append_breaks(double radius_m, std::vector<double>& angles_rad) const;
-};
 
-using FootprintPtr = std::shared_ptr<const Footprint>;
+  /// \throws Error for a footprint that was not made by a maker below.
+  [[nodiscard]] virtual FootprintRecipe recipe() const;
+};
 
 /// Every maker below takes samples at increasing distances and interpolates linearly between them.
 /// `cutoff`: probabilities below it count as zero (a choice of the method, an input of the study).
@@ -99,5 +114,8 @@ using FootprintPtr = std::shared_ptr<const Footprint>;
 
 /// A footprint times a factor in [0, 1].
 [[nodiscard]] FootprintPtr make_scaled(FootprintPtr a, double factor);
+
+/// The footprint of a recipe. \throws InputError when it is not one recipe() could have given.
+[[nodiscard]] FootprintPtr make_footprint(FootprintRecipe recipe);
 
 }  // namespace isorisk::risk

@@ -73,11 +73,11 @@ enum class Rose {
 struct RiskOptions {
   Method method = Method::Polar;
   Rose rose = Rose::Continuous;
-  double ring_scale_m = 50.0;     ///< b of u = asinh(r / b) / h
-  double ring_step = 0.03;        ///< h
-  double max_arc_m = 8.0;         ///< largest spacing of angles on a ring
-  int min_angles = 288;           ///< on any ring
-  int max_angles = 576;           ///< limit of refinement
+  double ring_scale_m = 50.0;  ///< b of u = asinh(r / b) / h
+  double ring_step = 0.03;     ///< h
+  double max_arc_m = 8.0;      ///< largest spacing of angles on a ring
+  int min_angles = 288;        ///< on any ring
+  int max_angles = 576;        ///< limit of refinement
   /// Widths across the wind below this are not resolved but averaged over an angle (the base of a
   /// jet flame, the tip of a cloud). 0: every footprint must be resolved.
   double finest_width_m = 0.0;
@@ -87,13 +87,17 @@ struct RiskOptions {
   /// Above this many (N, frequency) pairs, N is kept in classes 1/4096 of an octave wide instead,
   /// each with its exact frequency and its exact mean N; a warning says so.
   std::int64_t max_fn_pairs = 6'000'000;
+  /// Also the part of every owner, RiskResult::owners. Outcomes of one location must have one
+  /// owner.
+  bool by_owner = false;
 };
 
 struct RiskInput {
   std::vector<Point> locations;
   std::vector<Outcome> outcomes;
   WindRose rose;
-  GridSpec grid;  ///< rows or cols 0: no grid wanted
+  GridSpec grid;        ///< rows or cols 0: no grid wanted
+  GridSpec owner_grid;  ///< for the map of each owner (by_owner); rows or cols 0: none wanted
   std::vector<PopulationCell> population;
   std::vector<TargetPoint> targets;
 };
@@ -102,12 +106,22 @@ struct RiskInput {
 struct FnPair {
   double deaths = 0.0;
   double frequency_per_yr = 0.0;
+  friend bool operator==(const FnPair&, const FnPair&) = default;
 };
 
 /// Contribution of one outcome to the risk at one target.
 struct Share {
   std::int32_t outcome = 0;
   double risk_per_yr = 0.0;
+};
+
+/// What the outcomes of one owner add to the sums.
+struct OwnerPart {
+  /// By falling deaths, not cumulative; N in classes 1/4096 of an octave wide, each with its exact
+  /// frequency and its exact mean N.
+  std::vector<FnPair> fn;
+  double potential_loss_of_life_per_yr = 0.0;
+  std::vector<double> individual_risk_per_yr;  ///< owner_grid.size() values, north row first
 };
 
 struct RiskResult {
@@ -119,6 +133,8 @@ struct RiskResult {
   std::vector<std::vector<Share>> target_shares;  ///< all non-zero shares, largest first
   /// Largest number of deaths of each outcome over weather, direction and period.
   std::vector<double> max_deaths_by_outcome;
+  /// By owner, up to the largest that occurs; empty unless asked for.
+  std::vector<OwnerPart> owners;
   // What was reached (error control).
   double smallest_resolution_ratio = 0.0;  ///< rho = angular spread / angle step, least over rings
   std::int64_t ring_nodes = 0;

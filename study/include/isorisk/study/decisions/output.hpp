@@ -67,13 +67,20 @@ struct DecisionOutput {
   std::string text;  ///< for a terminal
 };
 
-/// Writes <name>.json, <name>.gpkg (with the study's sites and targets below), <name>.html and a
-/// CSV per table into the result folder; other files there stay. All of them or none.
+/// The text of <name>.json: the answer with version, study, criteria, warnings and files.
+[[nodiscard]] std::string json_document(const Study& study, const DecisionOutput& output);
+
+/// Writes a folder <result_folder>/<name> with <name>.json, <name>.gpkg (with land use, roads and
+/// sites below), report.html and a CSV per table. All of them or none; files of other names stay.
 /// \throws DataError
 void write_decision(const Study& study, const DecisionOutput& output,
                     const std::filesystem::path& result_folder);
 
 /// The files write_decision makes.
 [[nodiscard]] std::vector<std::string> files_of(const DecisionOutput& output);
+
+/// Removes the answers of decisions from a result folder whose run they no longer fit: the files
+/// that their own documents list, and their folders when nothing else is in them.
+void remove_decisions(const std::filesystem::path& result_folder);
 
 }  // namespace isorisk::study::decisions
