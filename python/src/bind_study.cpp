@@ -7,9 +7,10 @@
 
 #include "bind.hpp"
 #include "isorisk/core/error.hpp"
-#include "isorisk/study/qra.hpp"
+#include "isorisk/study/basis.hpp"
 #include "isorisk/study/results.hpp"
 #include "isorisk/study/study.hpp"
+#include "study_types.hpp"
 
 namespace py = pybind11;
 
@@ -54,13 +55,6 @@ class PythonReporter : public Reporter {
   std::exception_ptr error_;
 };
 
-struct Result {
-  std::shared_ptr<const study::Study> study;
-  study::QraResult qra;
-  study::RunOptions options;
-  study::RunClock clock;
-};
-
 std::shared_ptr<Result> run(const std::shared_ptr<study::Study>& study, int threads,
                             Progress progress) {
   auto result = std::make_shared<Result>();
@@ -69,7 +63,7 @@ std::shared_ptr<Result> run(const std::shared_ptr<study::Study>& study, int thre
   PythonReporter reporter{std::move(progress)};
   try {
     const py::gil_scoped_release nogil;
-    result->qra = study::run_qra(*study, result->options, reporter);
+    result->basis = study::run_basis(*study, result->options, reporter);
   } catch (const Cancelled&) {
     if (reporter.error()) std::rethrow_exception(reporter.error());
     throw;
@@ -79,7 +73,7 @@ std::shared_ptr<Result> run(const std::shared_ptr<study::Study>& study, int thre
 
 // A view of the result's own memory: no copy, read-only, alive as long as it is looked at.
 py::array individual_risk(const std::shared_ptr<Result>& self) {
-  const Grid& grid = self->qra.individual_risk;
+  const Grid& grid = self->basis.result.individual_risk;
   py::array view{
       py::dtype::of<double>(),
       {static_cast<py::ssize_t>(grid.spec.rows), static_cast<py::ssize_t>(grid.spec.cols)},
@@ -90,11 +84,11 @@ py::array individual_risk(const std::shared_ptr<Result>& self) {
 }
 
 py::array_t<double> fn_curve(const std::shared_ptr<Result>& self) {
-  const auto n = static_cast<py::ssize_t>(self->qra.fn.size());
+  const auto n = static_cast<py::ssize_t>(self->basis.result.fn.size());
   py::array_t<double> out{{n, py::ssize_t{2}}};
   auto o = out.mutable_unchecked<2>();
   for (py::ssize_t i = 0; i < n; ++i) {
-    const risk::FnPair& p = self->qra.fn[static_cast<std::size_t>(n - 1 - i)];
+    const risk::FnPair& p = self->basis.result.fn[static_cast<std::size_t>(n - 1 - i)];
     o(i, 0) = p.deaths;
     o(i, 1) = p.frequency_per_yr;
   }
@@ -134,6 +128,20 @@ void bind_study(py::module_& m) {
       .def_property_readonly("equipment_count",
                              [](const study::Study& s) { return s.equipment.size(); })
       .def_property_readonly("target_count", [](const study::Study& s) { return s.targets.size(); })
+      .def(
+          "load_result",
+          [](const std::shared_ptr<study::Study>& s, const std::string& folder) {
+            auto result = std::make_shared<Result>();
+            {
+              const py::gil_scoped_release nogil;
+              auto basis = study::load_basis(*s, folder);
+              if (!basis) return std::shared_ptr<Result>{};
+              result->study = s;
+              result->basis = std::move(*basis);
+            }
+            return result;
+          },
+          py::arg("folder"), "The result kept in a folder; None when it is not of this study.")
       .def("run", &run, py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none(),
            "Run the QRA. Releases the GIL; Ctrl-C stops it.");
 
@@ -144,11 +152,12 @@ void bind_study(py::module_& m) {
       .def_property_readonly("fn_curve", &fn_curve,
                              "Vertices of the F-N curve, shape (n, 2): deaths (rising), frequency "
                              "per year of that many or more.")
-      .def_property_readonly("potential_loss_of_life_per_yr",
-                             [](const Result& r) { return r.qra.potential_loss_of_life_per_yr; })
+      .def_property_readonly(
+          "potential_loss_of_life_per_yr",
+          [](const Result& r) { return r.basis.result.potential_loss_of_life_per_yr; })
       .def_property_readonly("grid",
                              [](const Result& r) {
-                               const GridSpec& g = r.qra.individual_risk.spec;
+                               const GridSpec& g = r.basis.result.individual_risk.spec;
                                return py::make_tuple(g.west_m, g.north_m, g.cell_m);
                              })
       .def_property_readonly("crs", [](const Result& r) { return r.study->crs.id; })
@@ -156,14 +165,14 @@ void bind_study(py::module_& m) {
           "summary_json",
           [](const Result& r) {
             const py::gil_scoped_release nogil;
-            return study::summary_json(*r.study, r.qra);
+            return study::summary_json(*r.study, r.basis.result);
           },
           "summary.json as text.")
       .def(
           "write",
           [](const Result& r, const std::string& folder) {
             const py::gil_scoped_release nogil;
-            study::write_results(*r.study, r.qra, r.options, folder, r.clock);
+            study::write_results(*r.study, r.basis, r.options, folder, r.clock);
           },
           py::arg("folder"), "Write every result file into a folder, whole or not at all.");
 }
