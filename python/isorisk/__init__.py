@@ -11,10 +11,12 @@ Examples
 
 from isorisk import models
 from isorisk._core import DataError, InputError, IsoriskError, NumericError, __version__
+from isorisk.decisions import Decision
 from isorisk.study import Result, Study, check, new
 
 __all__ = [
     "DataError",
+    "Decision",
     "InputError",
     "IsoriskError",
     "NumericError",

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from isorisk import _core
+from isorisk.decisions import Decision
 
 if TYPE_CHECKING:
     import xarray
@@ -189,6 +190,30 @@ class Study:
             On Ctrl-C.
         """
         return Result(self._core.run(threads=threads, progress=progress))
+
+    def load_result(self, folder: Path) -> Result | None:
+        """Take up the result of an earlier run of this very study, without running it again.
+
+        Parameters
+        ----------
+        folder : result folder of `isorisk run` or `Result.write`
+
+        Returns
+        -------
+        Result or None
+            None when the folder holds none, or one of other inputs or of another version.
+
+        Raises
+        ------
+        DataError
+            The file is damaged.
+        """
+        core = self._core.load_result(os.fspath(folder))
+        return None if core is None else Result(core)
+
+    def hazard(self) -> Decision:
+        """Find the major hazard installations of the study by GB 18218-2018."""
+        return Decision(_core.hazard(study=self._core))
 
     def __repr__(self) -> str:
         return (
