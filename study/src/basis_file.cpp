@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <oneapi/tbb/parallel_for.h>
 
 #include <bit>
 #include <cstring>
@@ -239,20 +240,33 @@ class FootprintWriter {
 };
 
 std::vector<risk::FootprintPtr> read_footprints(Reader& a) {
-  std::vector<risk::FootprintPtr> all(a.count(0, 8));
-  std::vector<int> depth(all.size(), 0);
-  for (std::size_t i = 0; i < all.size(); ++i) {
+  struct Entry {
     risk::FootprintRecipe recipe;
     std::vector<std::int32_t> parts;
-    item(a, recipe.kind);
-    fields(a, recipe.columns, recipe.numbers, parts);
-    for (const std::int32_t p : parts) {
+    int depth = 0;
+  };
+  std::vector<Entry> entries(a.count(0, 8));
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    Entry& e = entries[i];
+    item(a, e.recipe.kind);
+    fields(a, e.recipe.columns, e.recipe.numbers, e.parts);
+    for (const std::int32_t p : e.parts) {
       if (p < 0 || static_cast<std::size_t>(p) >= i) Reader::damaged();
-      recipe.parts.push_back(all[static_cast<std::size_t>(p)]);
-      depth[i] = std::max(depth[i], depth[static_cast<std::size_t>(p)] + 1);
+      e.depth = std::max(e.depth, entries[static_cast<std::size_t>(p)].depth + 1);
     }
-    if (depth[i] > kMaxDepth) Reader::damaged();
-    all[i] = risk::make_footprint(std::move(recipe));
+    if (e.depth > kMaxDepth) Reader::damaged();
+  }
+  // Those made of numbers take the time, and do not see each other.
+  std::vector<risk::FootprintPtr> all(entries.size());
+  tbb::parallel_for(std::size_t{0}, entries.size(), [&](std::size_t i) {
+    if (entries[i].parts.empty()) all[i] = risk::make_footprint(std::move(entries[i].recipe));
+  });
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].parts.empty()) continue;
+    for (const std::int32_t p : entries[i].parts) {
+      entries[i].recipe.parts.push_back(all[static_cast<std::size_t>(p)]);
+    }
+    all[i] = risk::make_footprint(std::move(entries[i].recipe));
   }
   return all;
 }
