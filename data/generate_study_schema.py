@@ -110,9 +110,28 @@ def hazard(entry: dict, table: dict, options: dict) -> dict:
     )
 
 
-def distance(entry: dict, table: dict) -> dict:
+def distance(entry: dict, table: dict, options: dict) -> dict:
     """External safety protection distance."""
-    return record("Choices of the external safety protection distance.", {})
+
+    def of(description: str) -> dict:
+        return {"description": description, "allOf": [table]}
+
+    return record(
+        "Choices of the external safety protection distance.",
+        {
+            "separation": of(
+                "Separation distances of your own: rows that are added to, or replace those of, "
+                "data/standards/separation_distances.csv."
+            ),
+            "sites": of(
+                "Table with site, governing_standard, separation_grade, out_of_scope, "
+                "storage_base, situation: the fields of the sites layer, where that cannot be "
+                "changed."
+            ),
+            "equipment": of("Table with equipment and facility_kind, likewise."),
+            **options,
+        },
+    )
 
 
 def control_line(entry: dict, table: dict) -> dict:
@@ -337,7 +356,7 @@ def main() -> None:
         ),
         "method": record("Options of the method.", section("method")),
         "hazard": hazard(entry, table, section("hazard")),
-        "distance": distance(entry, table),
+        "distance": distance(entry, table, section("distance")),
         "control_line": control_line(entry, table),
         "relocation": relocation(entry, table),
         "capacity": capacity(entry, table),

@@ -155,6 +155,9 @@ void load_equipment(LoadContext& context) {
     e.congestion_class = r.integer("congestion_class");
     e.congested_volume_m3 = r.number("congested_volume", "m3");
     e.shape = r.geometry();
+    if (const std::string kind = r.text("facility_kind"); !kind.empty()) {
+      context.study.distance.facility_kind.emplace(e.id, kind);
+    }
 
     const bool line = e.shape.is_linear();
     if (r.good_geometry() && !type.empty()) {

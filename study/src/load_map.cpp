@@ -4,8 +4,10 @@
 #include <cmath>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/data/embedded.hpp"
 #include "isorisk/models/event_tree/ignition.hpp"
 #include "layer_reader.hpp"
+#include "load_distance.hpp"
 #include "schema.hpp"
 
 namespace isorisk::study {
@@ -50,6 +52,53 @@ TargetClass target_class(std::string_view word) {
   return TargetClass::General3;
 }
 
+// The class of GB 36894-2018 by kind and size: of a target without one, and against the one given.
+void classify(Record& r, Target& t) {
+  namespace criteria = models::criteria;
+  const auto by_size = criteria::class_by_kind_and_size(
+      t.kind, {.persons = t.persons, .households = t.households, .floor_area_m2 = t.floor_area_m2});
+  if (t.class_given) {
+    if (by_size && target_class(*by_size) < t.target_class) {
+      r.warning(
+          "target_class_lenient", "class", r.shown("class"),
+          "GB 36894-2018 puts a " + t.kind + " of this size into the stricter class " + *by_size,
+          "", "check the class");
+    }
+    return;
+  }
+  if (!r.shown("class").empty()) return;  // a word that is not known: said already
+  if (by_size) {
+    t.target_class = target_class(*by_size);
+    return;
+  }
+  std::vector<std::string> classes;
+  for (const auto c : criteria::target_classes()) classes.emplace_back(c);
+  if (t.kind.empty()) {
+    r.error("missing_value", "class", "", "has no class, and no kind that gives one",
+            joined(classes), "write the class, or the kind and the size that decides");
+    return;
+  }
+  // Which measures part the classes of this kind.
+  const data::Table& table = data::table("standards/target_classes.csv");
+  std::vector<std::string> kinds;
+  std::vector<std::string> measures;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    std::string kind{table.text(i, "kind")};
+    if (kind == t.kind) measures.emplace_back(table.text(i, "measure"));
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);
+  }
+  if (measures.empty()) {
+    r.error("unknown_word", "kind", r.shown("kind"),
+            "GB 36894-2018 has no such kind, and the target has no class", joined(kinds),
+            or_else(did_you_mean(t.kind, kinds), "write the class"));
+    return;
+  }
+  r.error("missing_value", measures.front(), "",
+          "has no class, and the class of a " + t.kind + " goes by its size", joined(measures),
+          "write " + measures.front() + (measures.size() > 1 ? " or " + measures[1] : "") +
+              ", or the class");
+}
+
 }  // namespace
 
 std::int32_t site_index(LoadContext& context, Record& record, std::string_view field) {
@@ -71,7 +120,7 @@ std::int32_t site_index(LoadContext& context, Record& record, std::string_view f
 void load_sites(LoadContext& context) {
   const std::size_t errors = context.problems.errors();
   load_layer(context, "sites", {.areas = true}, context.study.sites,
-             [](LayerReader&, Record& r, Site& s) {
+             [&](LayerReader&, Record& r, Site& s) {
                s.id = r.text("id");
                s.name = r.text("name");
                s.name_zh = or_else(r.text("name_zh"), s.name);
@@ -81,38 +130,30 @@ void load_sites(LoadContext& context) {
                  s.status = SiteStatus::Proposed;
                }
                s.area = r.geometry();
+               if (auto choice = read_site_choice(r)) {
+                 context.study.distance.sites.insert_or_assign(s.id, std::move(*choice));
+               }
              });
   context.sites_complete = context.problems.errors() == errors && !context.study.sites.empty();
 }
 
 void load_targets(LoadContext& context) {
-  namespace criteria = models::criteria;
-  load_layer(
-      context, "targets", {.points = true, .areas = true}, context.study.targets,
-      [&](LayerReader&, Record& r, Target& t) {
-        t.id = r.text("id");
-        t.name = r.text("name");
-        t.name_zh = or_else(r.text("name_zh"), t.name);
-        const std::string word = r.choice("class");
-        t.target_class = target_class(word);
-        t.kind = r.text("kind");
-        t.persons = r.number("persons", "-");
-        t.households = r.number("households", "-");
-        t.floor_area_m2 = r.number("floor_area", "m2");
-        t.site = site_index(context, r, "site");
-        t.shape = r.geometry();
-        if (word.empty() || t.kind.empty()) return;
-        const auto by_size = criteria::class_by_kind_and_size(
-            t.kind,
-            {.persons = t.persons, .households = t.households, .floor_area_m2 = t.floor_area_m2});
-        if (!by_size) return;
-        if (target_class(*by_size) < t.target_class) {
-          r.warning("target_class_lenient", "class", r.shown("class"),
-                    "GB 36894-2018 puts a " + t.kind + " of this size into the stricter class " +
-                        *by_size,
-                    "", "check the class");
-        }
-      });
+  load_layer(context, "targets", {.points = true, .areas = true}, context.study.targets,
+             [&](LayerReader&, Record& r, Target& t) {
+               t.id = r.text("id");
+               t.name = r.text("name");
+               t.name_zh = or_else(r.text("name_zh"), t.name);
+               const std::string word = r.choice("class");
+               t.class_given = !word.empty();
+               t.target_class = target_class(word);
+               t.kind = r.text("kind");
+               t.persons = r.number("persons", "-");
+               t.households = r.number("households", "-");
+               t.floor_area_m2 = r.number("floor_area", "m2");
+               t.site = site_index(context, r, "site");
+               t.shape = r.geometry();
+               classify(r, t);
+             });
 }
 
 void load_ignition(LoadContext& context) {

@@ -147,6 +147,7 @@ struct Target {
   std::string name;
   std::string name_zh;
   TargetClass target_class = TargetClass::General3;
+  bool class_given = true;  ///< false: derived from kind and size
   std::string kind;  ///< school, hospital, dwelling, ...
   std::optional<double> persons;
   std::optional<double> households;
