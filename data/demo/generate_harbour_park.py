@@ -417,6 +417,10 @@ INVENTORY = [  # unit, substance, cas, category, t, note
     ("E13-P1", "硝酸（含硝酸>70%）", "7697-37-2", "", 12, "nitric acid of the nitration"),
     ("E13-P2", "ammonia", "7664-41-7", "", 1.6, ""),
 ]  # fmt: skip
+DISTANCE_SITES = [  # site, standard whose separation distances hold (isorisk distance)
+    ("E03", "gb50074-2014"),
+    ("E13", "gb51283-2020"),
+]
 
 CONGESTION = [  # id, name, site, area, class, height
     ("G01", "Ethoxylation unit", "E02", (7670, 6960, 7750, 7080), 7, 12),
@@ -922,7 +926,7 @@ def shifted(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
-    """Write park.gpkg, wind.csv, inventory.csv and population.tif."""
+    """Write park.gpkg, wind.csv, inventory.csv, distance_sites.csv and population.tif."""
     folder.mkdir(parents=True, exist_ok=True)
     target_file = folder / "park.gpkg"
     target_file.unlink(missing_ok=True)
@@ -979,6 +983,11 @@ def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
         out.writerow(INVENTORY_COLUMNS)
         for unit, substance, cas, category, tonnes, note in INVENTORY:
             out.writerow([unit, *UNITS[unit], unit[:3], substance, cas, category, f"{tonnes:g}", note])
+
+    with (folder / "distance_sites.csv").open("w", newline="", encoding="utf-8") as f:
+        out = csv.writer(f, lineterminator="\n")
+        out.writerow(["site", "governing_standard"])
+        out.writerows(DISTANCE_SITES)
 
     n = int(SIZE / RASTER_CELL)
     profile = {

@@ -77,7 +77,9 @@ class Writer {
     figures();
     out_.tables.push_back(path_table());
     out_.tables.push_back(target_table());
-    out_.tables.push_back(shares_table());
+    if (OutTable shares = shares_table(); !shares.rows.empty()) {
+      out_.tables.push_back(std::move(shares));
+    }
     out_.tables.push_back(contour_table());
     if (!r_.blasts.empty()) out_.tables.push_back(blast_table());
     if (!r_.separations.empty()) out_.tables.push_back(separation_table());
