@@ -52,6 +52,7 @@ void run_decision(const DecisionOptions& options, const Decide& decide) {
   const study::RunOptions run{.threads = options.threads};
   std::optional<study::RiskBasis> basis = study::load_basis(study, folder);
   if (!basis) {
+    study::check_result_folder(folder);
     basis = study::run_basis(study, run, reporter);
     reporter.progress("writing the results", 0.9);
     study::write_results(study, *basis, run, folder, clock);

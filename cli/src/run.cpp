@@ -36,6 +36,7 @@ void add_run(CLI::App& app) {
     const study::Study study = study::open(options->study);
     const std::filesystem::path out =
         options->out.empty() ? study.folder / "out" : std::filesystem::path{options->out};
+    study::check_result_folder(out);
     const study::RunOptions run{.threads = options->threads};
     const study::RiskBasis basis = study::run_basis(study, run, reporter);
     reporter.progress("writing the results", 0.9);

@@ -18,14 +18,18 @@ namespace isorisk::study {
 
 namespace {
 
-void write_all(const Study& study, const QraResult& result, const RiskBasis* basis,
-               const RunOptions& options, const std::filesystem::path& folder,
-               const RunClock& clock) {
-  using namespace results;
+void make_parent(const std::filesystem::path& folder) {
   const std::filesystem::path parent = std::filesystem::absolute(folder).parent_path();
   std::error_code error;
   std::filesystem::create_directories(parent, error);
   if (error) throw DataError(parent.string() + ": cannot be made: " + error.message());
+}
+
+void write_all(const Study& study, const QraResult& result, const RiskBasis* basis,
+               const RunOptions& options, const std::filesystem::path& folder,
+               const RunClock& clock) {
+  using namespace results;
+  make_parent(folder);
   gis::AtomicDirectory out{folder,
                            {"summary.json", "individual_risk.tif", "risk.gpkg", "fn.csv", "fn.svg",
                             "scenarios.csv", "report.html", "manifest.json", kBasisFile}};
@@ -75,6 +79,11 @@ void write_all(const Study& study, const QraResult& result, const RiskBasis* bas
 }
 
 }  // namespace
+
+void check_result_folder(const std::filesystem::path& folder) {
+  make_parent(folder);
+  const gis::AtomicDirectory probe{folder, {}};
+}
 
 void write_results(const Study& study, const QraResult& result, const RunOptions& options,
                    const std::filesystem::path& folder, const RunClock& clock) {

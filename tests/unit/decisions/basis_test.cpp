@@ -167,5 +167,15 @@ TEST_F(BasisTest, AnswersAreWrittenBesideTheRunAndGoWhenItIsRunAgain) {
   EXPECT_THROW(decisions::write_decision(study_, answer, out), Error);
 }
 
+TEST(ResultFolder, ThatHoldsOtherThingsIsRefusedBeforeTheRun) {
+  const fs::path folder = fresh_folder("results");
+  fs::create_directories(folder / "photos");
+  write_file(folder / "photos" / "note.txt", "mine");
+  EXPECT_THROW(check_result_folder(folder / "photos"), DataError);
+  EXPECT_EQ(read_file(folder / "photos" / "note.txt"), "mine");
+  check_result_folder(folder / "new" / "out");
+  EXPECT_TRUE(fs::is_empty(folder / "new"));  // nothing left behind
+}
+
 }  // namespace
 }  // namespace isorisk::study

@@ -24,6 +24,10 @@ void write_results(const Study& study, const QraResult& result, const RunOptions
 void write_results(const Study& study, const RiskBasis& basis, const RunOptions& options,
                    const std::filesystem::path& folder, const RunClock& clock);
 
+/// Whether results could be written there: asked before a long run. Leaves nothing behind but the
+/// folders above it. \throws DataError
+void check_result_folder(const std::filesystem::path& folder);
+
 /// The text of summary.json.
 [[nodiscard]] std::string summary_json(const Study& study, const QraResult& result);
 
