@@ -242,7 +242,7 @@ std::optional<Mapping> mapping(std::string_view substance_key) {
 }
 
 Classification classify(std::span<const int> rows, std::span<const std::string> category_symbols,
-                        bool given_categories) {
+                        std::string_view category_confidence) {
   std::vector<const Category*> given;
   for (const std::string& symbol : category_symbols) {
     const Category* c = category(symbol);
@@ -254,7 +254,7 @@ Classification classify(std::span<const int> rows, std::span<const std::string> 
   if (rows.empty() && given.empty()) {
     throw InputError("GB 18218-2018: neither a row of Table 1 nor a category of Table 2");
   }
-  const std::string of_given = given_categories ? "given" : "recalled";
+  const std::string of_given{category_confidence};
 
   Classification out;
   const auto add_flags = [&out](const Category& c) {
@@ -281,7 +281,8 @@ Classification classify(std::span<const int> rows, std::span<const std::string> 
     out.beta = b->beta;
     out.several = given.size() > 1;
     out.q_confidence = q->confidence;
-    out.class_confidence = of_given;
+    out.beta_confidence = of_given;
+    out.flags_confidence = of_given;
     for (const Category* c : given) add_flags(*c);
     return out;
   }
@@ -289,9 +290,12 @@ Classification classify(std::span<const int> rows, std::span<const std::string> 
   for (const int row : rows) {
     const NamedSubstance& s = table1_row(row);
     double beta = beta_of_table3(s);
+    const bool in_table3 = beta > 0.0;
     std::string beta_category;
-    std::string class_confidence = beta > 0.0 && !s.toxic_gas ? s.class_confidence : "read";
-    if (!(beta > 0.0)) {
+    std::string beta_confidence = "read";
+    // A gas of Table 3 is a toxic gas by the standard itself.
+    std::string flags_confidence = in_table3 ? "read" : s.class_confidence;
+    if (!in_table3) {
       std::vector<const Category*> list = given;
       if (list.empty()) {
         for (const std::string& symbol : s.categories) list.push_back(category(symbol));
@@ -299,11 +303,8 @@ Classification classify(std::span<const int> rows, std::span<const std::string> 
       const Category* c = largest_beta(list);
       beta = c->beta;
       beta_category = c->symbol;
-      class_confidence = given.empty() ? s.class_confidence : of_given;
+      beta_confidence = given.empty() ? s.class_confidence : of_given;
     }
-    // A gas of Table 3 is a toxic gas by the standard itself; that it burns is not said there.
-    if (s.flammable_gas || s.explosive)
-      class_confidence = worse(class_confidence, s.class_confidence);
     const bool first = out.table1_row == 0;
     if (first || s.critical_quantity_kg < out.critical_quantity_kg ||
         (s.critical_quantity_kg == out.critical_quantity_kg && beta > out.beta)) {
@@ -312,8 +313,9 @@ Classification classify(std::span<const int> rows, std::span<const std::string> 
       out.beta = beta;
       out.beta_category = beta_category;
       out.q_confidence = s.confidence;
+      out.beta_confidence = beta_confidence;
     }
-    out.class_confidence = first ? class_confidence : worse(out.class_confidence, class_confidence);
+    out.flags_confidence = first ? flags_confidence : worse(out.flags_confidence, flags_confidence);
     out.toxic_gas = out.toxic_gas || s.toxic_gas;
     out.flammable_gas = out.flammable_gas || s.flammable_gas;
     out.explosive = out.explosive || s.explosive;

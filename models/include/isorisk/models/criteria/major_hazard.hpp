@@ -88,20 +88,21 @@ struct Classification {
   bool flammable_gas = false;
   bool explosive = false;
   bool several = false;  ///< several rows or categories applied: the smallest Q was taken
+  // read | recalled | derived | given (the study names the category)
   std::string q_confidence;
-  std::string class_confidence;  ///< of beta's category and the flags: read | recalled | derived |
-                                 ///< given (the study names the category)
+  std::string beta_confidence;
+  std::string flags_confidence;  ///< of toxic_gas, flammable_gas, explosive
 };
 
 /// Critical quantity and beta of a substance: of the rows of Table 1 it may be the smallest Q; with
 /// none, the smallest Q of its categories (cl. 4.1.2). beta: Table 3 when that names the row (by
 /// CAS), else the largest of Table 4 over the categories given, or over those of the row when none
 /// is. Categories given beside a row do not change its Q; they decide beta and add to the flags.
-/// \param given_categories true when the study names the categories itself
+/// \param category_confidence of the categories: "given" when the study names them itself
 /// \throws InputError without rows and categories, or when one is not known.
 [[nodiscard]] Classification classify(std::span<const int> rows,
                                       std::span<const std::string> category_symbols,
-                                      bool given_categories = true);
+                                      std::string_view category_confidence = "given");
 
 /// A quantity beside its critical quantity.
 struct Term {
