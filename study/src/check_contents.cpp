@@ -2,6 +2,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "contents.hpp"
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/models/substance/substance.hpp"
 #include "layer_reader.hpp"
@@ -90,22 +91,12 @@ void check_pressure_kind(const LoadContext& context, Record& r, const Equipment&
   }
 }
 
-double density(const models::Substance& s, const Equipment& e) {
-  if (e.phase == Phase::Gas) {
-    const double z = s.gas_compressibility(e.temperature_k, e.pressure_abs_pa);
-    const double ideal = s.ideal_gas_density_kg_per_m3(e.temperature_k, e.pressure_abs_pa);
-    // The virial correlation leaves its range at high pressure; the ideal gas is the fallback.
-    return z > 0.3 && z < 2.0 ? ideal / z : ideal;
-  }
-  return s.liquid_density_kg_per_m3(e.temperature_k);
-}
-
 void check_inventory(Record& r, Equipment& e, const models::Substance& s) {
   const bool liquid = e.phase != Phase::Gas;
   if (!e.fill_fraction && e.volume_m3) {
     e.fill_fraction = liquid ? default_row("equipment.fill_liquid").number : 1.0;
   }
-  const double rho = density(s, e);
+  const double rho = density_of_contents(s, e);
   if (!e.volume_m3 || !(rho > 0.0) || !std::isfinite(rho)) return;
   if (liquid && !s.liquid_density_kg_per_m3.valid_at(e.temperature_k)) {
     r.warning("property_extrapolated", "temperature", r.shown("temperature"),
@@ -152,6 +143,16 @@ void check_size(Record& r, const Equipment& e) {
 }
 
 }  // namespace
+
+double density_of_contents(const models::Substance& s, const Equipment& e) {
+  if (e.phase == Phase::Gas) {
+    const double z = s.gas_compressibility(e.temperature_k, e.pressure_abs_pa);
+    const double ideal = s.ideal_gas_density_kg_per_m3(e.temperature_k, e.pressure_abs_pa);
+    // The virial correlation leaves its range at high pressure; the ideal gas is the fallback.
+    return z > 0.3 && z < 2.0 ? ideal / z : ideal;
+  }
+  return s.liquid_density_kg_per_m3(e.temperature_k);
+}
 
 void check_contents(LoadContext& context, Record& r, Equipment& e) {
   const models::Substance& s = models::SubstanceLibrary::builtin().at(e.substance);

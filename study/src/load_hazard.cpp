@@ -166,7 +166,7 @@ void read_identity(Record& r, InventoryItem& item) {
     }
     return;
   }
-  if (item.categories.empty() && !item.excluded) {
+  if (item.categories.empty() && !item.excluded && r.shown("category").empty()) {
     const std::string hint = did_you_mean(item.substance, major_hazard::known_names());
     if (!hint.empty() && item.cas.empty()) {
       r.error("unknown_substance", "substance", r.shown("substance"),
@@ -345,6 +345,19 @@ void load_explosives(LoadContext& context, const YamlNode& entry) {
   });
 }
 
+// The unit field of the equipment: one unit is one place.
+void check_equipment_units(LoadContext& context) {
+  std::map<std::string, const Equipment*> first;
+  for (const Equipment& e : context.study.equipment) {
+    if (e.unit.empty() || e.site < 0) continue;
+    const auto [it, is_new] = first.emplace(e.unit, &e);
+    if (is_new || it->second->site == e.site) continue;
+    context.error(e.origin, "unit_in_two_sites", "unit", "\"" + e.unit + "\"",
+                  "stands in another site at " + it->second->origin.text(), "",
+                  "give each unit its own id");
+  }
+}
+
 void load_exposed_persons(LoadContext& context, const YamlNode& section) {
   HazardInputs& hazard = context.study.hazard;
   hazard.exposed_persons.assign(context.study.sites.size(), -1.0);
@@ -380,6 +393,7 @@ void load_hazard(LoadContext& context) {
                                ? context.file + ":" + std::to_string(section->key_line("max_fill"))
                                : fill.source;
   hazard.exposed_persons.assign(context.study.sites.size(), -1.0);
+  check_equipment_units(context);
   if (section == nullptr || section->kind != YamlNode::Kind::Map) return;
   const auto entry = [&](std::string_view key) {
     const YamlNode* node = section->find(key);

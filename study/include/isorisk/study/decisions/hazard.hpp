@@ -16,7 +16,7 @@ namespace isorisk::study::decisions {
 /// A substance of a unit, judged.
 struct HazardQuantity {
   std::string substance;  ///< as the study writes it
-  std::string name_en;    ///< of GB 18218-2018 Table 1, else as written
+  std::string name_en;    ///< as written, else of GB 18218-2018 Table 1
   std::string name_zh;    ///< likewise
   std::string cas;
   int table1_row = 0;                 ///< GB 18218-2018 Table 1; 0: by category
@@ -26,10 +26,16 @@ struct HazardQuantity {
   double critical_quantity_kg = 0.0;  ///< Q
   double ratio = 0.0;                 ///< q / Q
   double beta = 1.0;
-  bool toxic_gas = false;      ///< 有毒气体 in the sense of GB/T 37243-2019 cl. 3
-  bool flammable_gas = false;  ///< 易燃气体 likewise
-  std::string confidence;      ///< of the classification: read | recalled | derived | given
-  std::string how;             ///< how q was found: "given", "volume x fill x density", ...
+  bool toxic_gas = false;        ///< 有毒气体 in the sense of GB/T 37243-2019 cl. 3
+  bool flammable_gas = false;    ///< 易燃气体 likewise
+  bool explosive = false;        ///< 爆炸物 likewise
+  bool liquefied = false;        ///< a flammable gas that is (or may be) kept as a liquid
+  bool several = false;          ///< several rows or categories applied: the smallest Q was taken
+  std::string beta_confidence;   ///< read | recalled | derived | given (by the study)
+  std::string flags_confidence;  ///< of toxic_gas, flammable_gas, explosive
+  std::string how_en;            ///< how q was found: "given", "volume x fill x density"
+  std::string how_zh;
+  std::vector<std::string> equipment;  ///< ids, when it follows from the equipment
 };
 
 /// A production or storage unit.
@@ -39,7 +45,8 @@ struct HazardUnit {
   std::string name_zh;
   HazardUnitKind kind = HazardUnitKind::Storage;
   std::int32_t site = -1;  ///< index into Study::sites
-  bool derived = false;    ///< formed from the equipment, not from an inventory table
+  bool derived = false;    ///< formed from the equipment or a store, not from an inventory table
+  bool complete = true;    ///< false: something in it could not be judged; the sums are too low
   std::vector<HazardQuantity> quantities;
   double sum_ratio = 0.0;  ///< S = sum q/Q
   bool major = false;      ///< S >= 1
@@ -48,6 +55,7 @@ struct HazardUnit {
   double sum_ratio_toxic_gas = 0.0;
   double sum_ratio_flammable_gas = 0.0;
   double sum_ratio_toxic_or_flammable_gas = 0.0;
+  double sum_ratio_explosive_or_liquefied_gas = 0.0;
   bool qra_by_order_40 = false;  ///< Order 40 (2011) art. 9
 };
 
@@ -57,8 +65,11 @@ struct HazardSite {
   double persons_night = 0.0;  ///< likewise
   double persons = 0.0;        ///< that decide alpha: the larger, or as given
   bool persons_given = false;
+  bool persons_known = true;  ///< false: the study has no population; alpha is the largest
   double alpha = 0.0;
-  int level = 0;  ///< the highest of its units (1 is highest); 0: none is a major hazard
+  int level = 0;           ///< the highest of its units (1 is highest); 0: none is a major hazard
+  bool complete = true;    ///< false: a unit is not complete
+  std::int32_t units = 0;  ///< number of its units
   /// sum q/Q over toxic and flammable gases: the largest of one unit (GB/T 37243-2019 cl. 4 asks
   /// it of a unit and then takes the whole enterprise), which one, and over the whole site.
   double sum_ratio_toxic_or_flammable_gas = 0.0;
@@ -78,12 +89,20 @@ struct HazardGap {
   std::string what_zh;
 };
 
+/// What the reader must know.
+struct HazardNote {
+  std::string code;
+  std::string subject;
+  std::string en;
+  std::string zh;
+};
+
 struct HazardResult {
   std::vector<HazardUnit> units;  ///< by site, then in order of the study
   std::vector<HazardSite> sites;  ///< index of Study::sites
   std::vector<HazardGap> gaps;
   /// Stores of explosives are Study::hazard.explosives (site, position, shape, tnt_equivalent_kg).
-  std::vector<Warning> warnings;  ///< in English; what is unconfirmed, derived, left out
+  std::vector<HazardNote> notes;
 };
 
 /// Pure function of the study; no risk basis is needed.
@@ -91,5 +110,15 @@ struct HazardResult {
 
 /// Figures, tables, map layers, JSON and text in the language of the study.
 [[nodiscard]] DecisionOutput hazard_output(const Study& study, const HazardResult& result);
+
+/// People within a distance outside an area, spread evenly over their areas and cells, which are
+/// cut at the distance and at the area itself.
+struct PersonsOutside {
+  double day = 0.0;
+  double night = 0.0;
+};
+[[nodiscard]] PersonsOutside persons_outside(const gis::Geometry& area, double distance_m,
+                                             const std::vector<PopulationArea>& areas,
+                                             const std::vector<PopulationRaster>& rasters);
 
 }  // namespace isorisk::study::decisions
