@@ -200,6 +200,8 @@ void load_options(LoadContext& context, const YamlNode* section) {
   d.sum_over_site = word("sum_over") == "site";
   d.small_settlements = word("small_settlements") == "bracketed";
   d.list_within_m = number("list_within");
+  d.separation_reach_m = number("separation_reach");
+  d.start_slack_m = number("start_slack");
   d.storage_base_oil_m3 = number("storage_base_oil");
   d.storage_base_liquefied_hydrocarbon_m3 = number("storage_base_liquefied_hydrocarbon");
   d.storage_base_lng_m3 = number("storage_base_lng");

@@ -180,7 +180,6 @@ class Decider {
   void add_contours(std::int32_t site, const std::vector<Level>& wanted,
                     const std::vector<gis::Contour>& drawn, double cell_m,
                     const gis::Geometry& inner) {
-    const Point centre = gis::centroid(inner);
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       out_.contours.push_back(
           {.site = site,
@@ -191,7 +190,7 @@ class Decider {
            .area_m2 = drawn[i].area_m2,
            .cut_by_edge = drawn[i].cut_by_edge,
            .cell_m = cell_m,
-           .beyond = outward_distances(inner, drawn[i].area, centre, study_.distance.directions)});
+           .beyond = outward_distances(inner, drawn[i].area, study_.distance.directions, cell_m)});
     }
   }
 
@@ -596,9 +595,18 @@ class Decider {
     }
   }
 
+  // A distance that is not here matters to the targets it could reach.
+  [[nodiscard]] bool within_reach(std::size_t site, std::int32_t target) const {
+    const std::string& key = out_.sites[site].governing_standard;
+    const SeparationStandard* standard = table_.standard(key);
+    if (standard != nullptr && !standard->bounded) return true;
+    return gis::distance_m(study_.sites[site].area, study_.targets[at(target)].shape) <=
+           study_.distance.separation_reach_m;
+  }
+
   void open_for_all(std::size_t site) {
     for (TargetDistance& t : out_.targets) {
-      if (t.own_site != index(site)) t.separation_open = true;
+      if (t.own_site != index(site) && within_reach(site, t.target)) t.separation_open = true;
     }
   }
 
@@ -645,7 +653,9 @@ class Decider {
         if (!worst || finding.margin_m() < worst->margin_m()) worst = std::move(finding);
       }
       if (worst) keep(std::move(*worst));
-      if (open && o.target >= 0) out_.targets[at(o.target)].separation_open = true;
+      if (open && o.target >= 0 && within_reach(s, o.target)) {
+        out_.targets[at(o.target)].separation_open = true;
+      }
     }
     zones(s, standard, facilities);
   }
@@ -795,12 +805,17 @@ class Decider {
     }
     drop_far_separations();
     for (const SeparationFinding& f : out_.separations) {
-      if (!f.optimistic || !f.meets) continue;
+      if (!doubtful(f)) continue;
       gap("optimistic_start", study_.equipment[at(f.equipment)].id, at(f.site), true,
           {.en = "measured from the " + f.how.en +
                  "; the facility may begin nearer to its neighbours: add diameter or bund_area",
            .zh = "起算点：" + f.how.zh + "；实际起算点可能更近，请补充直径或防火堤面积"});
     }
+  }
+
+  // Met, but perhaps only because the study does not know how far the facility extends.
+  [[nodiscard]] bool doubtful(const SeparationFinding& f) const {
+    return f.optimistic && f.meets && f.margin_m() < study_.distance.start_slack_m;
   }
 
   void drop_far_separations() {
@@ -1006,7 +1021,7 @@ class Decider {
              .clause = kind.source,
              .source = "data/standards/separation_facilities.csv",
              .confidence = kind.confidence},
-            study_.equipment[at(f.equipment)].id + " = " + kind.kind);
+            std::string{study::word(study_.equipment[at(f.equipment)].type)} + " = " + kind.kind);
       }
       if (!f.grade.empty() && !f.grade_given) {
         const SiteGrade& grade = grade_source_.at(f.equipment);

@@ -50,12 +50,19 @@ double distance_to_edge(const GridSpec& grid, Point p) {
                   std::min(p.y_m - grid.south_m(), grid.north_m - p.y_m));
 }
 
-// Farthest point of an area on a ray, as a distance from its start; 0 when the ray misses it.
-double reach_along(const gis::Geometry& area, Point from, double bearing_rad, double length_m) {
-  const Point to{from.x_m + length_m * std::sin(bearing_rad),
-                 from.y_m + length_m * std::cos(bearing_rad)};
-  const gis::Geometry hit = gis::intersection(gis::Geometry::line({from, to}), area);
-  return hit.empty() ? 0.0 : gis::farthest_vertex_m(hit, from);
+// The vertices of a ring and points between them, at most `step_m` apart.
+template <typename Use>
+void along(const gis::Vertices& ring, double step_m, Use use) {
+  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+    const Point a = ring[i];
+    const Point b = ring[i + 1];
+    const double length = std::hypot(b.x_m - a.x_m, b.y_m - a.y_m);
+    const int pieces = std::max(1, static_cast<int>(std::ceil(length / step_m)));
+    for (int k = 0; k < pieces; ++k) {
+      const double f = static_cast<double>(k) / pieces;
+      use(Point{a.x_m + f * (b.x_m - a.x_m), a.y_m + f * (b.y_m - a.y_m)});
+    }
+  }
 }
 
 }  // namespace
@@ -83,31 +90,32 @@ ContourMargin contour_margin(const gis::Contour& contour, const GridSpec& grid, 
 }
 
 OutwardDistances outward_distances(const gis::Geometry& inner, const gis::Geometry& outer,
-                                   Point centre, int directions) {
-  if (directions < 1) throw InputError("distance: directions must be 1 or more");
+                                   int directions, double step_m) {
+  InputCheck check{"distance"};
+  check.require(directions >= 1, "directions", directions, "-", "be 1 or more");
+  check.positive("step", step_m, "m");
+  check.done();
   OutwardDistances out;
   out.by_direction_m.assign(static_cast<std::size_t>(directions), 0.0);
-  out.farthest_at = centre;
   if (outer.empty()) return out;
-  const double length =
-      1.0 + std::max(gis::farthest_vertex_m(outer, centre), gis::farthest_vertex_m(inner, centre));
-  for (int d = 0; d < directions; ++d) {
-    const double bearing = 2.0 * std::numbers::pi * d / directions;
-    const double far = reach_along(outer, centre, bearing, length);
-    const double near = reach_along(inner, centre, bearing, length);
-    out.by_direction_m[static_cast<std::size_t>(d)] = std::max(0.0, far - near);
-  }
-  // The distance to an area is largest at a vertex of the outer one's rings, but for its bays;
-  // vertices lie a cell apart, and bays of the inner area only make it smaller.
+  const double width = 2.0 * std::numbers::pi / directions;
   const gis::PreparedArea area{inner};
   for (const gis::PolygonRings& p : outer.polygons) {
-    for (const Point v : p.exterior) {
+    along(p.exterior, step_m, [&](Point v) {
       const double d = area.distance_m(v);
+      if (!(d > 0.0)) return;
+      const Point b = gis::nearest_point(inner, v);
+      const double bearing = std::atan2(v.x_m - b.x_m, v.y_m - b.y_m);  // clockwise from north
+      const int sector = static_cast<int>(std::lround(bearing / width));
+      double& most =
+          out.by_direction_m[static_cast<std::size_t>((sector + directions) % directions)];
+      most = std::max(most, d);
       if (d > out.farthest_m) {
         out.farthest_m = d;
         out.farthest_at = v;
+        out.nearest_at = b;
       }
-    }
+    });
   }
   return out;
 }
@@ -123,6 +131,13 @@ FacilityEdge facility_edge(const Equipment& e, const Site& site, std::string_vie
   if (e.shape.is_linear()) {
     out.how = {.en = "line of the pipe", .zh = "管线"};
     out.exact = measured_from == "edge";
+    return out;
+  }
+  // Loading arms and hoses count from their own centre line (GB 50183-2004 Annex B item 7).
+  if (e.type == EquipmentType::LoadingArm || e.type == EquipmentType::Hose ||
+      e.type == EquipmentType::TankTruck) {
+    out.how = {.en = "centre line of the loading arm", .zh = "装卸鹤管中心线"};
+    out.exact = true;
     return out;
   }
   if (measured_from == "point") {

@@ -416,12 +416,11 @@ class Writer {
         .id = "distance_contours",
         .title = t("Distance beyond the boundary, by level and direction",
                    "各等值线超出厂界的距离（按方向）"),
-        .note =
-            t("Total risk beyond the union of the sites; risk of a site alone beyond its own "
-              "boundary (from the overview grid: coarse). Directions are seen from the centroid; "
-              "the largest distance is that of any point of the contour.",
-              "园区：总风险超出企业范围并集；单个企业：自身风险超出其厂界（概览网格，较粗）。"
-              "方向自形心计，最大值为等值线任一点至边界的最大距离。"),
+        .note = t("Total risk beyond the union of the sites; risk of a site alone beyond its own "
+                  "boundary (from the overview grid: coarse). By sector of the bearing from the "
+                  "nearest point of the boundary: the largest distance of the contour.",
+                  "园区：总风险超出企业范围并集；单个企业：自身风险超出其厂界（概览网格，较粗）。"
+                  "按自边界最近点的方位分扇区，取等值线至边界的最大距离。"),
         .columns = {column(t("Owner", "对象")),
                     column(name_of(study_, "field", "level_per_yr"), true),
                     column(t("Level for", "用于")), column(t("Confidence", "可信度")),
@@ -505,7 +504,10 @@ class Writer {
         .rows = {}};
     for (const SeparationFinding& f : r_.separations) {
       const Equipment& e = study_.equipment[at(f.equipment)];
-      const Verdict v = !f.meets ? Verdict::Fail : f.optimistic ? Verdict::Warn : Verdict::Pass;
+      const Verdict v = !f.meets ? Verdict::Fail
+                        : f.optimistic && f.margin_m() < study_.distance.start_slack_m
+                            ? Verdict::Warn
+                            : Verdict::Pass;
       table.rows.push_back(
           {.cells = {site_name(f.site), e.id, zh_ ? f.row.facility_zh : f.row.facility_en, f.grade,
                      other_name(f), zh_ ? f.row.target_zh : f.row.target_en, metres(f.required_m),

@@ -118,6 +118,7 @@ SeparationTable::SeparationTable(std::span<const SeparationRow> own) {
                           .edition = str(s.text(i, "edition")),
                           .numbers = s.text(i, "table") == "yes",
                           .neighbour = str(s.text(i, "neighbour")),
+                          .bounded = s.text(i, "bounded") == "yes",
                           .for_zh = str(s.text(i, "for_zh")),
                           .for_en = str(s.text(i, "for_en")),
                           .source = str(s.text(i, "source")),

@@ -325,27 +325,36 @@ TEST(DistanceContour, TheEdgeOfTheGridIsNoBoundary) {
   EXPECT_TRUE(all.cut_by_edge);
 }
 
-TEST(DistanceContour, DistancesByDirectionAreThoseOfTheRays) {
-  const auto d = outward_distances(square(0, 0, 50), square(0, 0, 150), {0, 0}, 8);
-  ASSERT_EQ(d.by_direction_m.size(), 8U);
-  for (const std::size_t straight : {0U, 2U, 4U, 6U}) {
-    EXPECT_NEAR(d.by_direction_m[straight], 100.0, 1e-9);
+TEST(DistanceContour, DistancesByDirectionAreThoseFromTheNearestPointOfTheBoundary) {
+  const double half_sector = std::numbers::pi / 36.0;
+  const auto d = outward_distances(square(0, 0, 50), square(0, 0, 150), 36, 1.0);
+  ASSERT_EQ(d.by_direction_m.size(), 36U);
+  for (const std::size_t straight : {0U, 9U, 18U, 27U}) {
+    // 100 m, and at the edge of the sector, beside the corner of the boundary, 100 m / cos.
+    EXPECT_GE(d.by_direction_m[straight], 100.0);
+    EXPECT_LE(d.by_direction_m[straight], 100.0 / std::cos(half_sector) + 1e-9);
   }
-  for (const std::size_t slanting : {1U, 3U, 5U, 7U}) {
-    EXPECT_NEAR(d.by_direction_m[slanting], 100.0 * std::numbers::sqrt2, 1e-9);
-  }
-  EXPECT_NEAR(d.farthest_m, 100.0 * std::numbers::sqrt2, 1e-9);
-  // An area off to the east: nothing to the west, nothing to the north.
-  const auto east = outward_distances(square(0, 0, 50), square(300, 0, 20), {0, 0}, 4);
+  // The corner lies at 45 degrees from the corner, between the sectors of 40 and 50 degrees.
+  const double corner = 100.0 * std::numbers::sqrt2;
+  EXPECT_NEAR(std::max(d.by_direction_m[4], d.by_direction_m[5]), corner, 1e-9);
+  EXPECT_NEAR(d.farthest_m, corner, 1e-9);
+  EXPECT_NEAR(
+      std::hypot(d.farthest_at.x_m - d.nearest_at.x_m, d.farthest_at.y_m - d.nearest_at.y_m),
+      corner, 1e-9);
+  // A boundary of two parts: what lies between them is measured from the nearer one.
+  const Geometry two = gis::union_of(std::vector<Geometry>{square(0, 0, 50), square(1000, 0, 50)});
+  const auto between = outward_distances(two, square(1000, 0, 80), 4, 1.0);
+  EXPECT_NEAR(between.farthest_m, 30.0 * std::numbers::sqrt2, 1e-9);
+  EXPECT_LT(between.by_direction_m[1], 50.0);
+  // An area off to the east: nothing to the west.
+  const auto east = outward_distances(square(0, 0, 50), square(300, 0, 20), 4, 1.0);
   EXPECT_NEAR(east.by_direction_m[1], 270.0, 1e-9);
-  EXPECT_EQ(east.by_direction_m[0], 0.0);
   EXPECT_EQ(east.by_direction_m[3], 0.0);
-  EXPECT_NEAR(east.farthest_m, 270.0, 0.6);  // corners of the small square: (320, 20)
   // Nothing at all, and an area inside the boundary.
-  EXPECT_EQ(outward_distances(square(0, 0, 50), {}, {0, 0}, 4).farthest_m, 0.0);
-  EXPECT_EQ(outward_distances(square(0, 0, 50), square(0, 0, 40), {0, 0}, 4).by_direction_m[0],
-            0.0);
-  EXPECT_THROW((void)outward_distances(square(0, 0, 50), {}, {0, 0}, 0), InputError);
+  EXPECT_EQ(outward_distances(square(0, 0, 50), {}, 4, 1.0).farthest_m, 0.0);
+  EXPECT_EQ(outward_distances(square(0, 0, 50), square(0, 0, 40), 4, 1.0).farthest_m, 0.0);
+  EXPECT_THROW((void)outward_distances(square(0, 0, 50), {}, 0, 1.0), InputError);
+  EXPECT_THROW((void)outward_distances(square(0, 0, 50), {}, 4, 0.0), InputError);
 }
 
 TEST(DistanceFacility, BeginsWhereTheRowSaysAsFarAsTheStudyKnows) {
@@ -374,6 +383,11 @@ TEST(DistanceFacility, BeginsWhereTheRowSaysAsFarAsTheStudyKnows) {
   EXPECT_DOUBLE_EQ(facility_edge(e, a, "point").reach_m, 0.0);
   EXPECT_TRUE(facility_edge(e, a, "point").exact);
   EXPECT_EQ(facility_edge(e, a, "fence").shape, a.area);
+  e.type = EquipmentType::LoadingArm;
+  edge = facility_edge(e, a, "dike_centre");
+  EXPECT_TRUE(edge.exact);
+  EXPECT_FALSE(edge.optimistic);
+  EXPECT_DOUBLE_EQ(edge.reach_m, 0.0);
 }
 
 // --- separation tables ------------------------------------------------------------------------
@@ -850,6 +864,11 @@ TEST(Distance, NothingIsGuessedWhenTheStudyDoesNotSayWhichStandard) {
   ASSERT_NE(gap_of(r, "not_available"), nullptr);
   EXPECT_THAT(gap_of(r, "not_available")->what.en, HasSubstr("look them up"));
   EXPECT_EQ(r.targets[0].verdict, Verdict::Warn);
+  // A target that no such distance reaches needs none.
+  p.study.distance.separation_reach_m = 449.0;  // the site ends 450 m away
+  EXPECT_EQ(p.decide().targets[0].verdict, Verdict::None);
+  p.study.distance.separation_reach_m = 450.0;
+  EXPECT_EQ(p.decide().targets[0].verdict, Verdict::Warn);
   // The user looks it up.
   p.study.distance.rows = {{.standard = "gb51283-2020",
                             .edition = "GB 51283-2020",
@@ -880,7 +899,7 @@ TEST(Distance, EveryMissingPieceOfATableIsNamed) {
   Equipment pipe = tank("P1", 0, 0, 20);
   pipe.type = EquipmentType::Pipe;
   p.study.equipment = {no_volume, pipe};
-  p.study.targets = {target("flats", TargetClass::General1, 500, 0),
+  p.study.targets = {target("flats", TargetClass::General1, 120, 0),
                      target("what", TargetClass::General1, 600, 0, "")};
   Road canal;
   canal.name = "C";
@@ -902,9 +921,12 @@ TEST(Distance, EveryMissingPieceOfATableIsNamed) {
   ASSERT_NE(gap_of(r, "no_target_kind"), nullptr);
   EXPECT_EQ(gap_of(r, "no_target_kind")->subject, "what");
   ASSERT_NE(gap_of(r, "optimistic_start"), nullptr);
-  EXPECT_EQ(r.targets[0].verdict, Verdict::Warn);  // the dike may lie nearer
+  EXPECT_EQ(r.targets[0].verdict, Verdict::Warn);  // margin 20 m, but the dike may lie nearer
+  p.study.distance.start_slack_m = 19.0;
+  EXPECT_EQ(p.decide().targets[0].verdict, Verdict::Pass);
+  p.study.distance.start_slack_m = 50.0;
   EXPECT_EQ(r.targets[1].verdict, Verdict::Warn);
-  p.study.equipment[0].bund_area_m2 = 100.0;
+  p.study.equipment[0].bund_area_m2 = 100.0;  // smaller than the tank: its wall counts
   p.study.distance.facility_kind["P1"] = "none";
   r = p.decide();
   EXPECT_EQ(r.targets[0].verdict, Verdict::Pass);

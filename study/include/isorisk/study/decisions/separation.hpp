@@ -21,6 +21,7 @@ struct SeparationStandard {
   std::string edition{};
   bool numbers = true;      ///< the table is here; false: it must be looked up
   std::string neighbour{};  ///< column for the other sites of the study; "" they are no targets
+  bool bounded = true;      ///< its distances do not grow with the quantity
   std::string for_zh{};     ///< what sites it is for
   std::string for_en{};
   std::string source{};

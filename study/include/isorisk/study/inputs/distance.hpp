@@ -55,11 +55,13 @@ struct DistanceInputs {
   std::map<std::string, SiteDistanceChoice, std::less<>> sites;   ///< by id of the site
   std::map<std::string, std::string, std::less<>> facility_kind;  ///< by id of the equipment
   std::vector<SeparationRow> rows;                                ///< of the study's own table
-  int directions = 36;               ///< in which distances to contours are given
-  bool sum_over_site = false;        ///< sum q/Q over the site, not over its largest unit
-  bool small_settlements = false;    ///< use bracketed values for small settlements
-  double list_within_m = 500.0;      ///< separations with a larger margin are counted, not listed
-  double storage_base_oil_m3 = 0.0;  ///< volume from which a site is a storage base
+  int directions = 36;                 ///< in which distances to contours are given
+  bool sum_over_site = false;          ///< sum q/Q over the site, not over its largest unit
+  bool small_settlements = false;      ///< use bracketed values for small settlements
+  double list_within_m = 500.0;        ///< separations with a larger margin are counted, not listed
+  double separation_reach_m = 1000.0;  ///< beyond it a distance that is not here does not matter
+  double start_slack_m = 50.0;         ///< a facility of unknown size may begin so much nearer
+  double storage_base_oil_m3 = 0.0;    ///< volume from which a site is a storage base
   double storage_base_liquefied_hydrocarbon_m3 = 0.0;
   double storage_base_lng_m3 = 0.0;
   /// Frequencies below it do not count beyond the vertical cut of an F-N line, in a second verdict
