@@ -798,8 +798,8 @@ class Decider {
       if (t.verdict == Verdict::Fail) continue;
       const bool new_fails = t.as_new && !t.as_new->meets;
       const bool informative_fails = !t.risk_asked && !t.risk.meets;
-      const bool optimistic = t.separation >= 0 && out_.separations[at(t.separation)].optimistic;
-      if (new_fails || informative_fails || t.separation_open || optimistic) {
+      const bool uncertain = t.separation >= 0 && doubtful(out_.separations[at(t.separation)]);
+      if (new_fails || informative_fails || t.separation_open || uncertain) {
         t.verdict = Verdict::Warn;
       }
     }

@@ -12,6 +12,8 @@
 namespace isorisk::study::decisions {
 namespace {
 
+constexpr double kInteriorPoints = 10'000.0;  // of a lattice over a contour, at most about
+
 // The rings of an area without their parts along the edge of the grid: there the map ends, not the
 // risk.
 gis::Geometry true_boundary(const gis::Geometry& area, const GridSpec& grid) {
@@ -100,22 +102,33 @@ OutwardDistances outward_distances(const gis::Geometry& inner, const gis::Geomet
   if (outer.empty()) return out;
   const double width = 2.0 * std::numbers::pi / directions;
   const gis::PreparedArea area{inner};
-  for (const gis::PolygonRings& p : outer.polygons) {
-    along(p.exterior, step_m, [&](Point v) {
-      const double d = area.distance_m(v);
-      if (!(d > 0.0)) return;
-      const Point b = gis::nearest_point(inner, v);
-      const double bearing = std::atan2(v.x_m - b.x_m, v.y_m - b.y_m);  // clockwise from north
-      const int sector = static_cast<int>(std::lround(bearing / width));
-      double& most =
-          out.by_direction_m[static_cast<std::size_t>((sector + directions) % directions)];
-      most = std::max(most, d);
-      if (d > out.farthest_m) {
-        out.farthest_m = d;
-        out.farthest_at = v;
-        out.nearest_at = b;
+  const auto take = [&](Point v) {
+    const double d = area.distance_m(v);
+    if (!(d > 0.0)) return;
+    const Point b = gis::nearest_point(inner, v);
+    const double bearing = std::atan2(v.x_m - b.x_m, v.y_m - b.y_m);  // clockwise from north
+    const int sector = static_cast<int>(std::lround(bearing / width));
+    double& most = out.by_direction_m[static_cast<std::size_t>((sector + directions) % directions)];
+    most = std::max(most, d);
+    if (d > out.farthest_m) {
+      out.farthest_m = d;
+      out.farthest_at = v;
+      out.nearest_at = b;
+    }
+  };
+  for (const gis::PolygonRings& p : outer.polygons) along(p.exterior, step_m, take);
+  // From a boundary of one part the distance is largest on the outline. Between the parts of a park
+  // it has a ridge, which may lie inside the area.
+  if (inner.polygons.size() > 1) {
+    const gis::Extent box = gis::extent(outer);
+    const double spacing =
+        std::max(step_m, std::sqrt(box.width_m() * box.height_m() / kInteriorPoints));
+    const gis::PreparedArea within{outer};
+    for (double y = std::ceil(box.south_m / spacing) * spacing; y < box.north_m; y += spacing) {
+      for (double x = std::ceil(box.west_m / spacing) * spacing; x < box.east_m; x += spacing) {
+        if (within.covers({x, y})) take({x, y});
       }
-    });
+    }
   }
   return out;
 }

@@ -687,6 +687,7 @@ TEST(Distance, ContoursReachAsFarBeyondTheBoundaryAsTheRiskDoes) {
 
 TEST(Distance, MoreRiskNeverShrinksARequiredDistance) {
   std::vector<double> last(36, 0.0);
+  double farthest = 0.0;
   double margin = std::numeric_limits<double>::infinity();
   for (const double weight : {0.0, 0.01, 0.3, 1.0, 4.0}) {
     Park p;
@@ -698,9 +699,12 @@ TEST(Distance, MoreRiskNeverShrinksARequiredDistance) {
     for (const ContourDistance& c : r.contours) {
       if (c.site >= 0 || c.level_per_yr != 3e-6) continue;
       for (std::size_t d = 0; d < last.size(); ++d) {
-        EXPECT_GE(c.beyond.by_direction_m[d], last[d] - 1e-9) << weight << " " << d;
+        // Points are followed at 10 m on the outline and 10 m inside.
+        EXPECT_GE(c.beyond.by_direction_m[d], last[d] - 15.0) << weight << " " << d;
       }
       last = c.beyond.by_direction_m;
+      EXPECT_GE(c.beyond.farthest_m, farthest - 1e-9) << weight;
+      farthest = c.beyond.farthest_m;
     }
     ASSERT_TRUE(r.targets[0].margin_m.has_value());
     EXPECT_LE(*r.targets[0].margin_m, margin + 1e-9);

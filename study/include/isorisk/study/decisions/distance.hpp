@@ -93,15 +93,17 @@ struct ContourMargin {
 /// How far an area reaches beyond a boundary.
 struct OutwardDistances {
   /// By sector of bearing 360 d / n degrees clockwise from north, 360 / n wide: the largest
-  /// distance of a point of the area's outline to the nearest point of the boundary, seen from that
-  /// point; 0 where it does not reach beyond.
+  /// distance of a point of the area to the nearest point of the boundary, seen from that point; 0
+  /// where it does not reach beyond.
   std::vector<double> by_direction_m{};
   double farthest_m = 0.0;  ///< the largest of them
   Point farthest_at{};
   Point nearest_at{};  ///< of the boundary
 };
 /// \param inner the area within the boundary; \param outer the area that may reach beyond it
-/// \param step_m points of the outline are at most so far apart
+/// \param step_m points of the outline are at most so far apart; inside the area, where the
+/// boundary
+///        has several parts, about 10 000 points of a lattice
 [[nodiscard]] OutwardDistances outward_distances(const gis::Geometry& inner,
                                                  const gis::Geometry& outer, int directions,
                                                  double step_m);
