@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <map>
 #include <system_error>
 
 #include "formats.hpp"
@@ -208,8 +209,9 @@ class ExtractReader {
     }
     const std::string id = raw.GetFieldAsString(id_field);
     std::from_chars(id.data(), id.data() + id.size(), feature.id);
-    for (const std::string& key : options_.keys) {
-      const int field = raw.GetFieldIndex(key.c_str());
+    for (std::size_t k = 0; k < options_.keys.size(); ++k) {
+      const std::string& key = options_.keys[k];
+      const int field = fields_of(raw)[k];
       if (field < 0 || raw.IsFieldSetAndNotNull(field) == 0) continue;
       std::string text = raw.GetFieldAsString(field);
       if (text.size() > options_.limits.max_text_bytes || !is_utf8(text))
@@ -231,6 +233,15 @@ class ExtractReader {
       throw DataError(what_ + ": more than " + std::to_string(options_.limits.max_features) +
                       " features; cut out the area that is needed (osmium extract, or a clip)");
     into.push_back(std::move(feature));
+  }
+
+  /// Where the keys stand among the fields of a layer.
+  const std::vector<int>& fields_of(const OGRFeature& raw) {
+    std::vector<int>& fields = fields_[raw.GetDefnRef()];
+    if (fields.empty())
+      for (const std::string& key : options_.keys)
+        fields.push_back(raw.GetDefnRef()->GetFieldIndex(key.c_str()));
+    return fields;
   }
 
   /// Not by a filter of GDAL: its OSM driver then loses ways whose nodes are partly outside.
@@ -258,6 +269,7 @@ class ExtractReader {
   const OsmOptions& options_;
   const std::string& what_;
   OsmExtract& extract_;
+  std::map<const OGRFeatureDefn*, std::vector<int>> fields_;
   std::size_t vertices_ = 0;
 };
 
