@@ -105,7 +105,9 @@ void add_targets(CLI::App& app) {
         gis::write_text_atomic(o->write_occupancy, decisions::shipped_target_occupancy());
       return;
     }
-    if (o->out.empty()) throw InputError("targets: name the GeoPackage to write (-o town.gpkg)");
+    // Without a CRS the library says which one suits.
+    if (o->out.empty() && !o->targets.crs.empty())
+      throw InputError("targets: name the GeoPackage to write (-o town.gpkg)");
     if (!o->clip.empty()) o->targets.clip = box_of(o->clip);
     if (!o->distance.empty()) o->targets.around_distance_m = units::quantity(o->distance, "m");
     if (!o->group_distance.empty())

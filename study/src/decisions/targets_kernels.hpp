@@ -15,8 +15,8 @@ namespace isorisk::study::decisions::map_kernels {
 [[nodiscard]] std::vector<std::size_t> groups_within(std::span<const gis::Geometry> shapes,
                                                      double distance_m);
 
-/// One outline round shapes: their union, with gaps up to `distance_m` between them closed.
-/// Covers every shape.
+/// One outline round shapes: their union, and what a disc of the diameter `distance_m` cannot get
+/// into without touching them. Covers every shape.
 [[nodiscard]] gis::Geometry outline_round(std::span<const gis::Geometry> shapes, double distance_m);
 
 /// Who shares people out, and who takes them.

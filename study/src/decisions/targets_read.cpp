@@ -196,8 +196,12 @@ class MapReader {
     osm.keys = rules_.keys();
     const gis::Crs source = declared_.known() ? declared_ : gis::parse_crs("EPSG:4326");
     if (!read_box_.empty()) {
-      const gis::Transformer back{data_.crs, source};
-      osm.keep_deg = back.box(read_box_);
+      // Nothing is turned into GCJ-02; it lies less than 0.01 degree from WGS 84, BD-09 less than
+      // 0.02.
+      const bool shifted = source.offset != gis::ChinaOffset::None;
+      const gis::Transformer back{data_.crs, shifted ? gis::parse_crs("EPSG:4326") : source};
+      constexpr double kMostShift_deg = 0.02;
+      osm.keep_deg = back.box(read_box_).expanded(shifted ? kMostShift_deg : 0.0);
     }
     osm.progress = [&](double done) {
       constexpr double kPart = 0.5;  // of the whole job
@@ -266,10 +270,11 @@ class MapReader {
            .shape = std::move(from.geometry)});
     }
     if (without > 0)
-      data_.warnings.push_back({"no_geometry", layer.label(),
-                                std::to_string(without) +
-                                    (all_buildings ? " features are no areas and were left out"
-                                                   : " features have no place and were left out")});
+      warn("no_geometry", layer.label(),
+           std::to_string(without) +
+               (all_buildings
+                    ? say(" features are no areas and were left out", " 个要素不是面，已略去")
+                    : say(" features have no place and were left out", " 个要素没有位置，已略去")));
   }
 
   void add(MapFeature feature) {
@@ -289,11 +294,18 @@ class MapReader {
       ++data_.repaired;
       constexpr std::size_t kMost = 20;
       if (data_.repaired <= kMost)
-        data_.warnings.push_back(
-            {"outline_repaired", feature.source, fault->reason + ": the outline was mended"});
+        warn("outline_repaired", feature.source,
+             fault->reason + say(": the outline was mended", "：外框已修复"));
     }
     while (!ids_.insert(feature.id).second) feature.id += "x";
     data_.features.push_back(std::move(feature));
+  }
+
+  std::string say(const char* en, const char* zh) const {
+    return options_.language == Language::Zh ? zh : en;
+  }
+  void warn(std::string code, std::string subject, std::string message) {
+    data_.warnings.push_back({std::move(code), std::move(subject), std::move(message)});
   }
 
   void people() {
@@ -367,11 +379,11 @@ class MapReader {
       data_.people.names.push_back(options_.raster + " cell " + std::to_string(i + 1));
     }
     if (found.nan_cells[0] > 0)
-      data_.warnings.push_back(
-          {"raster_nan", options_.raster,
-           std::to_string(found.nan_cells[0]) + " cells are not a number and count as nobody"});
+      warn("raster_nan", options_.raster,
+           std::to_string(found.nan_cells[0]) +
+               say(" cells are not a number and count as nobody", " 个格网值非数，按无人计"));
     if (found.cells.empty())
-      data_.warnings.push_back({"no_people", options_.raster, "no cell holds people here"});
+      warn("no_people", options_.raster, say("no cell holds people here", "此范围内格网无人口"));
   }
 
   const TargetsOptions& options_;

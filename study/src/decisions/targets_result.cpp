@@ -506,9 +506,31 @@ class ResultWriter {
     };
     for (auto& [b, sum] : on_building) add("p-" + m_.feature(m_.buildings[b].feature).id, sum);
     for (auto& [p, sum] : on_land) add("p-" + m_.feature(m_.places[p].feature).id + "-land", sum);
+    clear_buildings();
     for (const MapPopulation& p : m_.out.population) {
       m_.out.day += p.day;
       m_.out.night += p.night;
+    }
+  }
+
+  /// People on land stand beside the buildings that have people of their own.
+  void clear_buildings() {
+    std::vector<gis::Extent> boxes;
+    std::vector<bool> on_land;
+    for (const MapPopulation& p : m_.out.population) {
+      boxes.push_back(gis::extent(p.area));
+      on_land.push_back(p.id.starts_with("p-land-") || p.id.starts_with("p-cell-") ||
+                        p.id.ends_with("-land"));
+    }
+    const gis::BoxIndex index{boxes};
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+      if (!on_land[i]) continue;
+      std::vector<gis::Geometry> buildings;
+      for (const std::size_t k : index.meeting(boxes[i]))
+        if (!on_land[k]) buildings.push_back(m_.out.population[k].area);
+      if (buildings.empty()) continue;
+      gis::Geometry rest = gis::difference(m_.out.population[i].area, gis::union_of(buildings));
+      if (rest.is_areal()) m_.out.population[i].area = std::move(rest);
     }
   }
 

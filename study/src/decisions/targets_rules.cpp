@@ -74,7 +74,8 @@ std::vector<Row> shipped(const char* name) {
   return rows;
 }
 
-std::vector<Row> own(const std::string& file, const char* like, const TargetsOptions& options,
+std::vector<Row> own(const std::string& file, const char* like,
+                     const std::vector<std::string>& needed, const TargetsOptions& options,
                      std::vector<std::string>& faults) {
   std::vector<Row> rows;
   if (file.empty()) return rows;
@@ -88,7 +89,7 @@ std::vector<Row> own(const std::string& file, const char* like, const TargetsOpt
     if (std::find(known.begin(), known.end(), field.name) == known.end())
       faults.push_back(layer.label() + ": column '" + field.name + "' is not known" +
                        hint(field.name, known));
-  for (const std::string& column : {known[0], known[1]})
+  for (const std::string& column : needed)
     if (!layer.field(column)) faults.push_back(layer.label() + ": no column '" + column + "'");
   for (const gis::Feature& feature : layer.features) {
     Row row{layer.where(feature), {}};
@@ -279,8 +280,9 @@ std::string quoted(std::string_view cell) {
 
 std::string as_csv(const char* name) {
   const data::Table& table = data::table(name);
-  std::string out{table.notes};
-  if (!out.empty() && out.back() != '\n') out += '\n';
+  std::string out;
+  for (const std::string& line : split(table.notes, '\n'))
+    out += (line.starts_with('#') ? "" : "# ") + line + "\n";
   for (std::size_t c = 0; c < table.columns.size(); ++c)
     out += (c == 0 ? "" : ",") + quoted(table.columns[c]);
   out += '\n';
@@ -389,14 +391,15 @@ RuleSet::RuleSet(const TargetsOptions& options) {
   std::vector<Use> uses;
   for (const Row& row : shipped(kOccupancy)) uses.push_back(use_of(row, faults));
   std::vector<Use> own_uses;
-  for (const Row& row : own(options.occupancy, kOccupancy, options, faults))
+  for (const Row& row : own(options.occupancy, kOccupancy, {"use", "kind"}, options, faults))
     own_uses.push_back(use_of(row, faults));
   uses_ = joined(std::move(own_uses), uses, [](const Use& use) { return use.use; });
 
   std::vector<Rule> rules;
   for (const Row& row : shipped(kRules)) rules.push_back(rule_of(row, faults));
   std::vector<Rule> own_rules;
-  for (const Row& row : own(options.rules, kRules, options, faults))
+  for (const Row& row :
+       own(options.rules, kRules, {"rule", "purpose", "key", "value", "result"}, options, faults))
     own_rules.push_back(rule_of(row, faults));
   rules_ = joined(std::move(own_rules), rules, [](const Rule& rule) { return rule.id; });
 

@@ -36,7 +36,7 @@ class Layers {
                     field("kind", FieldType::Text),
                     field("persons", FieldType::Real),
                     field("households", FieldType::Real),
-                    field("floor_area", FieldType::Real),
+                    field("floor_area_m2", FieldType::Real, "Floor area (m2)", "建筑面积（m²）"),
                     field("storeys_max", FieldType::Real, "Storeys, highest building", "最高层数"),
                     field("building_count", FieldType::Integer, "Buildings", "建筑数"),
                     field("outline", FieldType::Text, "Outline is", "外框依据"),
