@@ -74,6 +74,18 @@ def option(row: dict) -> dict:
     }
 
 
+def section(name: str) -> dict:
+    """Return the options of a section of study.yaml that have a default."""
+    with (DATA / "standards" / "study_defaults.csv").open(encoding="utf-8", newline="") as f:
+        rows = list(csv.DictReader(line for line in f if not line.startswith("#")))
+    return {
+        key: option(row)
+        for row in rows
+        for where, key in [row["key"].split(".", 1)]
+        if where == name
+    }
+
+
 # --- what decisions need; one function per section of study.yaml -------------------------------
 
 
@@ -136,7 +148,59 @@ def distance(entry: dict, table: dict, options: dict) -> dict:
 
 def control_line(entry: dict, table: dict) -> dict:
     """Land-use control line."""
-    return record("Choices of the land-use control line.", {})
+    zone = {
+        "description": "Zone that the areas of the effect join.",
+        "enum": ["inner", "middle", "outer", "control"],
+    }
+    return record(
+        "Choices of the land-use control line.",
+        {
+            **section("control_line"),
+            "levels": {
+                "description": "Levels of individual risk that bound the zones, instead of those "
+                "of data/standards/control_line_zones.csv.",
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "description": "A risk of death per year.",
+                    "type": "string",
+                    "pattern": QUANTITY,
+                    "examples": ["3e-7 /yr"],
+                },
+            },
+            "consequences": {
+                "description": "Effects of single accidents that join the zones: the circle of the "
+                "largest distance round each source.",
+                "type": "array",
+                "minItems": 1,
+                "items": record(
+                    "An effect and the zone it joins.",
+                    {
+                        "effect": text(
+                            "An effect distance of the results (scenarios.csv, effect_zones).",
+                            "12.5 kW/m2",
+                            "blast_indoor",
+                        ),
+                        "zone": zone,
+                    },
+                    ("effect", "zone"),
+                ),
+            },
+            "park": {
+                "description": "Planned boundary of the park: polygons. Default: the sites.",
+                "allOf": [entry],
+            },
+            "parcels": {
+                "description": "Parcels of land: polygons with id, class, name. Default: land_use.",
+                "allOf": [entry],
+            },
+            "areas": {
+                "description": "Areas from other assessments that join a zone: polygons with id, "
+                "zone, source.",
+                "allOf": [entry],
+            },
+        },
+    )
 
 
 def relocation(entry: dict, table: dict) -> dict:
@@ -150,17 +214,6 @@ def capacity(entry: dict, table: dict) -> dict:
 
 
 def main() -> None:
-    with (DATA / "standards" / "study_defaults.csv").open(encoding="utf-8", newline="") as f:
-        rows = list(csv.DictReader(line for line in f if not line.startswith("#")))
-
-    def section(name: str) -> dict:
-        return {
-            key: option(row)
-            for row in rows
-            for where, key in [row["key"].split(".", 1)]
-            if where == name
-        }
-
     column = text("Name of the column.")
     fields = {
         "description": "Our name of a field: the layer's column.",
