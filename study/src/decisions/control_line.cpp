@@ -622,7 +622,9 @@ class Decision {
       const auto counts = [&](double m2) { return m2 > 0.0 && m2 >= in_.min_overlap_m2; };
       if (counts(p.breach_m2)) {
         p.verdict = Verdict::Fail;
-      } else if (counts(p.forbidden_m2) || counts(p.restricted_m2) || counts(p.doubtful_m2)) {
+      } else if (counts(p.forbidden_m2) || counts(p.doubtful_m2) ||
+                 (counts(p.restricted_m2) && it->mildest)) {
+        // A road or a shelter belt is restricted, not in conflict: it can do without targets.
         p.verdict = Verdict::Warn;
       } else {
         p.verdict = Verdict::Pass;
@@ -759,14 +761,17 @@ void Decision::warn() {
                              results::risk_text(z.rule.risk_per_yr), zone_name(z.rule))));
   }
 
-  // Numbers that decide and are not confirmed.
-  std::vector<std::string> unconfirmed;
+  // Numbers that decide and are not confirmed, by the clause they come from.
+  std::vector<std::pair<std::string, std::vector<std::string>>> unconfirmed;
   const auto doubt = [&](std::string what, const Provenance& p) {
     if (p.confirmed() || p.confidence == "given") return;
-    const std::string text =
-        fmt::format("{} [{} {}, {}]", what, p.document, p.clause, p.confidence);
-    if (std::find(unconfirmed.begin(), unconfirmed.end(), text) == unconfirmed.end()) {
-      unconfirmed.push_back(text);
+    const std::string from = fmt::format("{} {} [{}]", p.document, p.clause,
+                                         results::name_of(study_, "confidence", p.confidence));
+    auto it = std::find_if(unconfirmed.begin(), unconfirmed.end(),
+                           [&](const auto& u) { return u.first == from; });
+    if (it == unconfirmed.end()) it = unconfirmed.insert(it, {from, {}});
+    if (std::find(it->second.begin(), it->second.end(), what) == it->second.end()) {
+      it->second.push_back(std::move(what));
     }
   };
   for (const ControlZone& z : out_.zones) {
@@ -797,12 +802,15 @@ void Decision::warn() {
     doubt(fmt::format("{:g} {}", e.threshold, e.unit), e.provenance);
   }
   if (!unconfirmed.empty()) {
+    std::vector<std::string> list;
+    for (const auto& [from, values] : unconfirmed) {
+      list.push_back(fmt::format("{}: {}", from, fmt::join(values, ", ")));
+    }
     warning("unconfirmed_values", "criteria",
             say_(fmt::format("values that decided and must be compared with the printed "
                              "documents: {}",
-                             fmt::join(unconfirmed, "; ")),
-                 fmt::format("下列起决定作用的数值须与标准原文核对：{}",
-                             fmt::join(unconfirmed, "；"))));
+                             fmt::join(list, "; ")),
+                 fmt::format("下列起决定作用的数值须与标准原文核对：{}", fmt::join(list, "；"))));
   }
 
   if (out_.parcels.empty()) {

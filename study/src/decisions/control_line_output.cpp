@@ -26,6 +26,8 @@ constexpr double kHectare_m2 = 1e4;
 constexpr std::array<const char*, 4> kZoneColours{"#b30000", "#e34a33", "#fc8d59", "#fdcc8a"};
 constexpr const char* kFailColour = "#c0392b";
 constexpr const char* kWarnColour = "#e08e0b";
+constexpr const char* kCheckColour = "#d4ac0d";
+constexpr const char* kRestrictedColour = "#a9820f";
 constexpr const char* kPassColour = "#2e7d4f";
 constexpr const char* kOpenColour = "#7f8c8d";
 
@@ -109,6 +111,15 @@ class Output {
     }
     return say_("Open", "待定");
   }
+  [[nodiscard]] std::string parcel_verdict(const ParcelResult& p) const {
+    if (p.verdict == Verdict::Fail) return say_("Beyond the limit", "现状超限");
+    if (p.verdict != Verdict::Warn) return verdict_name(p.verdict);
+    if (p.forbidden_m2 >= study_.control_line.min_overlap_m2 && p.forbidden_m2 > 0.0) {
+      return verdict_name(p.verdict);
+    }
+    return p.doubtful_m2 > 0.0 ? say_("To be checked", "须核实现状")
+                               : say_("New buildings restricted", "限制新建");
+  }
   [[nodiscard]] std::string land_name(const std::string& land_class) const {
     return land_class.empty() ? say_("not known", "未知") : name_of(study_, "land_use", land_class);
   }
@@ -177,8 +188,8 @@ class Output {
     out_.figures.push_back(
         {say_("Parcels in conflict", "冲突地块"),
          fmt::format("{} / {}", count(Verdict::Fail), count(Verdict::Warn)),
-         say_("present use beyond its limit / may not be built anew, or only in part",
-              "现状超限 / 不得新建或仅可部分新建"),
+         say_("present use beyond its limit / to be checked, or not to be built anew",
+              "现状超限 / 须核实或限制新建"),
          count(Verdict::Fail) > 0   ? Verdict::Fail
          : count(Verdict::Warn) > 0 ? Verdict::Warn
          : r_.parcels.empty()       ? Verdict::None
@@ -431,7 +442,7 @@ class Output {
         row.cells.push_back(ha(m2));
         row.cells.push_back(std::round(1e4 * m2 / p.area_m2) / 1e2);
       }
-      row.cells.push_back(verdict_name(p.verdict));
+      row.cells.push_back(parcel_verdict(p));
       t.rows.push_back(std::move(row));
     }
   }
@@ -613,8 +624,7 @@ class Output {
     out_.layers.push_back({.layer = std::move(line), .kind = "line", .width = 3.0});
   }
 
-  [[nodiscard]] gis::StyleClass verdict_class(Verdict v, const char* colour) const {
-    const std::string name = verdict_name(v);
+  static gis::StyleClass named_class(const std::string& name, const char* colour) {
     return {.value = name, .label = name, .colour = colour, .opacity = 0.35, .outline = colour};
   }
 
@@ -664,6 +674,10 @@ class Output {
         {.layer = std::move(l), .kind = "fill", .opacity = 0.25, .visible = false});
   }
 
+  [[nodiscard]] gis::StyleClass verdict_class(Verdict v, const char* colour) const {
+    return named_class(verdict_name(v), colour);
+  }
+
   void conflicts_layer() {
     gis::OutLayer l = layer("parcel_conflicts", say_("Parcels in conflict", "冲突地块"),
                             gis::GeometryKind::MultiPolygon);
@@ -680,15 +694,18 @@ class Output {
       if (p.verdict != Verdict::Fail && p.verdict != Verdict::Warn) continue;
       l.features.push_back(
           {.values = {p.id, parcel_name(p), land_name(p.land_class), zone_name(p.worst_zone),
-                      p.breach_m2, p.forbidden_m2, p.restricted_m2, verdict_name(p.verdict)},
+                      p.breach_m2, p.forbidden_m2, p.restricted_m2, parcel_verdict(p)},
            .geometry = r_.parcel_areas[i]});
     }
-    l.style = gis::Style{.kind = gis::StyleKind::Fill,
-                         .name = l.title,
-                         .attribute = "verdict",
-                         .classes = {verdict_class(Verdict::Fail, kFailColour),
-                                     verdict_class(Verdict::Warn, kWarnColour)},
-                         .label_attribute = "name"};
+    l.style = gis::Style{
+        .kind = gis::StyleKind::Fill,
+        .name = l.title,
+        .attribute = "verdict",
+        .classes = {named_class(say_("Beyond the limit", "现状超限"), kFailColour),
+                    named_class(verdict_name(Verdict::Warn), kWarnColour),
+                    named_class(say_("To be checked", "须核实现状"), kCheckColour),
+                    named_class(say_("New buildings restricted", "限制新建"), kRestrictedColour)},
+        .label_attribute = "name"};
     out_.layers.push_back({.layer = std::move(l), .kind = "fill", .opacity = 0.35});
   }
 
