@@ -4,6 +4,8 @@
 #include "commands.hpp"
 #include "decision.hpp"
 #include "isorisk/study/decisions/control_line.hpp"
+#include "isorisk/study/decisions/distance.hpp"
+#include "isorisk/study/decisions/hazard.hpp"
 
 namespace isorisk::cli {
 
@@ -15,8 +17,10 @@ void add_landuse(CLI::App& app) {
   command->callback([options] {
     run_decision(*options, [](const study::Study& study, const study::RiskBasis& basis,
                               const study::RunOptions&, Reporter&) {
-      return study::decisions::control_line_output(
-          study, study::decisions::decide_control_line(study, basis));
+      using namespace study::decisions;
+      const DistanceResult distance =
+          decide_distance(study, basis, path_facts(study, decide_hazard(study)));
+      return control_line_output(study, decide_control_line(study, basis, &distance));
     });
   });
 }

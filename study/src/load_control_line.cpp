@@ -99,6 +99,7 @@ void load_control_line(LoadContext& context) {
   in.fill_holes = word_of(section, "fill_holes") == "yes";
   in.band_m = number_of(context, section, "band", "m");
   in.explosives = word_of(section, "explosives") == "yes";
+  in.separations = word_of(section, "separations") == "yes";
   in.snap_to_parcels = word_of(section, "snap_to_parcels") == "yes";
   in.snap_max_parcel_m2 = number_of(context, section, "snap_max_parcel", "m2");
   in.min_overlap_m2 = number_of(context, section, "min_overlap", "m2");

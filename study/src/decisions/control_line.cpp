@@ -14,8 +14,6 @@
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/gis/areas.hpp"
 #include "isorisk/gis/contour.hpp"
-#include "isorisk/models/explosion/blast.hpp"
-#include "isorisk/models/explosion/gb6722.hpp"
 #include "say.hpp"
 
 namespace isorisk::study::decisions {
@@ -373,8 +371,13 @@ std::vector<Threshold> overpressure_thresholds() {
 
 class Decision {
  public:
-  Decision(const Study& study, const QraResult& result)
-      : study_{study}, qra_{result}, in_{study.control_line}, say_{study} {}
+  Decision(const Study& study, const RiskBasis& basis, const DistanceResult* distance)
+      : study_{study},
+        basis_{basis},
+        qra_{basis.result},
+        distance_{distance},
+        in_{study.control_line},
+        say_{study} {}
 
   ControlLineResult run() {
     out_.planning = in_.planning;
@@ -442,6 +445,7 @@ class Decision {
                                             .confidence = "given"}});
     }
     if (in_.explosives) explosives(rules);
+    if (in_.separations && distance_ != nullptr) separations(rules);
     consequences(rules);
     for (const ControlArea& a : in_.areas) {
       out_.extras.push_back({.kind = "given",
@@ -463,24 +467,46 @@ class Decision {
     if (study_.hazard.explosives.empty()) return;
     const std::vector<Threshold> thresholds = overpressure_thresholds();
     for (const ExplosiveStore& store : study_.hazard.explosives) {
-      const models::explosion::Gb6722 blast{store.tnt_equivalent_kg};
       for (const Threshold& t : thresholds) {
-        const auto radius = models::explosion::largest_distance(blast, t.pa);
-        if (!radius.reached) continue;
+        const double radius_m = blast_distance_m(store.tnt_equivalent_kg, t.pa);
+        if (!(radius_m > 0.0)) continue;
         ExtraArea area{.kind = "overpressure",
                        .id = store.id,
                        .name_en = store.name,
                        .name_zh = store.name_zh.empty() ? store.name : store.name_zh,
                        .zone = zone_excluding(out_.uses, rules.size(), t.excludes),
                        .site = store.site,
-                       .area = gis::buffer_outwards(store.shape, radius.distance_m),
-                       .distance_m = radius.distance_m,
+                       .area = gis::buffer_outwards(store.shape, radius_m),
+                       .distance_m = radius_m,
                        .threshold = t.pa,
                        .unit = "Pa",
                        .provenance = t.provenance};
         area.excludes = t.excludes;
         out_.extras.push_back(std::move(area));
       }
+    }
+  }
+
+  // Round the facilities of the sites: what the standards of `isorisk distance` ask for.
+  void separations(std::span<const ZoneRule> rules) {
+    for (const SeparationZone& z : distance_->separation_zones) {
+      if (z.area.empty()) continue;
+      const std::string site = study_.sites[static_cast<std::size_t>(z.site)].id;
+      out_.extras.push_back({.kind = "separation",
+                             .id = site,
+                             .name_en = fmt::format("{}: {}", site, z.row.target_en),
+                             .name_zh = fmt::format("{}：{}", site, z.row.target_zh),
+                             .zone = rules.size() - 1,
+                             .site = z.site,
+                             .area = z.area,
+                             .distance_m = z.row.distance_m.value_or(0.0),
+                             .unit = {},
+                             .provenance = {.document = z.row.edition,
+                                            .edition = z.row.edition,
+                                            .clause = z.row.clause,
+                                            .source = z.row.source,
+                                            .confidence = z.row.confidence},
+                             .excludes = {}});
     }
   }
 
@@ -632,6 +658,29 @@ class Decision {
     }
   }
 
+  [[nodiscard]] bool own_site_known() const {
+    return !basis_.places.empty() && basis_.sites.size() == study_.sites.size();
+  }
+
+  // What stands on a site is no protection target of that site: its own risk does not count.
+  void without_own_site(TargetInZone& x, const Target& t) const {
+    double worst = -1.0;
+    for (std::size_t p = 0; p < basis_.places.size(); ++p) {
+      if (basis_.places[p].target != x.target) continue;
+      double sum = 0.0;
+      for (std::size_t s = 0; s < basis_.sites.size(); ++s) {
+        if (static_cast<std::int32_t>(s) != t.site) sum += basis_.sites[s].place_risk_per_yr[p];
+      }
+      if (sum > worst) {
+        worst = sum;
+        x.worst = basis_.places[p].position;
+      }
+    }
+    if (worst < 0.0) return;
+    x.risk_per_yr = worst;
+    x.meets_present = !x.present_limit || x.present_limit->allows(worst);
+  }
+
   void targets() {
     std::vector<gis::AreaOverlap> within;
     for (const ControlZone& z : out_.zones) within.emplace_back(z.within);
@@ -649,7 +698,8 @@ class Decision {
       for (std::size_t k = 0; k < within.size() && x.zone < 0; ++k) {
         if (within[k].intersects(t.shape)) x.zone = static_cast<std::int32_t>(k);
       }
-      x.meets_planning = !x.planning_limit || x.planning_limit->allows(r.risk_per_yr);
+      if (t.site >= 0 && own_site_known()) without_own_site(x, t);
+      x.meets_planning = !x.planning_limit || x.planning_limit->allows(x.risk_per_yr);
       bool blast = false;
       for (std::size_t e = 0; e < extra.size(); ++e) {
         const ExtraArea& area = out_.extras[e];
@@ -739,7 +789,9 @@ class Decision {
   void warn();
 
   const Study& study_;
+  const RiskBasis& basis_;
   const QraResult& qra_;
+  const DistanceResult* distance_;
   const ControlLineInputs& in_;
   Say say_;
   ControlLineResult out_;
@@ -798,8 +850,11 @@ void Decision::warn() {
     if (in_.planning == study_.situation) break;
   }
   for (const ExtraArea& e : out_.extras) {
-    if (e.kind != "overpressure") continue;
-    doubt(fmt::format("{:g} {}", e.threshold, e.unit), e.provenance);
+    if (e.kind == "overpressure") {
+      doubt(fmt::format("{:g} {}", e.threshold, e.unit), e.provenance);
+    } else if (e.kind == "separation") {
+      doubt(fmt::format("{:g} m", e.distance_m), e.provenance);
+    }
   }
   if (!unconfirmed.empty()) {
     std::vector<std::string> list;
@@ -904,19 +959,24 @@ void Decision::warn() {
     if (target.site >= 0) staff.push_back(results::named(study_, target));
   }
   if (!staff.empty()) {
+    const std::string list_en = fmt::format("{}", fmt::join(staff, ", "));
+    const std::string list_zh = fmt::format("{}", fmt::join(staff, "、"));
     warning("targets_on_sites", "targets",
-            say_(fmt::format("targets that belong to a site are judged by the risk of all sites, "
-                             "their own included: {}",
-                             fmt::join(staff, ", ")),
-                 fmt::format("位于企业内的目标按全部企业（含本企业）的风险判定：{}",
-                             fmt::join(staff, "、"))));
+            own_site_known()
+                ? say_("targets that belong to a site are judged without its own risk: " + list_en,
+                       "属于企业的目标按扣除本企业的风险判定：" + list_zh)
+                : say_("targets that belong to a site are judged with its own risk, which is not "
+                       "known apart: " +
+                           list_en,
+                       "属于企业的目标按含本企业的总风险判定（各企业风险未分列）：" + list_zh));
   }
 }
 
 }  // namespace
 
-ControlLineResult decide_control_line(const Study& study, const RiskBasis& basis) {
-  return Decision{study, basis.result}.run();
+ControlLineResult decide_control_line(const Study& study, const RiskBasis& basis,
+                                      const DistanceResult* distance) {
+  return Decision{study, basis, distance}.run();
 }
 
 }  // namespace isorisk::study::decisions

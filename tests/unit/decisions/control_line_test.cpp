@@ -741,6 +741,47 @@ TEST(ControlLineDecision, DrawsRoundAGivenParkAndTheSitesOutsideIt) {
   EXPECT_TRUE(warned(r, "sites_outside_park"));
 }
 
+TEST(ControlLineDecision, JoinsTheDistancesOfStandardsToTheOutermostZone) {
+  Park park;
+  park.basis.result.individual_risk = grid_of(40, 10.0, [](Point) { return 0.0; });
+  DistanceResult distance;
+  SeparationRow row{.edition = "GB 50160-2008", .clause = "Table 4.1.9", .target_en = "village"};
+  row.distance_m = 300.0;
+  row.confidence = "recalled";
+  distance.separation_zones.push_back({.site = 0, .row = row, .area = box(-500, -500, 500, 500)});
+  ControlLineResult r = decide_control_line(park.study, park.basis, &distance);
+  ASSERT_EQ(r.extras.size(), 1u);
+  EXPECT_EQ(r.extras[0].zone, 2u);
+  EXPECT_NEAR(r.zones[2].within_m2, 1e6, 1e-3);
+  EXPECT_TRUE(gis::covers(r.line.area, distance.separation_zones[0].area));
+  bool said = false;
+  for (const Warning& w : r.warnings) said = said || w.message.find("300 m") != std::string::npos;
+  EXPECT_TRUE(said);
+  park.study.control_line.separations = false;
+  EXPECT_TRUE(decide_control_line(park.study, park.basis, &distance).extras.empty());
+}
+
+TEST(ControlLineDecision, LeavesOutTheRiskOfTheSiteATargetBelongsTo) {
+  Park park;
+  park.study.sites.push_back({.id = "S2", .name = "Other", .area = box(300, 300, 400, 400)});
+  park.study.targets[1].site = 0;  // T-bad-school, 5.6e-6 per year in total
+  EXPECT_EQ(park.decide().targets[0].verdict, Verdict::Fail);  // nothing is known apart
+  const double total = cone_risk(at(675, 0));
+  park.basis.places = {{.target = 1, .position = at(670, 0)},
+                       {.target = 1, .position = at(675, 0)}};
+  park.basis.sites.resize(2);
+  park.basis.sites[0].place_risk_per_yr = {0.9 * total, 0.8 * total};
+  park.basis.sites[1].place_risk_per_yr = {0.1 * total, 0.2 * total};
+  const ControlLineResult r = park.decide();
+  const auto it = std::find_if(r.targets.begin(), r.targets.end(),
+                               [](const TargetInZone& t) { return t.target == 1; });
+  ASSERT_NE(it, r.targets.end());
+  EXPECT_DOUBLE_EQ(it->risk_per_yr, 0.2 * total);  // 1.1e-6: below 3e-6, above 3e-7
+  EXPECT_TRUE(it->meets_present);
+  EXPECT_EQ(it->verdict, Verdict::Warn);
+  EXPECT_EQ(it->worst, at(675, 0));
+}
+
 TEST(ControlLineDecision, IsTheSameEveryTime) {
   const Park park;
   EXPECT_EQ(control_line_output(park.study, park.decide()).json,

@@ -13,6 +13,7 @@
 #include "isorisk/gis/geometry.hpp"
 #include "isorisk/models/criteria/criteria.hpp"
 #include "isorisk/study/basis.hpp"
+#include "isorisk/study/decisions/distance.hpp"
 #include "isorisk/study/decisions/output.hpp"
 #include "isorisk/study/study.hpp"
 
@@ -181,7 +182,7 @@ struct TargetInZone {
   std::int32_t target = 0;  ///< index into Study::targets
   std::int32_t zone = -1;   ///< innermost zone its shape meets; -1: none
   Point worst;
-  double risk_per_yr = 0.0;
+  double risk_per_yr = 0.0;  ///< without that of its own site, where it has one and it is known
   std::optional<models::criteria::Limit> present_limit;   ///< of the situation of the study
   std::optional<models::criteria::Limit> planning_limit;  ///< what a new one would have to meet
   bool meets_present = true;
@@ -225,8 +226,10 @@ struct ControlLineResult {
   std::vector<Warning> warnings;      ///< in the language of the study
 };
 
+/// \param distance whose separation zones join the outermost zone; null: none do
 /// \throws InputError naming what of section `control_line` does not fit the results.
-[[nodiscard]] ControlLineResult decide_control_line(const Study& study, const RiskBasis& basis);
+[[nodiscard]] ControlLineResult decide_control_line(const Study& study, const RiskBasis& basis,
+                                                    const DistanceResult* distance = nullptr);
 
 /// Figures, tables, map layers, JSON and text in the language of the study.
 [[nodiscard]] DecisionOutput control_line_output(const Study& study,

@@ -54,6 +54,7 @@ struct ControlLineInputs {
   bool fill_holes = true;
   double band_m = 0.0;
   bool explosives = true;
+  bool separations = true;
   bool snap_to_parcels = false;
   double snap_max_parcel_m2 = 0.0;
   double min_overlap_m2 = 0.0;
