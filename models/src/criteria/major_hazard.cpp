@@ -353,6 +353,8 @@ const std::vector<Rule>& rules() {
       list.push_back({.rule = str(t.text(i, "rule")),
                       .document = str(t.text(i, "document")),
                       .clause = str(t.text(i, "clause")),
+                      .document_zh = str(t.text(i, "document_zh")),
+                      .clause_zh = str(t.text(i, "clause_zh")),
                       .threshold = number("threshold"),
                       .max_level = static_cast<int>(number("max_level")),
                       .text_zh = str(t.text(i, "text_zh")),

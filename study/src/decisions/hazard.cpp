@@ -538,14 +538,16 @@ class Decision {
           "下列物质属有毒或易燃气体（GB/T 37243-2019第3章）为记忆或推导所得，请与《危险化学品目录》"
           "分类信息表核对");
     }
-    std::vector<std::string> clauses;
+    std::vector<std::string> en, zh;
     for (const major_hazard::Rule& r : major_hazard::rules()) {
-      if (r.confidence == "recalled") clauses.push_back(r.document + " " + r.clause);
+      if (r.confidence != "recalled") continue;
+      en.push_back(r.document + " " + r.clause);
+      zh.push_back(r.document_zh + r.clause_zh);
     }
-    if (!clauses.empty()) {
-      note("unconfirmed_rules", joined(clauses, 20),
-           "these rules are recalled, not read: compare with the print (table of the rules)",
-           "上列条款为记忆所得，请与原文核对（见规则表）");
+    if (!en.empty()) {
+      note("unconfirmed_rules", "",
+           "recalled, not read, compare with the print (table of the rules): " + joined(en, 20),
+           "以下条款为记忆所得，请与原文核对（见规则表）：" + joined(zh, 20));
     }
     std::vector<std::string> stores;
     for (const ExplosiveStore& e : study_.hazard.explosives) {

@@ -104,8 +104,9 @@ class Output {
     std::string s;
     for (const char* name : names) {
       const major_hazard::Rule& r = major_hazard::rule(name);
-      s += (s.empty() ? "" : "; ") + r.document + " " + r.clause + " (" + confidence(r.confidence) +
-           ")";
+      if (!s.empty()) s += say_("; ", "；");
+      s += say_(r.document + " " + r.clause, r.document_zh + r.clause_zh) + " (" +
+           confidence(r.confidence) + ")";
     }
     return s;
   }

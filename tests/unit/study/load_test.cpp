@@ -266,6 +266,62 @@ TEST_F(LoadStudy, PopulationFallsBackOnStatedShares) {
   EXPECT_DOUBLE_EQ(s.population_areas[0].indoor_fraction_night, 0.99);
 }
 
+TEST_F(LoadStudy, HazardInputsAreRead) {
+  folder_.write("inventory.csv",
+                "unit,unit_name,unit_kind,site,substance,cas,category,quantity_kg\n"
+                "T1,Tank farm,储存单元,A,液氯,,,5000\n"
+                "T1,,storage,A,mixture,,J3; w2,200\n"
+                "T1,,storage,A,硝酸铵,6484-52-2,,10\n"
+                "T1,,storage,A,brine,,none,1\n"
+                "P1,,production,B,,71-43-2,,7\n"
+                "P1,,production,B,vinyl_chloride,,,8\n");
+  folder_.write("explosives.csv",
+                "id,name,site,substance,tnt_equivalent,category,quantity,wkt\n"
+                "M1,Magazine,A,苦味酸,,,0.3 t,\"POLYGON((512100 4324100,512110 4324100,"
+                "512110 4324110,512100 4324110,512100 4324100))\"\n"
+                "M2,Shed,A,,0.5,W1.3,40 kg,POINT(512120 4324100)\n");
+  edit("study.yaml", "grid:",
+       "hazard:\n"
+       "  inventory: {table: inventory.csv}\n"
+       "  explosives: {layer: explosives.csv, crs: EPSG:4548}\n"
+       "  max_fill: 85 %\n"
+       "  exposed_persons: {B: 12}\n"
+       "grid:");
+  const Study s = loaded();
+  EXPECT_TRUE(s.warnings.empty());
+  const HazardInputs& h = s.hazard;
+  EXPECT_TRUE(h.given && h.inventory_given);
+  EXPECT_DOUBLE_EQ(h.max_fill, 0.85);
+  EXPECT_THAT(h.max_fill_source, HasSubstr("study.yaml:"));
+  EXPECT_EQ(h.exposed_persons, (std::vector<double>{-1.0, 12.0}));
+  ASSERT_EQ(h.inventory.size(), 6U);
+  EXPECT_EQ(h.inventory[0].table1_rows, std::vector<int>{12});
+  EXPECT_EQ(h.inventory[0].unit_kind, HazardUnitKind::Storage);
+  EXPECT_DOUBLE_EQ(h.inventory[0].quantity_kg, 5000.0);
+  EXPECT_EQ(h.inventory[1].categories, (std::vector<std::string>{"J3", "W2"}));
+  EXPECT_TRUE(h.inventory[1].table1_rows.empty());
+  EXPECT_EQ(h.inventory[2].table1_rows, (std::vector<int>{43, 44}));
+  EXPECT_TRUE(h.inventory[3].excluded);
+  EXPECT_EQ(h.inventory[4].table1_rows, std::vector<int>{57});
+  EXPECT_EQ(h.inventory[4].unit_kind, HazardUnitKind::Production);
+  EXPECT_EQ(h.inventory[5].table1_rows, std::vector<int>{50});
+  EXPECT_EQ(h.inventory[5].origin.line, 7);
+  ASSERT_EQ(h.explosives.size(), 2U);
+  EXPECT_DOUBLE_EQ(h.explosives[0].tnt_equivalent_kg, 300.0 * 0.92);  // of picric acid
+  EXPECT_EQ(h.explosives[0].category, "W1.1");
+  EXPECT_EQ(h.explosives[0].site, 0);
+  EXPECT_TRUE(gis::covers(h.explosives[0].shape, h.explosives[0].position));
+  EXPECT_DOUBLE_EQ(h.explosives[1].tnt_equivalent_kg, 20.0);
+  EXPECT_EQ(h.explosives[1].tnt_confidence, "given");
+}
+
+TEST_F(LoadStudy, WithoutASectionHazardTakesItsDefaults) {
+  const Study s = loaded();
+  EXPECT_FALSE(s.hazard.given || s.hazard.inventory_given);
+  EXPECT_DOUBLE_EQ(s.hazard.max_fill, 0.9);
+  EXPECT_EQ(s.hazard.exposed_persons, (std::vector<double>{-1.0, -1.0}));
+}
+
 TEST(DemoPark, LoadsWithoutErrors) {
   Problems problems;
   const auto study =

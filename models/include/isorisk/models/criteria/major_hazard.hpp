@@ -118,7 +118,9 @@ struct Term {
 
 /// Least S of a major hazard (1), with its clause.
 struct Rule {
-  std::string rule, document, clause;
+  std::string rule;
+  std::string document, clause;        ///< "GB 18218-2018", "cl. 4.2.1, eq. (1)"
+  std::string document_zh, clause_zh;  ///< likewise in Chinese
   double threshold = 0.0;
   int max_level = 0;  ///< level 1 to this one; 0: does not matter
   std::string text_zh, text_en;
