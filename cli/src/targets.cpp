@@ -66,6 +66,9 @@ void add_targets(CLI::App& app) {
   command->add_option("-o,--out", o->out, "GeoPackage to write");
   command->add_option("--input-crs", t.input_crs,
                       "what the map data are in, whatever they say: GCJ-02, BD-09, EPSG:xxxx");
+  command->add_option(
+      "--layer-crs", t.layer_crs,
+      "what the layers of --around and --census and the raster are in, whatever they say");
   command->add_option("--encoding", t.encoding, "text encoding of CSV and Shapefile (GB18030)");
   command->add_option("--clip", o->clip,
                       "WEST,SOUTH,EAST,NORTH: in degrees, or in metres of --crs");

@@ -60,6 +60,7 @@ class MapReader {
   MapData read() {
     check_options();
     if (!options_.input_crs.empty()) declared_ = gis::parse_crs(options_.input_crs);
+    if (!options_.layer_crs.empty()) side_crs_ = gis::parse_crs(options_.layer_crs);
     if (options_.crs.empty()) suggest();
     data_.crs = gis::parse_crs(options_.crs);
     gis::require_projected_metres(data_.crs, "targets: crs");
@@ -172,7 +173,7 @@ class MapReader {
       data_.keep = change(rectangle(box, kPiecesAnEdge));
     } else if (!options_.around.empty()) {
       gis::ReadOptions around = read_options();
-      around.declared = {};  // input_crs speaks of the map data
+      around.declared = side_crs_;
       const gis::Layer layer = gis::read_layer(options_.around, around);
       std::vector<gis::Geometry> buffers;
       constexpr int kQuadrantSegments = 16;
@@ -315,7 +316,7 @@ class MapReader {
 
   void census() {
     gis::ReadOptions read = read_options();
-    read.declared = {};
+    read.declared = side_crs_;
     const gis::Layer layer = gis::read_layer(options_.census, read);
     const auto field = layer.field(options_.census_persons);
     if (!field) {
@@ -359,6 +360,7 @@ class MapReader {
     gis::CellsOptions cells;
     cells.read.root = options_.root;
     cells.read.limits = options_.limits;
+    cells.read.declared = side_crs_;
     cells.target = data_.crs;
     cells.keep = read_box_;
     if (cells.keep.empty())
@@ -390,6 +392,7 @@ class MapReader {
   const RuleSet& rules_;
   Reporter& reporter_;
   gis::Crs declared_;
+  gis::Crs side_crs_;
   gis::Extent read_box_;
   MapData data_;
   std::set<std::string> ids_;

@@ -616,12 +616,11 @@ class ResultWriter {
     const auto checks = std::count_if(m_.out.targets.begin(), m_.out.targets.end(),
                                       [](const MapTarget& t) { return !t.check.empty(); });
     if (checks > 0)
-      m_.warn(
-          "class_near_limit", "targets",
-          std::to_string(checks) +
-              m_.say(
-                  " targets have an assumed size near the limit of a stricter class: field check",
-                  " 个目标的规模为假定且接近更严类别的界限：见 check 字段"));
+      m_.warn("class_near_limit", "targets",
+              std::to_string(checks) +
+                  m_.say(" targets have an assumed size near the limit of a stricter class: field "
+                         "check_first",
+                         " 个目标的规模为假定且接近更严类别的界限：见 check_first 字段"));
     std::size_t unknown = 0;
     for (const Place& place : m_.places)
       if (place.alive && kept(place) && !place.persons) ++unknown;

@@ -707,6 +707,19 @@ TEST(TargetsFromMap, ABuildingOfUnmappedUseFollowsTheSmallestLandRoundIt) {
   EXPECT_EQ(small->count, 1u);
 }
 
+TEST(TargetsFromMap, ALargeBuildingOfUnmappedHeightOnResidentialLandIsABlockOfFlats) {
+  // 20 m x 20 m: 6 storeys are assumed, 2400 / 111 = 21.6; as two storeys it would be 7 households.
+  Town town;
+  town.add(box(-100, -100, 800, 800), {{"landuse", "residential"}})
+      .add(box(0, 0, 20, 20), {{"building", "yes"}})
+      .add(box(300, 0, 20, 19.9), {{"building", "yes"}})
+      .add(box(600, 0, 20, 20), {{"building", "yes"}, {"building:levels", "1"}});
+  const TargetsResult r = town.decide();
+  std::multiset<double> households;
+  for (const MapTarget& t : r.targets) households.insert(*t.households);
+  EXPECT_EQ(households, (std::multiset<double>{4.0, 7.0, 22.0}));
+}
+
 TEST(TargetsFromMap, AFarmyardIsOneHouseholdAMeasureOfLandAndPartOfItsVillage) {
   Town town;
   town.add(box(0, 0, 100, 60), {{"landuse", "farmyard"}})  // 6000 m2: two households
@@ -1236,6 +1249,11 @@ TEST(TargetsCommand, ClipsByABoxInDegreesOrMetresAndAroundALayer) {
   options.around_distance_m = 100.0;
   const TargetsResult around = targets_from_map(options, reporter);
   EXPECT_EQ(around.targets.size(), 1u);
+  options.around = "sites.csv";
+  EXPECT_THAT(message_of([&] { (void)targets_from_map(options, reporter); }),
+              HasSubstr("has coordinates but no CRS"));
+  options.layer_crs = "EPSG:4548";
+  EXPECT_EQ(targets_from_map(options, reporter).targets.size(), 1u);
   options.around_distance_m = 2000.0;
   EXPECT_EQ(targets_from_map(options, reporter).targets.size(), 3u);
 }

@@ -28,6 +28,8 @@ struct TargetsOptions {
   std::string crs = {};  ///< of the result: projected, metres. Empty: an error that suggests one
   std::string input_crs =
       {};  ///< what the coordinates are in, whatever the files say; GCJ-02, BD-09
+  std::string layer_crs =
+      {};  ///< likewise for the layers of `around` and `census` and for the raster
   std::string encoding = {};  ///< text of CSV and Shapefile
   /// Only what meets this box: west, south, east, north in degrees, or in metres of `crs`.
   std::optional<std::array<double, 4>> clip = {};
