@@ -419,6 +419,8 @@ INVENTORY = [  # unit, substance, cas, category, t, note
 ]  # fmt: skip
 DISTANCE_SITES = [  # site, standard whose separation distances hold (isorisk distance)
     ("E03", "gb50074-2014"),
+    ("E08", "gb50160-2008"),
+    ("E09", "gb50160-2008"),
     ("E13", "gb51283-2020"),
 ]
 

@@ -11,6 +11,7 @@
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
+#include "isorisk/data/names.hpp"
 #include "isorisk/gis/areas.hpp"
 
 namespace isorisk::study::decisions {
@@ -959,79 +960,89 @@ class Decider {
 
   void unconfirmed() {
     std::map<std::string, std::size_t> seen;
-    const auto add = [&](const DistanceSource& source, const std::string& value) {
+    const auto add = [&](const DistanceSource& source, DistanceText value) {
       if (confirmed(source.confidence)) return;
-      const std::string key = source.document + "|" + source.clause + "|" + value;
+      const std::string key = source.document + "|" + source.clause + "|" + value.en;
       const auto [it, fresh] = seen.emplace(key, out_.unconfirmed.size());
       if (fresh) {
-        out_.unconfirmed.push_back({source, value, 1});
+        out_.unconfirmed.push_back({source, std::move(value), 1});
       } else {
         ++out_.unconfirmed[it->second].decided;
       }
     };
+    const auto name = [](const char* group, std::string_view key, Language language) {
+      return data::display_name(group, key, language);
+    };
+    const auto add_limit = [&](const RiskVerdict& v) {
+      if (!v.limit) return;
+      const auto text = [&](Language l) {
+        return fmt::format("{}: {:g} /yr ({})", name("target_class", v.limit->set_class, l),
+                           v.limit->per_yr,
+                           name("situation", models::criteria::word_of(v.situation), l));
+      };
+      add(source_of(v.limit->provenance), {.en = text(Language::En), .zh = text(Language::Zh)});
+    };
     for (const SiteDistance& s : out_.sites) {
-      for (const PathStep& step : s.path.steps) {
-        add(step.source, step.rule.en);
-      }
+      for (const PathStep& step : s.path.steps) add(step.source, step.rule);
     }
     for (const TargetDistance& t : out_.targets) {
-      if (t.risk.limit && t.risk_asked) {
-        add(source_of(t.risk.limit->provenance),
-            fmt::format("{}: {:g} /yr ({})", t.risk.limit->set_class, t.risk.limit->per_yr,
-                        models::criteria::word_of(t.risk.situation)));
-      }
-      if (t.as_new && t.as_new->limit) {
-        add(source_of(t.as_new->limit->provenance),
-            fmt::format("{}: {:g} /yr ({})", t.as_new->limit->set_class, t.as_new->limit->per_yr,
-                        models::criteria::word_of(t.as_new->situation)));
-      }
+      if (t.risk_asked) add_limit(t.risk);
+      if (t.as_new) add_limit(*t.as_new);
       if (t.blast) {
-        add(t.blast->source, fmt::format("{:g} Pa", t.blast->threshold_pa));
+        const std::string pa = fmt::format("{:g} Pa", t.blast->threshold_pa);
+        add(t.blast->source, {.en = pa, .zh = pa});
         add({.document = "GB 6722-2014",
              .edition = "2014",
              .clause = "cl. 13.3.2 eq. (3)",
              .source = "docs/models/explosion/gb6722.md",
              .confidence = "recalled"},
-            "coefficients 14, 4.3, 1.1");
+            {.en = "coefficients 14, 4.3, 1.1", .zh = "系数 14、4.3、1.1"});
         const ExplosiveStore& store = study_.hazard.explosives[at(t.blast->store)];
         add({.document = store.tnt_source,
              .edition = "",
              .clause = "",
              .source = store.tnt_source,
              .confidence = store.tnt_confidence},
-            fmt::format("{}: {:g} kg TNT per kg", store.id, store.tnt_per_kg));
+            {.en = fmt::format("{}: {:g} kg TNT per kg", store.id, store.tnt_per_kg),
+             .zh = fmt::format("{}：每千克折合 {:g} kg TNT", store.id, store.tnt_per_kg)});
       }
     }
     for (const SeparationFinding& f : out_.separations) {
-      add(source_of(f.row),
-          fmt::format("{}{}{} - {}: {:g} m", f.row.facility_kind, f.grade.empty() ? "" : ", grade ",
-                      f.grade, f.row.target_kind, f.required_m));
+      const std::string grade_en = f.grade.empty() ? "" : ", grade " + f.grade;
+      const std::string grade_zh = f.grade.empty() ? "" : "，等级 " + f.grade;
+      add(source_of(f.row), {.en = fmt::format("{}{} - {}: {:g} m", f.row.facility_en, grade_en,
+                                               f.row.target_en, f.required_m),
+                             .zh = fmt::format("{}{} - {}：{:g} m", f.row.facility_zh, grade_zh,
+                                               f.row.target_zh, f.required_m)});
       if (f.row.condition == "small_settlement") {
         add({.document = f.row.edition,
              .edition = f.row.edition,
              .clause = f.row.clause + " note",
              .source = f.row.note,
              .confidence = "recalled"},
-            "population limit of the bracketed value");
+            {.en = "population limit of the bracketed value", .zh = "括号内数值的人数限制"});
       }
       if (!f.facility_given) {
         const FacilityKind& kind = facility_source_.at(f.equipment);
+        const std::string_view type = study::word(study_.equipment[at(f.equipment)].type);
         add({.document = f.row.edition,
              .edition = f.row.edition,
              .clause = kind.source,
              .source = "data/standards/separation_facilities.csv",
              .confidence = kind.confidence},
-            std::string{study::word(study_.equipment[at(f.equipment)].type)} + " = " + kind.kind);
+            {.en = fmt::format("{} = {}", name("equipment_type", type, Language::En), kind.kind),
+             .zh = fmt::format("{} = {}", name("equipment_type", type, Language::Zh), kind.kind)});
       }
       if (!f.grade.empty() && !f.grade_given) {
         const SiteGrade& grade = grade_source_.at(f.equipment);
+        const std::string& id = study_.sites[at(f.site)].id;
         add({.document = f.row.edition,
              .edition = f.row.edition,
              .clause = "grade by volume",
              .source = grade.source,
              .confidence = grade.confidence},
-            fmt::format("{}: {:g} m3 = grade {}", study_.sites[at(f.site)].id, grade.total_m3,
-                        grade.grade));
+            {.en = fmt::format("{}: {:g} m3 = grade {}", id, grade.total_m3, grade.grade),
+             .zh = fmt::format("{}：{:g} m³，等级 {}", id, grade.total_m3, grade.grade)});
       }
     }
   }

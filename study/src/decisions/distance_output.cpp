@@ -411,6 +411,26 @@ class Writer {
     return table;
   }
 
+  // The classes whose limit a level is.
+  [[nodiscard]] std::string level_use(double level) const {
+    std::string out;
+    for (const Situation situation : {Situation::Existing, Situation::New}) {
+      std::string classes;
+      for (const std::string_view c : models::criteria::target_classes()) {
+        const auto limit = study_.criteria.limit(c, situation);
+        if (!limit || limit->per_yr != level) continue;
+        classes += (classes.empty() ? "" : zh_ ? "、" : ", ") + name_of(study_, "target_class", c);
+      }
+      if (classes.empty()) continue;
+      out += (out.empty() ? ""
+              : zh_       ? "；"
+                          : "; ") +
+             name_of(study_, "situation", models::criteria::word_of(situation)) +
+             (zh_ ? "：" : ": ") + classes;
+    }
+    return out.empty() ? t("for orientation", "参考") : out;
+  }
+
   OutTable contour_table() const {
     OutTable table{
         .id = "distance_contours",
@@ -439,9 +459,10 @@ class Writer {
       const auto& by = c.beyond.by_direction_m;
       Row row{
           .cells = {c.site < 0 ? t("Park", "园区") : site_name(c.site), risk_text(c.level_per_yr),
-                    c.note, confidence(c.confidence), rounded(c.area_m2 / 1e4, 100.0),
-                    metres(c.beyond.farthest_m), metres(*std::min_element(by.begin(), by.end())),
-                    metres(c.cell_m), name_of(study_, "yes_no", c.cut_by_edge ? "yes" : "no")},
+                    level_use(c.level_per_yr), confidence(c.confidence),
+                    rounded(c.area_m2 / 1e4, 100.0), metres(c.beyond.farthest_m),
+                    metres(*std::min_element(by.begin(), by.end())), metres(c.cell_m),
+                    name_of(study_, "yes_no", c.cut_by_edge ? "yes" : "no")},
           .verdict = c.cut_by_edge ? Verdict::Warn : Verdict::None,
           .fly_to = c.beyond.farthest_at};
       for (const double m : by) row.cells.emplace_back(metres(m));
@@ -765,10 +786,10 @@ class Writer {
                                column(t("Verdicts", "判定数"), true), column(t("Source", "来源"))},
                    .rows = {}};
     for (const UnconfirmedValue& u : r_.unconfirmed) {
-      table.rows.push_back(
-          {.cells = {u.source.document, u.source.clause, u.value, confidence(u.source.confidence),
-                     static_cast<std::int64_t>(u.decided), u.source.source},
-           .verdict = Verdict::Warn});
+      table.rows.push_back({.cells = {u.source.document, u.source.clause, t(u.value),
+                                      confidence(u.source.confidence),
+                                      static_cast<std::int64_t>(u.decided), u.source.source},
+                            .verdict = Verdict::Warn});
     }
     return table;
   }
@@ -953,9 +974,9 @@ class Writer {
     }
     for (const UnconfirmedValue& u : r_.unconfirmed) {
       out_.warnings.push_back({"unconfirmed_value", u.source.document + " " + u.source.clause,
-                               t(u.value + " decided and is not confirmed (" + u.source.confidence +
-                                     "): compare with the printed document",
-                                 u.value + " 起判定作用但未核对（" +
+                               t(u.value.en + " decided and is not confirmed (" +
+                                     u.source.confidence + "): compare with the printed document",
+                                 u.value.zh + " 起判定作用但未核对（" +
                                      confidence(u.source.confidence) + "）：须与文件原文核对")});
     }
   }
@@ -1177,7 +1198,7 @@ class Writer {
     }
     for (const UnconfirmedValue& u : r_.unconfirmed) {
       json item = source_json(u.source);
-      item["value"] = u.value;
+      item["value"] = text_json(u.value);
       item["verdicts"] = u.decided;
       out["unconfirmed"].push_back(item);
     }

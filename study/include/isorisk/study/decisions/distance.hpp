@@ -289,7 +289,7 @@ struct StorageBase {
 /// A value that decided and is not confirmed.
 struct UnconfirmedValue {
   DistanceSource source{};
-  std::string value{};
+  DistanceText value{};
   int decided = 0;  ///< how many verdicts rest on it
 };
 
