@@ -726,6 +726,7 @@ class Decider {
 
   void keep(SeparationFinding finding) {
     const auto i = index(out_.separations.size());
+    if (finding.target < 0 && !finding.meets) ++out_.sites[at(finding.site)].failing_other;
     if (finding.target >= 0) {
       TargetDistance& t = out_.targets[at(finding.target)];
       if (!finding.meets) failing_separation_[at(finding.site)].insert(at(finding.target));

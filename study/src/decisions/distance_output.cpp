@@ -558,14 +558,16 @@ class Writer {
                     column(t("Targets above their limit by it alone", "仅由其超限的目标数"), true),
                     column(t("Largest share at a failing target", "对不符合目标的最大贡献"), true),
                     column(t("at", "目标")), column(t("Fail by blast", "超压不符合"), true),
-                    column(t("Fail by separation", "间距不符合"), true)},
+                    column(t("Fail by separation", "间距不符合"), true),
+                    column(t("Roads and sites too near", "道路、相邻企业间距不符合"), true)},
         .rows = {}};
     const auto name = [&](std::int32_t i) {
       return i < 0 ? Value{} : Value{named(study_, target(i))};
     };
     for (std::size_t i = 0; i < r_.sites.size(); ++i) {
       const SiteDistance& s = r_.sites[i];
-      const bool fails = s.own_failing + s.failing_blast + s.failing_separation > 0;
+      const bool fails =
+          s.own_failing + s.failing_blast + s.failing_separation + s.failing_other > 0;
       table.rows.push_back(
           {.cells = {study_.sites[i].id, named(study_, study_.sites[i]),
                      name_of(study_, "situation", s.is_new ? "new" : "existing"),
@@ -573,7 +575,8 @@ class Writer {
                      name(s.own_worst_target), static_cast<std::int64_t>(s.own_failing),
                      rounded(s.worst_share, 1000.0), name(s.worst_share_target),
                      static_cast<std::int64_t>(s.failing_blast),
-                     static_cast<std::int64_t>(s.failing_separation)},
+                     static_cast<std::int64_t>(s.failing_separation),
+                     static_cast<std::int64_t>(s.failing_other)},
            .verdict = fails ? Verdict::Fail : Verdict::None,
            .fly_to = gis::centroid(study_.sites[i].area)});
     }

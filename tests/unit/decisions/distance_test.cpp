@@ -841,6 +841,8 @@ TEST(Distance, TablesHoldWhereNeitherBranchDoes) {
   ASSERT_NE(on_road, r.separations.end());
   EXPECT_NEAR(on_road->margin_m(), 45.0 - 30.0 - 20.0, 1e-9);  // too near
   EXPECT_FALSE(on_road->meets);
+  EXPECT_EQ(r.sites[0].failing_other, 1);
+  EXPECT_EQ(r.sites[0].failing_separation, 1);
   EXPECT_FALSE(flats.risk_asked);
   EXPECT_TRUE(unconfirmed(r, "grade by volume"));
   EXPECT_FALSE(

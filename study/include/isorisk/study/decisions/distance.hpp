@@ -222,6 +222,7 @@ struct SiteDistance {
   int own_failing = 0;    ///< targets above their limit by this site alone
   int failing_blast = 0;  ///< targets nearer than the blast distance
   int failing_separation = 0;
+  int failing_other = 0;     ///< roads and other sites nearer than the separation distance
   double worst_share = 0.0;  ///< largest share [0, 1] at a target whose total risk fails
   std::int32_t worst_share_target = -1;
 };
