@@ -1109,6 +1109,7 @@ class Writer {
         {"own_failing_targets", s.own_failing},
         {"failing_targets_blast", s.failing_blast},
         {"failing_targets_separation", s.failing_separation},
+        {"failing_roads_and_sites_separation", s.failing_other},
         {"largest_share_at_a_failing_target", s.worst_share}};
   }
 
@@ -1245,6 +1246,15 @@ class Writer {
                            : std::string{},
                        clause_text(source),
                        d->margin_m ? fmt::format(", {:.0f} m", *d->margin_m) : std::string{});
+    }
+    int other = 0;
+    for (const SiteDistance& site : r_.sites) other += site.failing_other;
+    if (other > 0) {
+      s += t(fmt::format("{} separations from roads and other sites fail (table "
+                         "distance_separation)\n",
+                         other),
+             fmt::format("与道路、相邻企业的防火间距 {} 处不符合（见 distance_separation 表）\n",
+                         other));
     }
     const auto open =
         std::count_if(r_.gaps.begin(), r_.gaps.end(), [](const DistanceGap& g) { return g.open; });
