@@ -208,9 +208,56 @@ def relocation(entry: dict, table: dict) -> dict:
     return record("Options, costs, destinations and batches of a relocation.", {})
 
 
-def capacity(entry: dict, table: dict) -> dict:
+def capacity(entry: dict, table: dict, options: dict) -> dict:
     """Risk capacity of the park."""
-    return record("Choices of the park risk capacity.", {})
+    return record(
+        "Choices of the park risk capacity.",
+        {
+            **options,
+            "reference": record(
+                "The unit that is set on the parcels: a site of the study, or some of its "
+                "equipment. Default: the piece of equipment (no pipe) with the median potential "
+                "loss of life.",
+                {
+                    "site": text("id of a site: all its equipment.", "E05"),
+                    "equipment": {
+                        "description": "ids of equipment; the first comes to stand on the middle "
+                        "of the parcel.",
+                        "type": "array",
+                        "minItems": 1,
+                        "items": text("id of a piece of equipment.", "E05-V501A"),
+                    },
+                },
+            ),
+            "parcels": {
+                "description": "Parcels: polygons with id, name, site, max_units, weight. "
+                "Default: land_use of the classes of parcel_classes in or next to the sites.",
+                "allOf": [entry],
+            },
+            "parcel_classes": {
+                "description": "Classes of land use that become parcels. Default: those of "
+                "data/standards/park_parcel_classes.csv.",
+                "type": "array",
+                "minItems": 1,
+                "items": text("A class of land use.", "industrial", "vacant"),
+            },
+            "sites": {
+                "description": "Table of how sites take part in the allocation: site, weight, "
+                "min_factor, max_factor.",
+                "allOf": [table],
+            },
+            "scores": {
+                "description": "Table of the safety assessment of the park: item, score, "
+                "full_score, veto, note, evidence.",
+                "allOf": [table],
+            },
+            "checklist": {
+                "description": "Table of answers to the ten haves and two bans: item, answer, "
+                "note, evidence.",
+                "allOf": [table],
+            },
+        },
+    )
 
 
 def main() -> None:
@@ -412,7 +459,7 @@ def main() -> None:
         "distance": distance(entry, table, section("distance")),
         "control_line": control_line(entry, table),
         "relocation": relocation(entry, table),
-        "capacity": capacity(entry, table),
+        "capacity": capacity(entry, table, section("capacity")),
         "strict": {
             "description": "true: every warning of the inputs is an error. Default false.",
             "type": "boolean",

@@ -167,6 +167,9 @@ void check_names(const DecisionOutput& output) {
       }
     }
   }
+  for (const OutRaster& r : output.rasters) {
+    if (!good(r.id)) throw Error("'" + r.id + "' is no id of a raster");
+  }
 }
 
 // The files a document says its folder holds; empty when it is none of ours.
@@ -192,6 +195,7 @@ std::vector<std::string> listed_files(const fs::path& document) {
 std::vector<std::string> files_of(const DecisionOutput& output) {
   std::vector<std::string> files{output.name + ".json", output.name + ".gpkg", kReport};
   for (const OutTable& t : output.tables) files.push_back(t.id + ".csv");
+  for (const OutRaster& r : output.rasters) files.push_back(r.id + ".tif");
   return files;
 }
 
@@ -230,6 +234,9 @@ void write_decision(const Study& study, const DecisionOutput& output, const fs::
   gpkg.close();
   for (const OutTable& t : output.tables) {
     gis::write_text_atomic(out.work() / (t.id + ".csv"), csv_of(t));
+  }
+  for (const OutRaster& r : output.rasters) {
+    gis::write_cog(out.work() / (r.id + ".tif"), r.grid, study.crs, r.metadata);
   }
   gis::write_text_atomic(out.work() / kReport, report::html_page(report_of(study, output, below)));
   gis::write_text_atomic(out.work() / (output.name + ".json"), json_document(study, output));

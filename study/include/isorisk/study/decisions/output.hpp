@@ -53,6 +53,13 @@ struct MapLayer {
   bool visible = true;
 };
 
+/// A raster beside the layers, written as <id>.tif.
+struct OutRaster {
+  std::string id;  ///< lower_snake: "head_room"
+  Grid grid;       ///< in the CRS of the study; NaN: no value
+  gis::RasterMetadata metadata;
+};
+
 struct DecisionOutput {
   std::string name;   ///< "distance": the stem of the files
   std::string title;  ///< in the language of the study
@@ -62,6 +69,7 @@ struct DecisionOutput {
   std::vector<Figure> figures;
   std::vector<OutTable> tables;
   std::vector<MapLayer> layers;
+  std::vector<OutRaster> rasters{};
   /// What the reader must know: things left out, unconfirmed values, assumptions.
   std::vector<Warning> warnings;
   std::string text;  ///< for a terminal
@@ -71,8 +79,8 @@ struct DecisionOutput {
 [[nodiscard]] std::string json_document(const Study& study, const DecisionOutput& output);
 
 /// Writes a folder <result_folder>/<name> with <name>.json, <name>.gpkg (with land use, roads and
-/// sites below), report.html and a CSV per table. All of them or none; files of other names stay.
-/// \throws DataError
+/// sites below), report.html, a CSV per table and a TIFF per raster. All of them or none; files of
+/// other names stay. \throws DataError
 void write_decision(const Study& study, const DecisionOutput& output,
                     const std::filesystem::path& result_folder);
 

@@ -1,0 +1,1146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "../results/names.hpp"
+#include "capacity_words.hpp"
+#include "isorisk/core/error.hpp"
+#include "isorisk/gis/geometry.hpp"
+#include "isorisk/study/decisions/capacity.hpp"
+#include "say.hpp"
+
+namespace isorisk::study::decisions {
+namespace capacity {
+
+std::string factor_text(double factor) {
+  if (!std::isfinite(factor)) return factor > 0.0 ? "inf" : "-inf";
+  if (factor == 0.0) return "0";
+  // Three digits, never rounded up: a limit that is shown must be one that holds.
+  const double unit = std::pow(10.0, std::floor(std::log10(std::abs(factor))) - 2.0);
+  const double shown = std::floor(factor / unit * (1.0 + 1e-9)) * unit;
+  if (factor >= 100.0 && factor < 1e6) return fmt::format("{:.0f}", shown);
+  return fmt::format("{:.3g}", shown);
+}
+
+const models::criteria::SocietalLine* capacity_line(const Study& study) {
+  for (const models::criteria::SocietalLine& line : study.criteria.lines()) {
+    if (line.line == study.capacity.societal_line) return &line;
+  }
+  return nullptr;
+}
+
+const models::criteria::Provenance* provenance_of(const Study& study, const CapacityResult& result,
+                                                  const CapacityConstraint& c) {
+  if (c.kind == CapacityConstraint::Kind::Societal) {
+    const models::criteria::SocietalLine* line = capacity_line(study);
+    return line == nullptr ? nullptr : &line->provenance;
+  }
+  const CapacityTarget& target = result.targets[static_cast<std::size_t>(
+      result.places[static_cast<std::size_t>(c.place)].target)];
+  const auto& limit = c.kind == CapacityConstraint::Kind::NewUnit ? target.new_limit : target.limit;
+  return limit ? &limit->provenance : nullptr;
+}
+
+std::string clause_text(const Study& study, const models::criteria::Provenance& p) {
+  return fmt::format("{} {} [{}]", p.document, p.clause,
+                     results::name_of(study, "confidence", p.confidence));
+}
+
+std::string clause_text(const Study& study, const CapacityResult& result,
+                        const CapacityConstraint& c) {
+  const models::criteria::Provenance* p = provenance_of(study, result, c);
+  if (p == nullptr) return {};
+  return fmt::format("{} {}", results::risk_text(c.limit_per_yr), clause_text(study, *p));
+}
+
+std::string constraint_text(const Study& study, const CapacityResult& result,
+                            const CapacityConstraint& c) {
+  const Say say{study};
+  if (c.kind == CapacityConstraint::Kind::Societal) {
+    return fmt::format("{} N = {:.4g}", say("F-N curve at", "F-N曲线"), c.deaths);
+  }
+  const std::int32_t t = result.places[static_cast<std::size_t>(c.place)].target;
+  const Target& target = study.targets[static_cast<std::size_t>(t)];
+  std::string text = target.id + " " + results::named(study, target);
+  if (c.kind == CapacityConstraint::Kind::NewUnit) {
+    text += say(" (limit for new plants)", "（新建限值）");
+  }
+  return text;
+}
+
+}  // namespace capacity
+
+namespace {
+
+using capacity::clause_text;
+using capacity::constraint_text;
+using capacity::factor_text;
+using gis::FieldType;
+using gis::Value;
+using nlohmann::json;
+using results::name_of;
+using results::named;
+using results::risk_text;
+using Mode = CapacityAllocation::Mode;
+
+constexpr const char* kNoneColour = "#b30000";
+constexpr const char* kLittleColour = "#ef8a62";
+constexpr const char* kSomeColour = "#fddbc7";
+constexpr const char* kMuchColour = "#a6dba0";
+constexpr const char* kPlentyColour = "#1b7837";
+constexpr const char* kFreeColour = "#7f8c8d";
+constexpr const char* kFailColour = "#c0392b";
+constexpr const char* kPassColour = "#2e7d4f";
+constexpr const char* kNoLimitColour = "#7f8c8d";
+constexpr double kSame = 1e-9;           // factors that differ less are equal
+constexpr std::size_t kLinesShown = 20;  // of a list on the terminal
+
+std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
+Value finite(double v) { return std::isfinite(v) ? Value{v} : Value{}; }
+json number(double v) { return std::isfinite(v) ? json(v) : json(); }
+
+const char* mode_word(Mode mode) { return mode == Mode::Cut ? "cut" : "growth"; }
+
+// A class of a map: a value in [low, high).
+struct Band {
+  double low;
+  double high;
+  const char* colour;
+};
+
+class Output {
+ public:
+  Output(const Study& study, const RiskBasis& basis, const CapacityResult& result)
+      : study_{study}, basis_{basis}, r_{result}, say_{study} {}
+
+  DecisionOutput make() {
+    out_.name = "capacity";
+    out_.title = say_("Risk capacity of the park", "园区安全容量（风险容量）");
+    figures();
+    enterprises_table();
+    parcels_table();
+    for (const CapacityAllocation& a : r_.allocations) allocation_tables(a);
+    projects_table();
+    inventory_table();
+    scenarios_table();
+    state_table();
+    level_table();
+    checklist_table();
+    layers();
+    raster();
+    out_.warnings = r_.warnings;
+    out_.json = document().dump(2);
+    out_.text = text();
+    return std::move(out_);
+  }
+
+ private:
+  // --- words ---------------------------------------------------------------------------------
+
+  [[nodiscard]] std::string room_text(double factor) const {
+    return std::isinf(factor) ? say_("not limited", "不受限") : factor_text(factor);
+  }
+  // What a site may add, as a share of its present hazard.
+  [[nodiscard]] std::string growth_text(double factor) const {
+    if (std::isinf(factor)) return say_("not limited", "不受限");
+    if (factor < 1.0) return say_("none", "无");
+    return "+" + factor_text(100.0 * (factor - 1.0)) + " %";
+  }
+  [[nodiscard]] Value constraint(const std::optional<CapacityConstraint>& c) const {
+    return c ? Value{constraint_text(study_, r_, *c)} : Value{};
+  }
+  [[nodiscard]] Value clause(const std::optional<CapacityConstraint>& c) const {
+    return c ? Value{clause_text(study_, r_, *c)} : Value{};
+  }
+  [[nodiscard]] std::string target_name(std::int32_t t) const {
+    const Target& target = study_.targets[at(t)];
+    return target.id + " " + named(study_, target);
+  }
+  [[nodiscard]] std::string target_list(const std::vector<std::int32_t>& targets) const {
+    std::string text;
+    for (const std::int32_t t : targets)
+      text += (text.empty() ? "" : say_(", ", "、")) + target_name(t);
+    return text;
+  }
+  [[nodiscard]] std::string site_name(std::int32_t s) const {
+    return study_.sites[at(s)].id + " " + named(study_, study_.sites[at(s)]);
+  }
+  [[nodiscard]] std::string parcel_name(std::int32_t k) const {
+    const CapacityParcel& p = r_.parcels[at(k)].parcel;
+    return p.id + " " + named(study_, p);
+  }
+  [[nodiscard]] std::string share_name(const CapacityShare& s) const {
+    return s.site >= 0 ? site_name(s.site) : parcel_name(s.parcel);
+  }
+  [[nodiscard]] std::string region_name(
+      const std::optional<models::criteria::Region>& region) const {
+    return region ? name_of(study_, "region", models::criteria::word_of(*region)) : "";
+  }
+  [[nodiscard]] std::string line_name(const models::criteria::SocietalLine& line) const {
+    return name_of(study_, "line", line.line == models::criteria::Line::Upper ? "upper" : "lower");
+  }
+  [[nodiscard]] std::string unit_name() const {
+    if (!r_.unit) return {};
+    if (r_.unit->site >= 0) return site_name(r_.unit->site);
+    std::string text;
+    for (const std::int32_t e : r_.unit->equipment) {
+      text += (text.empty() ? "" : " + ") + study_.equipment[at(e)].id + " " +
+              named(study_, study_.equipment[at(e)]);
+    }
+    return text;
+  }
+  [[nodiscard]] std::string unit_note() const {
+    return say_("Number of reference units: ", "参考单元数量：") + unit_name() +
+           (r_.unit && !r_.unit->chosen
+                ? say_(" (default: median potential loss of life)", "（默认：潜在生命损失居中）")
+                : std::string{});
+  }
+
+  // --- figures -------------------------------------------------------------------------------
+
+  void figure(std::string label, std::string value, std::string note, Verdict verdict) {
+    out_.figures.push_back({std::move(label), std::move(value), std::move(note), verdict});
+  }
+
+  [[nodiscard]] std::size_t sites_with_room() const {
+    return static_cast<std::size_t>(
+        std::count_if(r_.sites.begin(), r_.sites.end(),
+                      [](const CapacitySite& s) { return s.head_room.factor > 1.0; }));
+  }
+
+  void figures() {
+    const CapacityState& s = r_.state;
+    const std::string derived = say_("proposal of the literature, no official formula [derived]",
+                                     "文献建议，非官方公式［推导］");
+    figure(say_("Risk capacity in use, RC", "风险容量占用 RC"), risk_text(s.rc_per_yr) + " /a",
+           say_("sum of the potential loss of life of the sites; ", "各企业潜在生命损失之和；") +
+               derived,
+           Verdict::None);
+    if (s.rc_max_per_yr > 0.0) {
+      figure(say_("Largest capacity, RC_max", "最大容量 RC_max"),
+             risk_text(s.rc_max_per_yr) + " /a",
+             fmt::format("{} ({:.0f} {}); {}",
+                         say_("limit x persons over the targets", "各防护目标限值×人数之和"),
+                         s.persons, say_("persons", "人"), derived),
+             Verdict::None);
+      figure(
+          say_("Use ratio RC / RC_max", "容量利用率 η = RC/RC_max"), percent(s.use_ratio),
+          say_("all people against the targets' persons; ", "全部人群对防护目标人数；") + derived,
+          s.use_ratio > 1.0 ? Verdict::Warn : Verdict::None);
+      figure(say_("Use ratio at the targets alone", "仅防护目标的利用率"),
+             percent(s.target_use_ratio),
+             say_("risk x persons over limit x persons; ", "风险×人数／限值×人数；") + derived,
+             s.target_use_ratio > 1.0 ? Verdict::Warn : Verdict::None);
+    }
+    if (s.binding_target >= 0) {
+      const CapacityTarget& t = r_.targets[at(s.binding_target)];
+      figure(say_("Binding target", "控制性防护目标"), target_name(t.target),
+             fmt::format("{} {} {}; {}", percent(t.ratio), say_("of the limit", "限值占比"),
+                         risk_text(t.limit->per_yr), clause_text(study_, t.limit->provenance)),
+             t.meets ? Verdict::Pass : Verdict::Fail);
+    }
+    figure(say_("Targets beyond their limit", "超限防护目标"),
+           fmt::format("{} / {}", s.failing.size(), study_.targets.size()), target_list(s.failing),
+           s.failing.empty() ? Verdict::Pass : Verdict::Fail);
+    for (const CapacityMargin& m : s.margins) {
+      const bool decides = m.line.line == study_.capacity.societal_line;
+      figure(say_("F-N margin to the ", "F-N裕度：") + line_name(m.line),
+             std::isinf(m.decades) && m.decades > 0.0
+                 ? say_("no deaths", "无死亡")
+                 : fmt::format("{:+.2f} {}", m.decades, say_("decades", "个数量级")),
+             fmt::format("N = {:.3g}; {}; {}", m.at.deaths, region_name(s.region),
+                         clause_text(study_, m.line.provenance)),
+             !decides           ? Verdict::None
+             : m.decades <= 0.0 ? Verdict::Fail
+                                : Verdict::Pass);
+    }
+    figure(say_("Sites with head-room", "尚有容量的企业"),
+           fmt::format("{} / {}", sites_with_room(), r_.sites.size()),
+           say_("each alone, all others as they are", "单独增长，其余不变"), Verdict::None);
+    for (const CapacityAllocation& a : r_.allocations) {
+      if (a.mode == Mode::Cut) {
+        figure(say_("Cut that is needed", "所需削减"), factor_text(a.present_total - a.best_total),
+               say_("least sum of weight x cut; common factor on all sites instead: ",
+                    "加权削减量之和的最小值；若各企业同比例，系数为 ") +
+                   factor_text(a.common_factor),
+               Verdict::Fail);
+      } else {
+        figure(say_("Capacity left to share out", "可分配容量"),
+               factor_text(a.best_total - a.present_total),
+               say_("largest sum of weight x growth; fair share: ",
+                    "加权增量之和的最大值；公平分配：") +
+                   factor_text(a.fair_total - a.present_total),
+               Verdict::None);
+      }
+    }
+    if (r_.level.asked) {
+      figure(say_("Safety level of the park", "园区安全风险等级"),
+             r_.level.level.empty()
+                 ? say_("cannot be said", "无法定级")
+                 : r_.level.level + " " + (say_.zh() ? r_.level.name_zh : r_.level.name_en),
+             fmt::format("{} {} / {}; {}", say_("score", "得分"), number_text(r_.level.total),
+                         number_text(r_.level.full), r_.level.document),
+             r_.level.level.empty()  ? Verdict::Warn
+             : r_.level.level == "A" ? Verdict::Fail
+                                     : Verdict::None);
+    }
+  }
+
+  [[nodiscard]] static std::string percent(double ratio) {
+    return fmt::format("{:.3g} %", 100.0 * ratio);
+  }
+
+  // --- tables --------------------------------------------------------------------------------
+
+  [[nodiscard]] Column right(const char* en, const char* zh) const {
+    return {.title = say_(en, zh), .right = true};
+  }
+  [[nodiscard]] Column left(const char* en, const char* zh) const {
+    return {.title = say_(en, zh)};
+  }
+  [[nodiscard]] Column coloured(const char* en, const char* zh) const {
+    return {.title = say_(en, zh), .right = true, .verdict = true};
+  }
+
+  void enterprises_table() {
+    OutTable t{.id = "capacity_enterprises",
+               .title = say_("Head-room of the enterprises", "企业剩余容量")};
+    t.note = say_(
+        "Factor: largest multiple of its present hazard (number of identical plants) that every "
+        "criterion allows, the others as they are; below 1 a criterion it adds to fails today. "
+        "Criteria that hold: what is left when those that fail are mended elsewhere. Shown "
+        "rounded down.",
+        "系数：其余企业不变时，全部准则允许的现有危险倍数（相同装置数）；小于1表示其参与的某准则现"
+        "已不满足。“按现已满足的准则”"
+        "：不满足项由他处解决后的余量。数值向下取位。");
+    t.columns = {left("id", "编号"),
+                 left("Enterprise", "企业"),
+                 left("Status", "状态"),
+                 right("PLL (1/a)", "潜在生命损失（/年）"),
+                 coloured("Head-room", "剩余容量"),
+                 right("Factor", "系数"),
+                 left("Bound by", "控制条件"),
+                 left("Limit", "限值"),
+                 right("Factor by targets", "按个人风险"),
+                 right("Factor by F-N", "按社会风险"),
+                 right("Factor, criteria that hold", "按现已满足的准则"),
+                 left("Bound by", "其控制条件")};
+    for (const CapacitySite& s : r_.sites) {
+      const Site& site = study_.sites[at(s.site)];
+      const HeadRoom& h = s.head_room;
+      t.rows.push_back(
+          {.cells = {site.id, named(study_, site),
+                     name_of(study_, "site_status", word(site.status)), risk_text(s.pll_per_yr),
+                     growth_text(h.factor), room_text(h.factor), constraint(h.binding),
+                     clause(h.binding), room_text(h.by_targets), room_text(h.by_societal),
+                     room_text(h.by_passing), constraint(h.binding_passing)},
+           .verdict = h.factor < 1.0 ? Verdict::Fail : Verdict::Pass,
+           .fly_to = gis::representative_point(site.area)});
+    }
+    out_.tables.push_back(std::move(t));
+  }
+
+  void scenarios_table() {
+    if (r_.scenarios.empty()) return;
+    OutTable t{.id = "capacity_scenarios",
+               .title = say_("Head-room of single scenarios", "单个情景的剩余容量"),
+               .note = say_("Factor on the frequency of the scenario alone.",
+                            "仅该情景频率可乘的最大系数。")};
+    t.columns = {left("Enterprise", "企业"),
+                 left("Scenario", "情景"),
+                 right("Frequency (1/a)", "频率（/年）"),
+                 right("PLL (1/a)", "潜在生命损失（/年）"),
+                 right("Largest part of a limit", "占限值最大比例"),
+                 coloured("Factor", "系数"),
+                 left("Bound by", "控制条件"),
+                 left("Limit", "限值"),
+                 right("Factor, criteria that hold", "按现已满足的准则")};
+    for (const CapacityScenario& s : r_.scenarios) {
+      const OutcomeInfo& o = basis_.result.outcomes[at(s.outcome)];
+      const HeadRoom& h = s.head_room;
+      t.rows.push_back(
+          {.cells = {site_name(s.site), results::outcome_text(study_, basis_.result, s.outcome),
+                     risk_text(o.frequency_per_yr), risk_text(o.pll_per_yr),
+                     percent(s.largest_ratio), room_text(h.factor), constraint(h.binding),
+                     clause(h.binding), room_text(h.by_passing)},
+           .verdict = h.factor < 1.0 ? Verdict::Fail : Verdict::Pass});
+    }
+    out_.tables.push_back(std::move(t));
+  }
+
+  void parcels_table() {
+    if (r_.parcels.empty()) return;
+    OutTable t{.id = "capacity_parcels",
+               .title = say_("Head-room of the parcels", "地块剩余容量"),
+               .note = unit_note()};
+    t.columns = {left("id", "编号"),
+                 left("Parcel", "地块"),
+                 left("Enterprise", "所属企业"),
+                 right("Area (ha)", "面积（公顷）"),
+                 coloured("Units", "单元数"),
+                 left("Bound by", "控制条件"),
+                 left("Limit", "限值"),
+                 right("Units by targets", "按个人风险"),
+                 right("Units by F-N", "按社会风险"),
+                 right("Units, criteria that hold", "按现已满足的准则"),
+                 right("PLL of one unit (1/a)", "单个单元潜在生命损失（/年）")};
+    for (const ParcelRoom& p : r_.parcels) {
+      const HeadRoom& h = p.head_room;
+      t.rows.push_back(
+          {.cells = {p.parcel.id, named(study_, p.parcel),
+                     p.parcel.site >= 0 ? Value{site_name(p.parcel.site)} : Value{},
+                     fmt::format("{:.1f}", gis::area_m2(p.parcel.area) / 1e4), room_text(h.factor),
+                     constraint(h.binding), clause(h.binding), room_text(h.by_targets),
+                     room_text(h.by_societal), room_text(h.by_passing), risk_text(p.pll_per_yr)},
+           .verdict = h.factor < 1.0 ? Verdict::Fail : Verdict::Pass,
+           .fly_to = p.point});
+    }
+    out_.tables.push_back(std::move(t));
+  }
+
+  void allocation_tables(const CapacityAllocation& a) {
+    const bool cut = a.mode == Mode::Cut;
+    OutTable t{.id = cut ? "capacity_cut" : "capacity_growth",
+               .title = cut ? say_("How far the sites must shrink", "各企业须削减的程度")
+                            : say_("Allocation of the capacity", "容量分配")};
+    t.note = say_(
+                 "Best: largest sum of weight x factor, proven by its shadow prices (no "
+                 "allocation has more than ",
+                 "最优：权重×系数之和最大，由影子价格证明（任何分配不超过 ") +
+             fmt::format("{:.6g}", a.bound) +
+             say_("). Fair: all raised alike until something binds, then the rest on.",
+                  "）。公平：同步增加，受限者停止，其余继续。");
+    if (!cut) {
+      t.note += say_(" Who adds to a criterion that fails today keeps what he has.",
+                     " 参与现已不满足准则者维持现状。");
+    }
+    t.columns = {left("Who", "对象"),
+                 right("Weight", "权重"),
+                 right("From", "下限"),
+                 right("To", "上限"),
+                 {.title = say_("Best", "最优"), .right = true, .verdict = true},
+                 right("Fair", "公平"),
+                 left("Remark", "说明")};
+    for (const CapacityShare& s : a.shares) {
+      std::string remark;
+      if (s.free) {
+        remark = say_("touches no criterion", "不触及任何准则");
+      } else if (s.held) {
+        remark = say_("adds to a criterion that fails", "参与现已不满足的准则");
+      } else if (cut && s.best < 1.0 - kSame) {
+        remark = say_("cut by ", "削减 ") + fmt::format("{:.3g} %", 100.0 * (1.0 - s.best));
+      }
+      const double today = s.site >= 0 ? 1.0 : 0.0;
+      t.rows.push_back({.cells = {share_name(s), fmt::format("{:.4g}", s.weight),
+                                  fmt::format("{:.4g}", s.low), fmt::format("{:.4g}", s.high),
+                                  factor_text(s.best), factor_text(s.fair), remark},
+                        .verdict = s.best < today - kSame ? Verdict::Fail
+                                   : s.held               ? Verdict::Warn
+                                                          : Verdict::Pass});
+    }
+    out_.tables.push_back(std::move(t));
+
+    OutTable prices{.id = cut ? "capacity_cut_prices" : "capacity_growth_prices",
+                    .title = cut ? say_("What makes the cut necessary", "削减的控制条件")
+                                 : say_("What bounds the allocation", "分配的控制条件"),
+                    .note = say_("Shadow price: gain in the sum of weight x factor if the limit "
+                                 "were doubled, to first order.",
+                                 "影子价格：限值加倍时权重×系数之和的增量（一阶）。")};
+    prices.columns = {left("Criterion", "准则"), left("Limit", "限值"), right("Used", "占用"),
+                      right("Shadow price", "影子价格")};
+    for (const CapacityPrice& p : a.prices) {
+      prices.rows.push_back({.cells = {constraint_text(study_, r_, p.constraint),
+                                       clause_text(study_, r_, p.constraint), percent(p.ratio),
+                                       fmt::format("{:.3g}", p.price)}});
+    }
+    for (const CapacityFairStep& s : a.steps) {
+      if (!s.binding) continue;
+      std::string stopped;
+      for (const std::int32_t i : s.stopped) {
+        stopped += (stopped.empty() ? "" : say_(", ", "、")) + share_name(a.shares[at(i)]);
+      }
+      prices.rows.push_back(
+          {.cells = {constraint_text(study_, r_, *s.binding), clause_text(study_, r_, *s.binding),
+                     say_("fair share stops at +", "公平分配止于 +") + factor_text(s.increment),
+                     stopped}});
+    }
+    if (!prices.rows.empty()) out_.tables.push_back(std::move(prices));
+  }
+
+  void projects_table() {
+    if (r_.projects.empty()) return;
+    OutTable t{.id = "capacity_projects",
+               .title = say_("Effect of proposed projects", "拟建项目的影响"),
+               .note = say_("The park with and without the hazards of the project.",
+                            "有无项目危险源时的园区。")};
+    t.columns = {left("Project", "项目"),
+                 right("PLL without", "无项目潜在生命损失"),
+                 right("PLL with", "有项目潜在生命损失"),
+                 right("Use ratio without", "无项目利用率"),
+                 right("Use ratio with", "有项目利用率"),
+                 left("F-N region without", "无项目社会风险"),
+                 left("F-N region with", "有项目社会风险"),
+                 {.title = say_("Targets that newly fail", "新增超限目标"), .verdict = true},
+                 left("Alone beyond the limit for new plants", "自身超过新建限值"),
+                 left("Largest part of a limit taken", "占用限值最多")};
+    for (const CapacityProject& p : r_.projects) {
+      std::string name;
+      for (const std::int32_t s : p.sites) name += (name.empty() ? "" : " + ") + site_name(s);
+      const bool worse = p.with.region && p.without.region && *p.with.region > *p.without.region;
+      t.rows.push_back(
+          {.cells = {name, risk_text(p.without.pll_per_yr), risk_text(p.with.pll_per_yr),
+                     percent(p.without.use_ratio), percent(p.with.use_ratio),
+                     region_name(p.without.region), region_name(p.with.region),
+                     p.newly_failing.empty() ? say_("none", "无") : target_list(p.newly_failing),
+                     target_list(p.new_limit_failing),
+                     p.worst_target < 0
+                         ? Value{}
+                         : Value{target_name(p.worst_target) + " " + percent(p.worst_loss)}},
+           .verdict = !p.newly_failing.empty() || !p.new_limit_failing.empty() ? Verdict::Fail
+                      : worse                                                  ? Verdict::Warn
+                                                                               : Verdict::Pass,
+           .fly_to = gis::representative_point(study_.sites[at(p.sites.front())].area)});
+    }
+    out_.tables.push_back(std::move(t));
+  }
+
+  [[nodiscard]] std::string inventory_text() const {
+    const InventoryHeadRoom& i = *r_.inventory;
+    std::string text = site_name(i.site) + ": ";
+    if (i.fails_today) {
+      text += say_("none: a criterion it adds to fails today; by those that hold: ",
+                   "无：其参与的某准则现已不满足；按现已满足的准则：");
+    }
+    text += say_("inventories x ", "存量系数 ") + factor_text(i.largest_ok) +
+            say_(" keep every criterion", " 时各准则均满足");
+    if (i.smallest_fail > 0.0) {
+      text += say_(", x ", "，") + fmt::format("{:.3g}", i.smallest_fail) +
+              say_(" does not", " 时不满足");
+      if (i.binding) text += ": " + constraint_text(study_, r_, *i.binding);
+    } else {
+      text += say_(" (the largest that was tried)", "（所试最大值）");
+    }
+    return text;
+  }
+
+  void inventory_table() {
+    if (!r_.inventory) return;
+    OutTable t{.id = "capacity_inventory",
+               .title = say_("Head-room by inventory", "按存量计的剩余容量"),
+               .note = inventory_text()};
+    t.columns = {right("Factor on inventories", "存量系数"),
+                 {.title = say_("Largest part of a limit", "占限值最大比例"),
+                  .right = true,
+                  .verdict = true},
+                 left("At", "位置"),
+                 left("Limit", "限值"),
+                 right("PLL of the site (1/a)", "企业潜在生命损失（/年）")};
+    for (const InventoryHeadRoom::Trial& x : r_.inventory->trials) {
+      t.rows.push_back(
+          {.cells = {fmt::format("{:.4g}", x.factor), percent(x.worst_ratio), constraint(x.worst),
+                     clause(x.worst), risk_text(x.pll_per_yr)},
+           .verdict = r_.inventory->smallest_fail > 0.0 && x.factor >= r_.inventory->smallest_fail
+                          ? Verdict::Fail
+                          : Verdict::Pass});
+    }
+    out_.tables.push_back(std::move(t));
+  }
+
+  void state_table() {
+    OutTable t{.id = "capacity_targets",
+               .title = say_("Use of the limits at the targets", "防护目标限值占用")};
+    t.columns = {left("id", "编号"),
+                 left("Target", "防护目标"),
+                 left("Class", "类别"),
+                 right("Persons", "人数"),
+                 right("Risk (1/a)", "个人风险（/年）"),
+                 right("Limit (1/a)", "限值（/年）"),
+                 coloured("Used", "占用"),
+                 left("Clause", "条款")};
+    std::vector<const CapacityTarget*> order;
+    for (const CapacityTarget& x : r_.targets) order.push_back(&x);
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto* a, const auto* b) { return a->ratio > b->ratio; });
+    for (const CapacityTarget* x : order) {
+      const Target& target = study_.targets[at(x->target)];
+      t.rows.push_back(
+          {.cells = {target.id, named(study_, target),
+                     name_of(study_, "target_class", word(target.target_class)),
+                     target.persons ? Value{*target.persons} : Value{}, risk_text(x->risk_per_yr),
+                     x->limit ? Value{risk_text(x->limit->per_yr)} : Value{},
+                     x->limit ? Value{percent(x->ratio)} : Value{},
+                     x->limit ? Value{clause_text(study_, x->limit->provenance)} : Value{}},
+           .verdict = !x->limit  ? Verdict::None
+                      : x->meets ? Verdict::Pass
+                                 : Verdict::Fail,
+           .fly_to =
+               x->place >= 0 ? std::optional{r_.places[at(x->place)].position} : std::nullopt});
+    }
+    out_.tables.push_back(std::move(t));
+  }
+
+  void level_table() {
+    if (!r_.level.asked) return;
+    OutTable t{.id = "capacity_level",
+               .title = say_("Safety assessment of the park", "园区安全风险评估评分"),
+               .note = r_.level.document};
+    t.columns = {left("Item", "项目"),
+                 {.title = say_("Score", "得分"), .right = true, .verdict = true},
+                 right("Full score", "满分"),
+                 left("Remark", "说明"),
+                 left("Evidence", "依据")};
+    for (const ParkScore& s : study_.capacity.scores) {
+      Value value = s.score ? Value{*s.score} : Value{};
+      if (s.veto_item && s.veto) value = name_of(study_, "yes_no", *s.veto ? "yes" : "no");
+      const bool open = s.veto_item ? !s.veto : !s.score;
+      t.rows.push_back({.cells = {s.item, value, s.full_score ? Value{*s.full_score} : Value{},
+                                  s.note, s.evidence},
+                        .verdict = open                                    ? Verdict::Warn
+                                   : s.veto_item && s.veto.value_or(false) ? Verdict::Fail
+                                                                           : Verdict::None});
+    }
+    out_.tables.push_back(std::move(t));
+  }
+
+  void checklist_table() {
+    if (!study_.capacity.checklist_given && r_.findings.empty()) return;
+    OutTable t{.id = "capacity_checklist",
+               .title = say_("Ten haves and two bans", "十有两禁"),
+               .note = say_("Answers of the study; residents inside are found from its layers.",
+                            "算例给出的答复；园区内居民由算例图层检查。")};
+    t.columns = {left("Item", "项目"),
+                 right("Due", "期限"),
+                 {.title = say_("In place (bans: kept)", "是否满足"), .verdict = true},
+                 left("Remark", "说明"),
+                 left("Evidence", "依据"),
+                 left("Confidence", "可信度")};
+    for (const ParkCheck& c : r_.checklist) {
+      t.rows.push_back({.cells = {say_.zh() ? c.item_zh : c.item_en, c.due,
+                                  c.answer.empty() ? say_("not answered", "未答复")
+                                                   : name_of(study_, "park_answer", c.answer),
+                                  c.note, c.evidence, name_of(study_, "confidence", c.confidence)},
+                        .verdict = c.answer == "yes"  ? Verdict::Pass
+                                   : c.answer == "no" ? Verdict::Fail
+                                                      : Verdict::Warn});
+    }
+    out_.tables.push_back(std::move(t));
+  }
+
+  // --- map -----------------------------------------------------------------------------------
+
+  [[nodiscard]] std::string band_name(const Band& b) const {
+    if (b.low <= 0.0) return say_("< ", "< ") + fmt::format("{:.4g}", b.high);
+    if (std::isinf(b.high)) return "≥ " + fmt::format("{:.4g}", b.low);
+    return fmt::format("{:.4g} – {:.4g}", b.low, b.high);
+  }
+  [[nodiscard]] std::string class_of(const std::vector<Band>& bands, double value) const {
+    if (std::isinf(value)) return say_("not limited", "不受限");
+    for (const Band& b : bands) {
+      if (value >= b.low && value < b.high) return band_name(b);
+    }
+    return {};
+  }
+  [[nodiscard]] gis::Style style_of(const std::string& title, const std::vector<Band>& bands,
+                                    bool with_free) const {
+    gis::Style style{.kind = gis::StyleKind::Fill, .name = title, .attribute = "class"};
+    const auto add = [&](const std::string& name, const char* colour) {
+      style.classes.push_back({.value = name,
+                               .label = name,
+                               .colour = colour,
+                               .opacity = 0.55,
+                               .outline = colour,
+                               .width_mm = 0.3});
+    };
+    for (const Band& b : bands) add(band_name(b), b.colour);
+    if (with_free) add(say_("not limited", "不受限"), kFreeColour);
+    return style;
+  }
+  [[nodiscard]] gis::OutField field(const char* name, FieldType type, const char* en,
+                                    const char* zh) const {
+    return {.name = name, .type = type, .title = say_(en, zh)};
+  }
+
+  static std::vector<Band> factor_bands() {
+    return {{0.0, 1.0, kNoneColour},
+            {1.0, 1.5, kLittleColour},
+            {1.5, 3.0, kSomeColour},
+            {3.0, 10.0, kMuchColour},
+            {10.0, kUnlimited, kPlentyColour}};
+  }
+  [[nodiscard]] std::vector<Band> unit_bands() const {
+    const double most = study_.capacity.max_units;
+    std::vector<Band> bands;
+    double low = 0.0;
+    constexpr std::array<const char*, 4> colours{kNoneColour, kLittleColour, kSomeColour,
+                                                 kMuchColour};
+    std::size_t i = 0;
+    for (const double high : {0.1 * most, 0.2 * most, 0.5 * most, most}) {
+      bands.push_back({low, high, colours[i++]});
+      low = high;
+    }
+    bands.push_back({most, kUnlimited, kPlentyColour});
+    return bands;
+  }
+
+  void layers() {
+    cells_layer();
+    parcels_layer();
+    enterprises_layer();
+    targets_layer();
+  }
+
+  void enterprises_layer() {
+    gis::OutLayer layer{.name = "capacity_enterprises",
+                        .title = say_("Enterprises by head-room", "企业剩余容量"),
+                        .description = study_.name,
+                        .geometry = gis::GeometryKind::MultiPolygon};
+    layer.fields = {
+        field("id", FieldType::Text, "id", "编号"),
+        field("name", FieldType::Text, "Enterprise", "企业"),
+        field("class", FieldType::Text, "Factor, class", "系数分级"),
+        field("factor", FieldType::Real, "Factor", "系数"),
+        field("bound_by", FieldType::Text, "Bound by", "控制条件"),
+        field("by_targets", FieldType::Real, "Factor by targets", "按个人风险"),
+        field("by_societal", FieldType::Real, "Factor by F-N", "按社会风险"),
+        field("by_passing", FieldType::Real, "Factor, criteria that hold", "按现已满足的准则"),
+        field("pll_per_yr", FieldType::Real, "PLL (1/a)", "潜在生命损失（/年）")};
+    const std::vector<Band> bands = factor_bands();
+    for (const CapacitySite& s : r_.sites) {
+      const Site& site = study_.sites[at(s.site)];
+      const HeadRoom& h = s.head_room;
+      layer.features.push_back(
+          {.values = {site.id, named(study_, site), class_of(bands, h.factor), finite(h.factor),
+                      constraint(h.binding), finite(h.by_targets), finite(h.by_societal),
+                      finite(h.by_passing), s.pll_per_yr},
+           .geometry = site.area});
+    }
+    layer.style = style_of(layer.title, bands, true);
+    layer.style->label_attribute = "name";
+    out_.layers.push_back({.layer = std::move(layer), .opacity = 0.5});
+  }
+
+  void parcels_layer() {
+    if (r_.parcels.empty()) return;
+    gis::OutLayer layer{.name = "capacity_parcels",
+                        .title = say_("Parcels by head-room", "地块剩余容量"),
+                        .description = unit_note(),
+                        .geometry = gis::GeometryKind::MultiPolygon};
+    layer.fields = {
+        field("id", FieldType::Text, "id", "编号"),
+        field("name", FieldType::Text, "Parcel", "地块"),
+        field("class", FieldType::Text, "Units, class", "单元数分级"),
+        field("units", FieldType::Real, "Units", "单元数"),
+        field("bound_by", FieldType::Text, "Bound by", "控制条件"),
+        field("by_targets", FieldType::Real, "Units by targets", "按个人风险"),
+        field("by_societal", FieldType::Real, "Units by F-N", "按社会风险"),
+        field("by_passing", FieldType::Real, "Units, criteria that hold", "按现已满足的准则")};
+    const std::vector<Band> bands = unit_bands();
+    for (const ParcelRoom& p : r_.parcels) {
+      const HeadRoom& h = p.head_room;
+      layer.features.push_back(
+          {.values = {p.parcel.id, named(study_, p.parcel), class_of(bands, h.factor),
+                      finite(h.factor), constraint(h.binding), finite(h.by_targets),
+                      finite(h.by_societal), finite(h.by_passing)},
+           .geometry = p.parcel.area});
+    }
+    layer.style = style_of(layer.title, bands, true);
+    layer.style->label_attribute = "name";
+    out_.layers.push_back({.layer = std::move(layer), .opacity = 0.5, .visible = false});
+  }
+
+  // The cells of the map, joined by class.
+  void cells_layer() {
+    if (!r_.map) return;
+    gis::OutLayer layer{.name = "capacity_cells",
+                        .title = say_("Reference units by place (individual risk)",
+                                      "各处可容参考单元数（个人风险）"),
+                        .description = unit_note(),
+                        .geometry = gis::GeometryKind::MultiPolygon};
+    layer.fields = {field("class", FieldType::Text, "Units, class", "单元数分级"),
+                    field("from_units", FieldType::Real, "Units from", "单元数下限"),
+                    field("area_m2", FieldType::Real, "Area (m2)", "面积（m²）")};
+    const GridSpec& g = r_.map->units.spec;
+    const std::vector<Band> bands = unit_bands();
+    for (const Band& b : bands) {
+      std::vector<gis::Geometry> boxes;
+      for (std::int32_t row = 0; row < g.rows; ++row) {
+        const double north = g.north_m - row * g.cell_m;
+        for (std::int32_t col = 0; col < g.cols;) {
+          const auto is = [&](std::int32_t c) {
+            const double v = r_.map->units.values[at(row) * at(g.cols) + at(c)];
+            return v >= b.low && v < b.high;  // NaN: no
+          };
+          if (!is(col)) {
+            ++col;
+            continue;
+          }
+          const std::int32_t first = col;
+          while (col < g.cols && is(col)) ++col;
+          const double west = g.west_m + first * g.cell_m;
+          const double east = g.west_m + col * g.cell_m;
+          boxes.push_back(gis::Geometry::polygon({{west, north - g.cell_m},
+                                                  {east, north - g.cell_m},
+                                                  {east, north},
+                                                  {west, north},
+                                                  {west, north - g.cell_m}}));
+        }
+      }
+      if (boxes.empty()) continue;
+      gis::Geometry area = gis::union_of(boxes);
+      const double m2 = gis::area_m2(area);
+      layer.features.push_back({.values = {band_name(b), b.low, m2}, .geometry = std::move(area)});
+    }
+    if (layer.features.empty()) return;
+    layer.style = style_of(layer.title, bands, false);
+    out_.layers.push_back({.layer = std::move(layer), .opacity = 0.6, .width = 0.5});
+  }
+
+  void targets_layer() {
+    gis::OutLayer layer{.name = "capacity_targets",
+                        .title = say_("Targets by use of their limit", "防护目标限值占用"),
+                        .description = study_.name,
+                        .geometry = gis::GeometryKind::Point};
+    layer.fields = {field("id", FieldType::Text, "id", "编号"),
+                    field("name", FieldType::Text, "Target", "防护目标"),
+                    field("verdict", FieldType::Text, "Verdict", "结论"),
+                    field("risk_per_yr", FieldType::Real, "Risk (1/a)", "个人风险（/年）"),
+                    field("limit_per_yr", FieldType::Real, "Limit (1/a)", "限值（/年）"),
+                    field("ratio", FieldType::Real, "Used part of the limit", "限值占用")};
+    for (const CapacityTarget& t : r_.targets) {
+      if (t.place < 0) continue;
+      const Target& target = study_.targets[at(t.target)];
+      const char* verdict = !t.limit ? "no_limit" : t.meets ? "pass" : "fail";
+      layer.features.push_back(
+          {.values = {target.id, named(study_, target), name_of(study_, "verdict", verdict),
+                      t.risk_per_yr, t.limit ? Value{t.limit->per_yr} : Value{},
+                      t.limit ? Value{t.ratio} : Value{}},
+           .geometry = gis::Geometry::point(r_.places[at(t.place)].position)});
+    }
+    const auto entry = [&](const char* verdict, const char* colour) {
+      return gis::StyleClass{.value = name_of(study_, "verdict", verdict),
+                             .label = name_of(study_, "verdict", verdict),
+                             .colour = colour,
+                             .outline = "#ffffff"};
+    };
+    layer.style = gis::Style{.kind = gis::StyleKind::Marker,
+                             .name = layer.title,
+                             .attribute = "verdict",
+                             .classes = {entry("pass", kPassColour), entry("fail", kFailColour),
+                                         entry("no_limit", kNoLimitColour)},
+                             .label_attribute = "name"};
+    out_.layers.push_back(
+        {.layer = std::move(layer), .kind = "circle", .opacity = 0.9, .width = 4.0});
+  }
+
+  void raster() {
+    if (!r_.map) return;
+    out_.rasters.push_back(
+        {.id = "head_room",
+         .grid = r_.map->units,
+         .metadata = {.description = "reference units that the individual-risk limits allow",
+                      .unit = "1",
+                      .tags = {{"reference_unit", r_.unit ? r_.unit->id : ""},
+                               {"most", number_text(r_.map->most)}}}});
+  }
+
+  // --- JSON ----------------------------------------------------------------------------------
+
+  [[nodiscard]] json constraint_json(const std::optional<CapacityConstraint>& c) const {
+    if (!c) return nullptr;
+    json out{{"limit_per_yr", c->limit_per_yr}};
+    switch (c->kind) {
+      case CapacityConstraint::Kind::Societal:
+        out["kind"] = "societal";
+        out["deaths"] = c->deaths;
+        break;
+      case CapacityConstraint::Kind::NewUnit:
+      case CapacityConstraint::Kind::Target:
+        out["kind"] = c->kind == CapacityConstraint::Kind::Target ? "target" : "new_unit";
+        out["target"] = study_.targets[at(r_.places[at(c->place)].target)].id;
+        break;
+    }
+    if (const models::criteria::Provenance* p = capacity::provenance_of(study_, r_, *c)) {
+      out["document"] = p->document;
+      out["edition"] = p->edition;
+      out["clause"] = p->clause;
+      out["confidence"] = p->confidence;
+    }
+    return out;
+  }
+  // Unlimited factors are null beside "unlimited": true.
+  [[nodiscard]] json room_json(const HeadRoom& h, const char* noun) const {
+    return {{noun, number(h.factor)},
+            {"unlimited", std::isinf(h.factor)},
+            {"binding", constraint_json(h.binding)},
+            {"by_targets", number(h.by_targets)},
+            {"binding_target", constraint_json(h.binding_target)},
+            {"by_societal", number(h.by_societal)},
+            {"binding_societal", constraint_json(h.binding_societal)},
+            {"by_passing", number(h.by_passing)},
+            {"binding_passing", constraint_json(h.binding_passing)}};
+  }
+  [[nodiscard]] json ids(const std::vector<std::int32_t>& targets) const {
+    json out = json::array();
+    for (const std::int32_t t : targets) out.push_back(study_.targets[at(t)].id);
+    return out;
+  }
+  [[nodiscard]] static json region_json(const std::optional<models::criteria::Region>& region) {
+    return region ? json(models::criteria::word_of(*region)) : json();
+  }
+
+  [[nodiscard]] json state_json() const {
+    const CapacityState& s = r_.state;
+    json out{{"rc_per_yr", s.rc_per_yr},
+             {"rc_max_per_yr", s.rc_max_per_yr},
+             {"use_ratio", s.rc_max_per_yr > 0.0 ? json(s.use_ratio) : json()},
+             {"target_rc_per_yr", s.target_rc_per_yr},
+             {"target_use_ratio", s.rc_max_per_yr > 0.0 ? json(s.target_use_ratio) : json()},
+             {"confidence", "derived"},
+             {"persons", s.persons},
+             {"without_persons", ids(s.without_person)},
+             {"without_limit", ids(s.without_limit)},
+             {"binding_target",
+              s.binding_target < 0 ? json() : json(study_.targets[at(s.binding_target)].id)},
+             {"failing", ids(s.failing)},
+             {"societal_region", region_json(s.region)},
+             {"margins", json::array()},
+             {"targets", json::array()}};
+    for (const CapacityMargin& m : s.margins) {
+      out["margins"].push_back(
+          {{"line", m.line.line == models::criteria::Line::Upper ? "upper" : "lower"},
+           {"decades", number(m.decades)},
+           {"beyond_vertical_cut", std::isinf(m.decades) && m.decades < 0.0},
+           {"deaths", m.at.deaths},
+           {"document", m.line.provenance.document},
+           {"clause", m.line.provenance.clause},
+           {"confidence", m.line.provenance.confidence}});
+    }
+    for (const CapacityTarget& t : r_.targets) {
+      json x{{"id", study_.targets[at(t.target)].id},
+             {"risk_per_yr", t.risk_per_yr},
+             {"meets", t.limit ? json(t.meets) : json()},
+             {"ratio", t.limit ? json(t.ratio) : json()}};
+      if (t.limit) {
+        x["limit_per_yr"] = t.limit->per_yr;
+        x["document"] = t.limit->provenance.document;
+        x["clause"] = t.limit->provenance.clause;
+        x["confidence"] = t.limit->provenance.confidence;
+      }
+      out["targets"].push_back(std::move(x));
+    }
+    return out;
+  }
+
+  [[nodiscard]] json allocation_json(const CapacityAllocation& a) const {
+    json out{{"mode", mode_word(a.mode)},  {"present_total", a.present_total},
+             {"best_total", a.best_total}, {"proven_bound", a.bound},
+             {"fair_total", a.fair_total}, {"shares", json::array()},
+             {"prices", json::array()},    {"fair_steps", json::array()}};
+    if (a.mode == Mode::Cut) {
+      out["common_factor"] = a.common_factor;
+      out["common_binding"] = constraint_json(a.common_binding);
+    }
+    for (const CapacityShare& s : a.shares) {
+      json x{{"low", s.low},   {"high", s.high}, {"weight", s.weight}, {"held", s.held},
+             {"free", s.free}, {"best", s.best}, {"fair", s.fair}};
+      if (s.site >= 0) x["site"] = study_.sites[at(s.site)].id;
+      if (s.parcel >= 0) x["parcel"] = r_.parcels[at(s.parcel)].parcel.id;
+      out["shares"].push_back(std::move(x));
+    }
+    for (const CapacityPrice& p : a.prices) {
+      out["prices"].push_back({{"constraint", constraint_json(p.constraint)},
+                               {"used", number(p.ratio)},
+                               {"price", p.price}});
+    }
+    for (const CapacityFairStep& s : a.steps) {
+      json stopped = json::array();
+      for (const std::int32_t i : s.stopped) stopped.push_back(i);
+      out["fair_steps"].push_back({{"increment", s.increment},
+                                   {"binding", constraint_json(s.binding)},
+                                   {"stopped", stopped}});
+    }
+    return out;
+  }
+
+  [[nodiscard]] json park_json(const CapacityProject::Park& p) const {
+    json margins = json::array();
+    for (const double m : p.margins) margins.push_back(number(m));
+    return {{"pll_per_yr", p.pll_per_yr},
+            {"use_ratio", r_.state.rc_max_per_yr > 0.0 ? json(p.use_ratio) : json()},
+            {"failing", ids(p.failing)},
+            {"societal_region", region_json(p.region)},
+            {"margin_decades", margins}};
+  }
+
+  [[nodiscard]] json document() const {
+    json out{{"state", state_json()},
+             {"societal_line",
+              study_.capacity.societal_line == models::criteria::Line::Upper ? "upper" : "lower"},
+             {"enterprises", json::array()},
+             {"scenarios", json::array()},
+             {"parcels", json::array()},
+             {"allocations", json::array()},
+             {"projects", json::array()}};
+    for (const CapacitySite& s : r_.sites) {
+      json x = room_json(s.head_room, "factor");
+      x["id"] = study_.sites[at(s.site)].id;
+      x["status"] = word(study_.sites[at(s.site)].status);
+      x["pll_per_yr"] = s.pll_per_yr;
+      out["enterprises"].push_back(std::move(x));
+    }
+    for (const CapacityScenario& s : r_.scenarios) {
+      json x = room_json(s.head_room, "factor");
+      x["site"] = study_.sites[at(s.site)].id;
+      x["scenario"] = results::outcome_text(study_, basis_.result, s.outcome);
+      x["largest_ratio"] = s.largest_ratio;
+      out["scenarios"].push_back(std::move(x));
+    }
+    if (r_.unit) {
+      json equipment = json::array();
+      for (const std::int32_t e : r_.unit->equipment) {
+        equipment.push_back(study_.equipment[at(e)].id);
+      }
+      out["reference_unit"] = {
+          {"site", r_.unit->site < 0 ? json() : json(study_.sites[at(r_.unit->site)].id)},
+          {"equipment", equipment},
+          {"chosen", r_.unit->chosen}};
+    }
+    for (const ParcelRoom& p : r_.parcels) {
+      json x = room_json(p.head_room, "units");
+      x["id"] = p.parcel.id;
+      x["site"] = p.parcel.site < 0 ? json() : json(study_.sites[at(p.parcel.site)].id);
+      x["from_land_use"] = p.from_land_use;
+      x["x_m"] = p.point.x_m;
+      x["y_m"] = p.point.y_m;
+      x["pll_per_unit_per_yr"] = p.pll_per_yr;
+      x["units_on_map"] = number(p.map_units);
+      out["parcels"].push_back(std::move(x));
+    }
+    if (r_.map) {
+      out["map"] = {{"file", "head_room.tif"},
+                    {"cell_m", r_.map->units.spec.cell_m},
+                    {"field_cell_m", r_.map->field_cell_m},
+                    {"most", r_.map->most}};
+    }
+    for (const CapacityAllocation& a : r_.allocations) {
+      out["allocations"].push_back(allocation_json(a));
+    }
+    for (const CapacityProject& p : r_.projects) {
+      json sites = json::array();
+      for (const std::int32_t s : p.sites) sites.push_back(study_.sites[at(s)].id);
+      out["projects"].push_back(
+          {{"sites", sites},
+           {"with", park_json(p.with)},
+           {"without", park_json(p.without)},
+           {"newly_failing", ids(p.newly_failing)},
+           {"new_limit_failing", ids(p.new_limit_failing)},
+           {"worst_target",
+            p.worst_target < 0 ? json() : json(study_.targets[at(p.worst_target)].id)},
+           {"worst_loss", p.worst_loss}});
+    }
+    if (r_.inventory) {
+      const InventoryHeadRoom& i = *r_.inventory;
+      json trials = json::array();
+      for (const auto& t : i.trials) {
+        trials.push_back({{"factor", t.factor},
+                          {"worst_ratio", number(t.worst_ratio)},
+                          {"worst", constraint_json(t.worst)},
+                          {"pll_per_yr", t.pll_per_yr}});
+      }
+      out["inventory"] = {{"site", study_.sites[at(i.site)].id},
+                          {"fails_today", i.fails_today},
+                          {"largest_ok", i.largest_ok},
+                          {"smallest_fail", i.smallest_fail > 0.0 ? json(i.smallest_fail) : json()},
+                          {"tolerance", i.tolerance},
+                          {"binding", constraint_json(i.binding)},
+                          {"trials", trials}};
+    }
+    out["level"] = {{"asked", r_.level.asked},
+                    {"complete", r_.level.complete},
+                    {"level", r_.level.level.empty() ? json() : json(r_.level.level)},
+                    {"score", r_.level.total},
+                    {"full_score", r_.level.full},
+                    {"missing", r_.level.missing},
+                    {"vetoes", r_.level.vetoes},
+                    {"document", r_.level.document},
+                    {"confidence", r_.level.confidence}};
+    json checks = json::array();
+    for (const ParkCheck& c : r_.checklist) {
+      checks.push_back({{"item", c.key},
+                        {"ban", c.ban},
+                        {"answer", c.answer.empty() ? json() : json(c.answer)},
+                        {"by_data", c.by_data},
+                        {"note", c.note},
+                        {"confidence", c.confidence}});
+    }
+    out["checklist"] = checks;
+    json findings = json::array();
+    for (const ParkFinding& f : r_.findings) {
+      findings.push_back({{"finding", f.what},
+                          {"layer", f.layer},
+                          {"id", f.id},
+                          {"persons", f.persons ? json(*f.persons) : json()}});
+    }
+    out["findings"] = findings;
+    return out;
+  }
+
+  // --- terminal ------------------------------------------------------------------------------
+
+  [[nodiscard]] std::string text() const {
+    std::string t = named(study_, study_) + "\n";
+    const auto line = [&](const std::string& s) { t += "  " + s + "\n"; };
+    for (const Figure& f : out_.figures) {
+      line(f.label + ": " + f.value + (f.verdict == Verdict::Fail ? " [!]" : ""));
+    }
+    line(say_("Head-room of the enterprises (factor on the present hazard):",
+              "企业剩余容量（现有危险的允许倍数）："));
+    std::size_t shown = 0;
+    for (const CapacitySite& s : r_.sites) {
+      if (++shown > kLinesShown) {
+        line(fmt::format("  ... {} {}", r_.sites.size() - shown + 1, say_("more", "项")));
+        break;
+      }
+      const HeadRoom& h = s.head_room;
+      std::string row = "  " + site_name(s.site) + ": " + room_text(h.factor);
+      if (h.binding) row += " <- " + constraint_text(study_, r_, *h.binding);
+      if (h.factor < 1.0) {
+        row +=
+            say_("; by the criteria that hold ", "；按现已满足的准则 ") + room_text(h.by_passing);
+      }
+      line(row);
+    }
+    for (const CapacityAllocation& a : r_.allocations) {
+      if (a.mode != Mode::Cut) continue;
+      for (const CapacityShare& s : a.shares) {
+        if (s.best < 1.0 - kSame) {
+          line(say_("must shrink: ", "须削减：") + share_name(s) + " -> " + factor_text(s.best));
+        }
+      }
+    }
+    if (r_.inventory) line(inventory_text());
+    if (!r_.warnings.empty()) {
+      line(fmt::format("{}: {}", say_("notes", "提示"), r_.warnings.size()));
+    }
+    return t;
+  }
+
+  const Study& study_;
+  const RiskBasis& basis_;
+  const CapacityResult& r_;
+  Say say_;
+  DecisionOutput out_;
+};
+
+}  // namespace
+
+DecisionOutput capacity_output(const Study& study, const RiskBasis& basis,
+                               const CapacityResult& result) {
+  return Output{study, basis, result}.make();
+}
+
+}  // namespace isorisk::study::decisions
