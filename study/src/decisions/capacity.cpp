@@ -205,10 +205,15 @@ class Decider {
           in_.parcel_classes.end()) {
         continue;
       }
-      const bool near = std::any_of(study_.sites.begin(), study_.sites.end(), [&](const Site& s) {
-        return gis::distance_m(s.area, u.area) <= in_.parcel_distance_m;
-      });
-      if (!near) continue;
+      const auto near = [&](const gis::Geometry& area) {
+        return gis::distance_m(area, u.area) <= in_.parcel_distance_m;
+      };
+      const std::vector<gis::Geometry>& park = study_.control_line.park;
+      if (!std::any_of(park.begin(), park.end(), near) &&
+          !std::any_of(study_.sites.begin(), study_.sites.end(),
+                       [&](const Site& s) { return near(s.area); })) {
+        continue;
+      }
       add_parcel({.id = u.id,
                   .name = u.name.empty() ? u.id : u.name,
                   .name_zh = u.name_zh.empty() ? u.name : u.name_zh,

@@ -99,6 +99,9 @@ void judge_level(const Study& study, const Say& say, CapacityResult& out) {
 class Finder {
  public:
   Finder(const Study& study, CapacityResult& out) : study_{study}, out_{out} {
+    park_ = study.control_line.park;
+    out.park_given = !park_.empty();
+    if (!park_.empty()) return;
     for (const Site& s : study.sites) park_.push_back(s.area);
   }
 

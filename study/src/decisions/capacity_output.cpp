@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "capacity_output.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "../results/names.hpp"
 #include "capacity_words.hpp"
@@ -14,103 +14,22 @@
 #include "say.hpp"
 
 namespace isorisk::study::decisions {
-namespace capacity {
-
-std::string factor_text(double factor) {
-  if (!std::isfinite(factor)) return factor > 0.0 ? "inf" : "-inf";
-  if (factor == 0.0) return "0";
-  // Three digits, never rounded up: a limit that is shown must be one that holds.
-  const double unit = std::pow(10.0, std::floor(std::log10(std::abs(factor))) - 2.0);
-  const double shown = std::floor(factor / unit * (1.0 + 1e-9)) * unit;
-  if (factor >= 100.0 && factor < 1e6) return fmt::format("{:.0f}", shown);
-  return fmt::format("{:.3g}", shown);
-}
-
-const models::criteria::SocietalLine* capacity_line(const Study& study) {
-  for (const models::criteria::SocietalLine& line : study.criteria.lines()) {
-    if (line.line == study.capacity.societal_line) return &line;
-  }
-  return nullptr;
-}
-
-const models::criteria::Provenance* provenance_of(const Study& study, const CapacityResult& result,
-                                                  const CapacityConstraint& c) {
-  if (c.kind == CapacityConstraint::Kind::Societal) {
-    const models::criteria::SocietalLine* line = capacity_line(study);
-    return line == nullptr ? nullptr : &line->provenance;
-  }
-  const CapacityTarget& target = result.targets[static_cast<std::size_t>(
-      result.places[static_cast<std::size_t>(c.place)].target)];
-  const auto& limit = c.kind == CapacityConstraint::Kind::NewUnit ? target.new_limit : target.limit;
-  return limit ? &limit->provenance : nullptr;
-}
-
-std::string clause_text(const Study& study, const models::criteria::Provenance& p) {
-  return fmt::format("{} {} [{}]", p.document, p.clause,
-                     results::name_of(study, "confidence", p.confidence));
-}
-
-std::string clause_text(const Study& study, const CapacityResult& result,
-                        const CapacityConstraint& c) {
-  const models::criteria::Provenance* p = provenance_of(study, result, c);
-  if (p == nullptr) return {};
-  return fmt::format("{} {}", results::risk_text(c.limit_per_yr), clause_text(study, *p));
-}
-
-std::string constraint_text(const Study& study, const CapacityResult& result,
-                            const CapacityConstraint& c) {
-  const Say say{study};
-  if (c.kind == CapacityConstraint::Kind::Societal) {
-    return fmt::format("{} N = {:.4g}", say("F-N curve at", "F-N曲线"), c.deaths);
-  }
-  const std::int32_t t = result.places[static_cast<std::size_t>(c.place)].target;
-  const Target& target = study.targets[static_cast<std::size_t>(t)];
-  std::string text = target.id + " " + results::named(study, target);
-  if (c.kind == CapacityConstraint::Kind::NewUnit) {
-    text += say(" (limit for new plants)", "（新建限值）");
-  }
-  return text;
-}
-
-}  // namespace capacity
 
 namespace {
 
 using capacity::clause_text;
 using capacity::constraint_text;
 using capacity::factor_text;
-using gis::FieldType;
 using gis::Value;
-using nlohmann::json;
 using results::name_of;
 using results::named;
 using results::risk_text;
 using Mode = CapacityAllocation::Mode;
 
-constexpr const char* kNoneColour = "#b30000";
-constexpr const char* kLittleColour = "#ef8a62";
-constexpr const char* kSomeColour = "#fddbc7";
-constexpr const char* kMuchColour = "#a6dba0";
-constexpr const char* kPlentyColour = "#1b7837";
-constexpr const char* kFreeColour = "#7f8c8d";
-constexpr const char* kFailColour = "#c0392b";
-constexpr const char* kPassColour = "#2e7d4f";
-constexpr const char* kNoLimitColour = "#7f8c8d";
 constexpr double kSame = 1e-9;           // factors that differ less are equal
 constexpr std::size_t kLinesShown = 20;  // of a list on the terminal
 
 std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
-Value finite(double v) { return std::isfinite(v) ? Value{v} : Value{}; }
-json number(double v) { return std::isfinite(v) ? json(v) : json(); }
-
-const char* mode_word(Mode mode) { return mode == Mode::Cut ? "cut" : "growth"; }
-
-// A class of a map: a value in [low, high).
-struct Band {
-  double low;
-  double high;
-  const char* colour;
-};
 
 class Output {
  public:
@@ -130,10 +49,10 @@ class Output {
     state_table();
     level_table();
     checklist_table();
-    layers();
+    out_.layers = capacity::map_layers(study_, r_);
     raster();
     out_.warnings = r_.warnings;
-    out_.json = document().dump(2);
+    out_.json = capacity::document(study_, basis_, r_);
     out_.text = text();
     return std::move(out_);
   }
@@ -183,23 +102,6 @@ class Output {
   [[nodiscard]] std::string line_name(const models::criteria::SocietalLine& line) const {
     return name_of(study_, "line", line.line == models::criteria::Line::Upper ? "upper" : "lower");
   }
-  [[nodiscard]] std::string unit_name() const {
-    if (!r_.unit) return {};
-    if (r_.unit->site >= 0) return site_name(r_.unit->site);
-    std::string text;
-    for (const std::int32_t e : r_.unit->equipment) {
-      text += (text.empty() ? "" : " + ") + study_.equipment[at(e)].id + " " +
-              named(study_, study_.equipment[at(e)]);
-    }
-    return text;
-  }
-  [[nodiscard]] std::string unit_note() const {
-    return say_("Number of reference units: ", "参考单元数量：") + unit_name() +
-           (r_.unit && !r_.unit->chosen
-                ? say_(" (default: median potential loss of life)", "（默认：潜在生命损失居中）")
-                : std::string{});
-  }
-
   // --- figures -------------------------------------------------------------------------------
 
   void figure(std::string label, std::string value, std::string note, Verdict verdict) {
@@ -376,7 +278,7 @@ class Output {
     if (r_.parcels.empty()) return;
     OutTable t{.id = "capacity_parcels",
                .title = say_("Head-room of the parcels", "地块剩余容量"),
-               .note = unit_note()};
+               .note = capacity::unit_text(study_, r_)};
     t.columns = {left("id", "编号"),
                  left("Parcel", "地块"),
                  left("Enterprise", "所属企业"),
@@ -630,212 +532,6 @@ class Output {
     out_.tables.push_back(std::move(t));
   }
 
-  // --- map -----------------------------------------------------------------------------------
-
-  [[nodiscard]] std::string band_name(const Band& b) const {
-    if (b.low <= 0.0) return say_("< ", "< ") + fmt::format("{:.4g}", b.high);
-    if (std::isinf(b.high)) return "≥ " + fmt::format("{:.4g}", b.low);
-    return fmt::format("{:.4g} – {:.4g}", b.low, b.high);
-  }
-  [[nodiscard]] std::string class_of(const std::vector<Band>& bands, double value) const {
-    if (std::isinf(value)) return say_("not limited", "不受限");
-    for (const Band& b : bands) {
-      if (value >= b.low && value < b.high) return band_name(b);
-    }
-    return {};
-  }
-  [[nodiscard]] gis::Style style_of(const std::string& title, const std::vector<Band>& bands,
-                                    bool with_free) const {
-    gis::Style style{.kind = gis::StyleKind::Fill, .name = title, .attribute = "class"};
-    const auto add = [&](const std::string& name, const char* colour) {
-      style.classes.push_back({.value = name,
-                               .label = name,
-                               .colour = colour,
-                               .opacity = 0.55,
-                               .outline = colour,
-                               .width_mm = 0.3});
-    };
-    for (const Band& b : bands) add(band_name(b), b.colour);
-    if (with_free) add(say_("not limited", "不受限"), kFreeColour);
-    return style;
-  }
-  [[nodiscard]] gis::OutField field(const char* name, FieldType type, const char* en,
-                                    const char* zh) const {
-    return {.name = name, .type = type, .title = say_(en, zh)};
-  }
-
-  static std::vector<Band> factor_bands() {
-    return {{0.0, 1.0, kNoneColour},
-            {1.0, 1.5, kLittleColour},
-            {1.5, 3.0, kSomeColour},
-            {3.0, 10.0, kMuchColour},
-            {10.0, kUnlimited, kPlentyColour}};
-  }
-  [[nodiscard]] std::vector<Band> unit_bands() const {
-    const double most = study_.capacity.max_units;
-    std::vector<Band> bands;
-    double low = 0.0;
-    constexpr std::array<const char*, 4> colours{kNoneColour, kLittleColour, kSomeColour,
-                                                 kMuchColour};
-    std::size_t i = 0;
-    for (const double high : {0.1 * most, 0.2 * most, 0.5 * most, most}) {
-      bands.push_back({low, high, colours[i++]});
-      low = high;
-    }
-    bands.push_back({most, kUnlimited, kPlentyColour});
-    return bands;
-  }
-
-  void layers() {
-    cells_layer();
-    parcels_layer();
-    enterprises_layer();
-    targets_layer();
-  }
-
-  void enterprises_layer() {
-    gis::OutLayer layer{.name = "capacity_enterprises",
-                        .title = say_("Enterprises by head-room", "企业剩余容量"),
-                        .description = study_.name,
-                        .geometry = gis::GeometryKind::MultiPolygon};
-    layer.fields = {
-        field("id", FieldType::Text, "id", "编号"),
-        field("name", FieldType::Text, "Enterprise", "企业"),
-        field("class", FieldType::Text, "Factor, class", "系数分级"),
-        field("factor", FieldType::Real, "Factor", "系数"),
-        field("bound_by", FieldType::Text, "Bound by", "控制条件"),
-        field("by_targets", FieldType::Real, "Factor by targets", "按个人风险"),
-        field("by_societal", FieldType::Real, "Factor by F-N", "按社会风险"),
-        field("by_passing", FieldType::Real, "Factor, criteria that hold", "按现已满足的准则"),
-        field("pll_per_yr", FieldType::Real, "PLL (1/a)", "潜在生命损失（/年）")};
-    const std::vector<Band> bands = factor_bands();
-    for (const CapacitySite& s : r_.sites) {
-      const Site& site = study_.sites[at(s.site)];
-      const HeadRoom& h = s.head_room;
-      layer.features.push_back(
-          {.values = {site.id, named(study_, site), class_of(bands, h.factor), finite(h.factor),
-                      constraint(h.binding), finite(h.by_targets), finite(h.by_societal),
-                      finite(h.by_passing), s.pll_per_yr},
-           .geometry = site.area});
-    }
-    layer.style = style_of(layer.title, bands, true);
-    layer.style->label_attribute = "name";
-    out_.layers.push_back({.layer = std::move(layer), .opacity = 0.5});
-  }
-
-  void parcels_layer() {
-    if (r_.parcels.empty()) return;
-    gis::OutLayer layer{.name = "capacity_parcels",
-                        .title = say_("Parcels by head-room", "地块剩余容量"),
-                        .description = unit_note(),
-                        .geometry = gis::GeometryKind::MultiPolygon};
-    layer.fields = {
-        field("id", FieldType::Text, "id", "编号"),
-        field("name", FieldType::Text, "Parcel", "地块"),
-        field("class", FieldType::Text, "Units, class", "单元数分级"),
-        field("units", FieldType::Real, "Units", "单元数"),
-        field("bound_by", FieldType::Text, "Bound by", "控制条件"),
-        field("by_targets", FieldType::Real, "Units by targets", "按个人风险"),
-        field("by_societal", FieldType::Real, "Units by F-N", "按社会风险"),
-        field("by_passing", FieldType::Real, "Units, criteria that hold", "按现已满足的准则")};
-    const std::vector<Band> bands = unit_bands();
-    for (const ParcelRoom& p : r_.parcels) {
-      const HeadRoom& h = p.head_room;
-      layer.features.push_back(
-          {.values = {p.parcel.id, named(study_, p.parcel), class_of(bands, h.factor),
-                      finite(h.factor), constraint(h.binding), finite(h.by_targets),
-                      finite(h.by_societal), finite(h.by_passing)},
-           .geometry = p.parcel.area});
-    }
-    layer.style = style_of(layer.title, bands, true);
-    layer.style->label_attribute = "name";
-    out_.layers.push_back({.layer = std::move(layer), .opacity = 0.5, .visible = false});
-  }
-
-  // The cells of the map, joined by class.
-  void cells_layer() {
-    if (!r_.map) return;
-    gis::OutLayer layer{.name = "capacity_cells",
-                        .title = say_("Reference units by place (individual risk)",
-                                      "各处可容参考单元数（个人风险）"),
-                        .description = unit_note(),
-                        .geometry = gis::GeometryKind::MultiPolygon};
-    layer.fields = {field("class", FieldType::Text, "Units, class", "单元数分级"),
-                    field("from_units", FieldType::Real, "Units from", "单元数下限"),
-                    field("area_m2", FieldType::Real, "Area (m2)", "面积（m²）")};
-    const GridSpec& g = r_.map->units.spec;
-    const std::vector<Band> bands = unit_bands();
-    for (const Band& b : bands) {
-      std::vector<gis::Geometry> boxes;
-      for (std::int32_t row = 0; row < g.rows; ++row) {
-        const double north = g.north_m - row * g.cell_m;
-        for (std::int32_t col = 0; col < g.cols;) {
-          const auto is = [&](std::int32_t c) {
-            const double v = r_.map->units.values[at(row) * at(g.cols) + at(c)];
-            return v >= b.low && v < b.high;  // NaN: no
-          };
-          if (!is(col)) {
-            ++col;
-            continue;
-          }
-          const std::int32_t first = col;
-          while (col < g.cols && is(col)) ++col;
-          const double west = g.west_m + first * g.cell_m;
-          const double east = g.west_m + col * g.cell_m;
-          boxes.push_back(gis::Geometry::polygon({{west, north - g.cell_m},
-                                                  {east, north - g.cell_m},
-                                                  {east, north},
-                                                  {west, north},
-                                                  {west, north - g.cell_m}}));
-        }
-      }
-      if (boxes.empty()) continue;
-      gis::Geometry area = gis::union_of(boxes);
-      const double m2 = gis::area_m2(area);
-      layer.features.push_back({.values = {band_name(b), b.low, m2}, .geometry = std::move(area)});
-    }
-    if (layer.features.empty()) return;
-    layer.style = style_of(layer.title, bands, false);
-    out_.layers.push_back({.layer = std::move(layer), .opacity = 0.6, .width = 0.5});
-  }
-
-  void targets_layer() {
-    gis::OutLayer layer{.name = "capacity_targets",
-                        .title = say_("Targets by use of their limit", "防护目标限值占用"),
-                        .description = study_.name,
-                        .geometry = gis::GeometryKind::Point};
-    layer.fields = {field("id", FieldType::Text, "id", "编号"),
-                    field("name", FieldType::Text, "Target", "防护目标"),
-                    field("verdict", FieldType::Text, "Verdict", "结论"),
-                    field("risk_per_yr", FieldType::Real, "Risk (1/a)", "个人风险（/年）"),
-                    field("limit_per_yr", FieldType::Real, "Limit (1/a)", "限值（/年）"),
-                    field("ratio", FieldType::Real, "Used part of the limit", "限值占用")};
-    for (const CapacityTarget& t : r_.targets) {
-      if (t.place < 0) continue;
-      const Target& target = study_.targets[at(t.target)];
-      const char* verdict = !t.limit ? "no_limit" : t.meets ? "pass" : "fail";
-      layer.features.push_back(
-          {.values = {target.id, named(study_, target), name_of(study_, "verdict", verdict),
-                      t.risk_per_yr, t.limit ? Value{t.limit->per_yr} : Value{},
-                      t.limit ? Value{t.ratio} : Value{}},
-           .geometry = gis::Geometry::point(r_.places[at(t.place)].position)});
-    }
-    const auto entry = [&](const char* verdict, const char* colour) {
-      return gis::StyleClass{.value = name_of(study_, "verdict", verdict),
-                             .label = name_of(study_, "verdict", verdict),
-                             .colour = colour,
-                             .outline = "#ffffff"};
-    };
-    layer.style = gis::Style{.kind = gis::StyleKind::Marker,
-                             .name = layer.title,
-                             .attribute = "verdict",
-                             .classes = {entry("pass", kPassColour), entry("fail", kFailColour),
-                                         entry("no_limit", kNoLimitColour)},
-                             .label_attribute = "name"};
-    out_.layers.push_back(
-        {.layer = std::move(layer), .kind = "circle", .opacity = 0.9, .width = 4.0});
-  }
-
   void raster() {
     if (!r_.map) return;
     out_.rasters.push_back(
@@ -845,248 +541,6 @@ class Output {
                       .unit = "1",
                       .tags = {{"reference_unit", r_.unit ? r_.unit->id : ""},
                                {"most", number_text(r_.map->most)}}}});
-  }
-
-  // --- JSON ----------------------------------------------------------------------------------
-
-  [[nodiscard]] json constraint_json(const std::optional<CapacityConstraint>& c) const {
-    if (!c) return nullptr;
-    json out{{"limit_per_yr", c->limit_per_yr}};
-    switch (c->kind) {
-      case CapacityConstraint::Kind::Societal:
-        out["kind"] = "societal";
-        out["deaths"] = c->deaths;
-        break;
-      case CapacityConstraint::Kind::NewUnit:
-      case CapacityConstraint::Kind::Target:
-        out["kind"] = c->kind == CapacityConstraint::Kind::Target ? "target" : "new_unit";
-        out["target"] = study_.targets[at(r_.places[at(c->place)].target)].id;
-        break;
-    }
-    if (const models::criteria::Provenance* p = capacity::provenance_of(study_, r_, *c)) {
-      out["document"] = p->document;
-      out["edition"] = p->edition;
-      out["clause"] = p->clause;
-      out["confidence"] = p->confidence;
-    }
-    return out;
-  }
-  // Unlimited factors are null beside "unlimited": true.
-  [[nodiscard]] json room_json(const HeadRoom& h, const char* noun) const {
-    return {{noun, number(h.factor)},
-            {"unlimited", std::isinf(h.factor)},
-            {"binding", constraint_json(h.binding)},
-            {"by_targets", number(h.by_targets)},
-            {"binding_target", constraint_json(h.binding_target)},
-            {"by_societal", number(h.by_societal)},
-            {"binding_societal", constraint_json(h.binding_societal)},
-            {"by_passing", number(h.by_passing)},
-            {"binding_passing", constraint_json(h.binding_passing)}};
-  }
-  [[nodiscard]] json ids(const std::vector<std::int32_t>& targets) const {
-    json out = json::array();
-    for (const std::int32_t t : targets) out.push_back(study_.targets[at(t)].id);
-    return out;
-  }
-  [[nodiscard]] static json region_json(const std::optional<models::criteria::Region>& region) {
-    return region ? json(models::criteria::word_of(*region)) : json();
-  }
-
-  [[nodiscard]] json state_json() const {
-    const CapacityState& s = r_.state;
-    json out{{"rc_per_yr", s.rc_per_yr},
-             {"rc_max_per_yr", s.rc_max_per_yr},
-             {"use_ratio", s.rc_max_per_yr > 0.0 ? json(s.use_ratio) : json()},
-             {"target_rc_per_yr", s.target_rc_per_yr},
-             {"target_use_ratio", s.rc_max_per_yr > 0.0 ? json(s.target_use_ratio) : json()},
-             {"confidence", "derived"},
-             {"persons", s.persons},
-             {"without_persons", ids(s.without_person)},
-             {"without_limit", ids(s.without_limit)},
-             {"binding_target",
-              s.binding_target < 0 ? json() : json(study_.targets[at(s.binding_target)].id)},
-             {"failing", ids(s.failing)},
-             {"societal_region", region_json(s.region)},
-             {"margins", json::array()},
-             {"targets", json::array()}};
-    for (const CapacityMargin& m : s.margins) {
-      out["margins"].push_back(
-          {{"line", m.line.line == models::criteria::Line::Upper ? "upper" : "lower"},
-           {"decades", number(m.decades)},
-           {"beyond_vertical_cut", std::isinf(m.decades) && m.decades < 0.0},
-           {"deaths", m.at.deaths},
-           {"document", m.line.provenance.document},
-           {"clause", m.line.provenance.clause},
-           {"confidence", m.line.provenance.confidence}});
-    }
-    for (const CapacityTarget& t : r_.targets) {
-      json x{{"id", study_.targets[at(t.target)].id},
-             {"risk_per_yr", t.risk_per_yr},
-             {"meets", t.limit ? json(t.meets) : json()},
-             {"ratio", t.limit ? json(t.ratio) : json()}};
-      if (t.limit) {
-        x["limit_per_yr"] = t.limit->per_yr;
-        x["document"] = t.limit->provenance.document;
-        x["clause"] = t.limit->provenance.clause;
-        x["confidence"] = t.limit->provenance.confidence;
-      }
-      out["targets"].push_back(std::move(x));
-    }
-    return out;
-  }
-
-  [[nodiscard]] json allocation_json(const CapacityAllocation& a) const {
-    json out{{"mode", mode_word(a.mode)},  {"present_total", a.present_total},
-             {"best_total", a.best_total}, {"proven_bound", a.bound},
-             {"fair_total", a.fair_total}, {"shares", json::array()},
-             {"prices", json::array()},    {"fair_steps", json::array()}};
-    if (a.mode == Mode::Cut) {
-      out["common_factor"] = a.common_factor;
-      out["common_binding"] = constraint_json(a.common_binding);
-    }
-    for (const CapacityShare& s : a.shares) {
-      json x{{"low", s.low},   {"high", s.high}, {"weight", s.weight}, {"held", s.held},
-             {"free", s.free}, {"best", s.best}, {"fair", s.fair}};
-      if (s.site >= 0) x["site"] = study_.sites[at(s.site)].id;
-      if (s.parcel >= 0) x["parcel"] = r_.parcels[at(s.parcel)].parcel.id;
-      out["shares"].push_back(std::move(x));
-    }
-    for (const CapacityPrice& p : a.prices) {
-      out["prices"].push_back({{"constraint", constraint_json(p.constraint)},
-                               {"used", number(p.ratio)},
-                               {"price", p.price}});
-    }
-    for (const CapacityFairStep& s : a.steps) {
-      json stopped = json::array();
-      for (const std::int32_t i : s.stopped) stopped.push_back(i);
-      out["fair_steps"].push_back({{"increment", s.increment},
-                                   {"binding", constraint_json(s.binding)},
-                                   {"stopped", stopped}});
-    }
-    return out;
-  }
-
-  [[nodiscard]] json park_json(const CapacityProject::Park& p) const {
-    json margins = json::array();
-    for (const double m : p.margins) margins.push_back(number(m));
-    return {{"pll_per_yr", p.pll_per_yr},
-            {"use_ratio", r_.state.rc_max_per_yr > 0.0 ? json(p.use_ratio) : json()},
-            {"failing", ids(p.failing)},
-            {"societal_region", region_json(p.region)},
-            {"margin_decades", margins}};
-  }
-
-  [[nodiscard]] json document() const {
-    json out{{"state", state_json()},
-             {"societal_line",
-              study_.capacity.societal_line == models::criteria::Line::Upper ? "upper" : "lower"},
-             {"enterprises", json::array()},
-             {"scenarios", json::array()},
-             {"parcels", json::array()},
-             {"allocations", json::array()},
-             {"projects", json::array()}};
-    for (const CapacitySite& s : r_.sites) {
-      json x = room_json(s.head_room, "factor");
-      x["id"] = study_.sites[at(s.site)].id;
-      x["status"] = word(study_.sites[at(s.site)].status);
-      x["pll_per_yr"] = s.pll_per_yr;
-      out["enterprises"].push_back(std::move(x));
-    }
-    for (const CapacityScenario& s : r_.scenarios) {
-      json x = room_json(s.head_room, "factor");
-      x["site"] = study_.sites[at(s.site)].id;
-      x["scenario"] = results::outcome_text(study_, basis_.result, s.outcome);
-      x["largest_ratio"] = s.largest_ratio;
-      out["scenarios"].push_back(std::move(x));
-    }
-    if (r_.unit) {
-      json equipment = json::array();
-      for (const std::int32_t e : r_.unit->equipment) {
-        equipment.push_back(study_.equipment[at(e)].id);
-      }
-      out["reference_unit"] = {
-          {"site", r_.unit->site < 0 ? json() : json(study_.sites[at(r_.unit->site)].id)},
-          {"equipment", equipment},
-          {"chosen", r_.unit->chosen}};
-    }
-    for (const ParcelRoom& p : r_.parcels) {
-      json x = room_json(p.head_room, "units");
-      x["id"] = p.parcel.id;
-      x["site"] = p.parcel.site < 0 ? json() : json(study_.sites[at(p.parcel.site)].id);
-      x["from_land_use"] = p.from_land_use;
-      x["x_m"] = p.point.x_m;
-      x["y_m"] = p.point.y_m;
-      x["pll_per_unit_per_yr"] = p.pll_per_yr;
-      x["units_on_map"] = number(p.map_units);
-      out["parcels"].push_back(std::move(x));
-    }
-    if (r_.map) {
-      out["map"] = {{"file", "head_room.tif"},
-                    {"cell_m", r_.map->units.spec.cell_m},
-                    {"field_cell_m", r_.map->field_cell_m},
-                    {"most", r_.map->most}};
-    }
-    for (const CapacityAllocation& a : r_.allocations) {
-      out["allocations"].push_back(allocation_json(a));
-    }
-    for (const CapacityProject& p : r_.projects) {
-      json sites = json::array();
-      for (const std::int32_t s : p.sites) sites.push_back(study_.sites[at(s)].id);
-      out["projects"].push_back(
-          {{"sites", sites},
-           {"with", park_json(p.with)},
-           {"without", park_json(p.without)},
-           {"newly_failing", ids(p.newly_failing)},
-           {"new_limit_failing", ids(p.new_limit_failing)},
-           {"worst_target",
-            p.worst_target < 0 ? json() : json(study_.targets[at(p.worst_target)].id)},
-           {"worst_loss", p.worst_loss}});
-    }
-    if (r_.inventory) {
-      const InventoryHeadRoom& i = *r_.inventory;
-      json trials = json::array();
-      for (const auto& t : i.trials) {
-        trials.push_back({{"factor", t.factor},
-                          {"worst_ratio", number(t.worst_ratio)},
-                          {"worst", constraint_json(t.worst)},
-                          {"pll_per_yr", t.pll_per_yr}});
-      }
-      out["inventory"] = {{"site", study_.sites[at(i.site)].id},
-                          {"fails_today", i.fails_today},
-                          {"largest_ok", i.largest_ok},
-                          {"smallest_fail", i.smallest_fail > 0.0 ? json(i.smallest_fail) : json()},
-                          {"tolerance", i.tolerance},
-                          {"binding", constraint_json(i.binding)},
-                          {"trials", trials}};
-    }
-    out["level"] = {{"asked", r_.level.asked},
-                    {"complete", r_.level.complete},
-                    {"level", r_.level.level.empty() ? json() : json(r_.level.level)},
-                    {"score", r_.level.total},
-                    {"full_score", r_.level.full},
-                    {"missing", r_.level.missing},
-                    {"vetoes", r_.level.vetoes},
-                    {"document", r_.level.document},
-                    {"confidence", r_.level.confidence}};
-    json checks = json::array();
-    for (const ParkCheck& c : r_.checklist) {
-      checks.push_back({{"item", c.key},
-                        {"ban", c.ban},
-                        {"answer", c.answer.empty() ? json() : json(c.answer)},
-                        {"by_data", c.by_data},
-                        {"note", c.note},
-                        {"confidence", c.confidence}});
-    }
-    out["checklist"] = checks;
-    json findings = json::array();
-    for (const ParkFinding& f : r_.findings) {
-      findings.push_back({{"finding", f.what},
-                          {"layer", f.layer},
-                          {"id", f.id},
-                          {"persons", f.persons ? json(*f.persons) : json()}});
-    }
-    out["findings"] = findings;
-    return out;
   }
 
   // --- terminal ------------------------------------------------------------------------------

@@ -27,6 +27,9 @@ namespace isorisk::study::decisions::capacity {
 [[nodiscard]] std::string clause_text(const Study& study,
                                       const models::criteria::Provenance& provenance);
 
+/// What the parcels are counted in: "Number of reference units: V-101 Propane vessel".
+[[nodiscard]] std::string unit_text(const Study& study, const CapacityResult& result);
+
 /// The societal line that may not be reached; nullptr when the criteria have none of that kind.
 [[nodiscard]] const models::criteria::SocietalLine* capacity_line(const Study& study);
 

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "../results/names.hpp"
+#include "capacity_output.hpp"
+#include "capacity_words.hpp"
+#include "isorisk/gis/geometry.hpp"
+#include "say.hpp"
+
+namespace isorisk::study::decisions::capacity {
+namespace {
+
+using gis::FieldType;
+using gis::Value;
+using results::name_of;
+using results::named;
+
+constexpr const char* kNoneColour = "#b30000";
+constexpr const char* kLittleColour = "#ef8a62";
+constexpr const char* kSomeColour = "#fddbc7";
+constexpr const char* kMuchColour = "#a6dba0";
+constexpr const char* kPlentyColour = "#1b7837";
+constexpr const char* kFreeColour = "#7f8c8d";
+constexpr const char* kFailColour = "#c0392b";
+constexpr const char* kPassColour = "#2e7d4f";
+constexpr const char* kNoLimitColour = "#7f8c8d";
+
+std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
+Value finite(double v) { return std::isfinite(v) ? Value{v} : Value{}; }
+
+// A class of a map: a value in [low, high).
+struct Band {
+  double low;
+  double high;
+  const char* colour;
+};
+
+class Layers {
+ public:
+  Layers(const Study& study, const CapacityResult& result)
+      : study_{study}, r_{result}, say_{study} {}
+
+  std::vector<MapLayer> make() {
+    cells_layer();
+    parcels_layer();
+    enterprises_layer();
+    targets_layer();
+    return std::move(out_);
+  }
+
+ private:
+  [[nodiscard]] Value constraint(const std::optional<CapacityConstraint>& c) const {
+    return c ? Value{constraint_text(study_, r_, *c)} : Value{};
+  }
+  [[nodiscard]] std::string band_name(const Band& b) const {
+    if (b.low <= 0.0) return say_("< ", "< ") + fmt::format("{:.4g}", b.high);
+    if (std::isinf(b.high)) return "≥ " + fmt::format("{:.4g}", b.low);
+    return fmt::format("{:.4g} – {:.4g}", b.low, b.high);
+  }
+  [[nodiscard]] std::string class_of(const std::vector<Band>& bands, double value) const {
+    if (std::isinf(value)) return say_("not limited", "不受限");
+    for (const Band& b : bands) {
+      if (value >= b.low && value < b.high) return band_name(b);
+    }
+    return {};
+  }
+  [[nodiscard]] gis::Style style_of(const std::string& title, const std::vector<Band>& bands,
+                                    bool with_free) const {
+    gis::Style style{.kind = gis::StyleKind::Fill, .name = title, .attribute = "class"};
+    const auto add = [&](const std::string& name, const char* colour) {
+      style.classes.push_back({.value = name,
+                               .label = name,
+                               .colour = colour,
+                               .opacity = 0.55,
+                               .outline = colour,
+                               .width_mm = 0.3});
+    };
+    for (const Band& b : bands) add(band_name(b), b.colour);
+    if (with_free) add(say_("not limited", "不受限"), kFreeColour);
+    return style;
+  }
+  [[nodiscard]] gis::OutField field(const char* name, FieldType type, const char* en,
+                                    const char* zh) const {
+    return {.name = name, .type = type, .title = say_(en, zh)};
+  }
+
+  static std::vector<Band> factor_bands() {
+    return {{0.0, 1.0, kNoneColour},
+            {1.0, 1.5, kLittleColour},
+            {1.5, 3.0, kSomeColour},
+            {3.0, 10.0, kMuchColour},
+            {10.0, kUnlimited, kPlentyColour}};
+  }
+  [[nodiscard]] std::vector<Band> unit_bands() const {
+    const double most = study_.capacity.max_units;
+    std::vector<Band> bands;
+    double low = 0.0;
+    constexpr std::array<const char*, 4> colours{kNoneColour, kLittleColour, kSomeColour,
+                                                 kMuchColour};
+    std::size_t i = 0;
+    for (const double high : {0.1 * most, 0.2 * most, 0.5 * most, most}) {
+      bands.push_back({low, high, colours[i++]});
+      low = high;
+    }
+    bands.push_back({most, kUnlimited, kPlentyColour});
+    return bands;
+  }
+
+  void enterprises_layer() {
+    gis::OutLayer layer{.name = "capacity_enterprises",
+                        .title = say_("Enterprises by head-room", "企业剩余容量"),
+                        .description = study_.name,
+                        .geometry = gis::GeometryKind::MultiPolygon};
+    layer.fields = {
+        field("id", FieldType::Text, "id", "编号"),
+        field("name", FieldType::Text, "Enterprise", "企业"),
+        field("class", FieldType::Text, "Factor, class", "系数分级"),
+        field("factor", FieldType::Real, "Factor", "系数"),
+        field("bound_by", FieldType::Text, "Bound by", "控制条件"),
+        field("by_targets", FieldType::Real, "Factor by targets", "按个人风险"),
+        field("by_societal", FieldType::Real, "Factor by F-N", "按社会风险"),
+        field("by_passing", FieldType::Real, "Factor, criteria that hold", "按现已满足的准则"),
+        field("pll_per_yr", FieldType::Real, "PLL (1/a)", "潜在生命损失（/年）")};
+    const std::vector<Band> bands = factor_bands();
+    for (const CapacitySite& s : r_.sites) {
+      const Site& site = study_.sites[at(s.site)];
+      const HeadRoom& h = s.head_room;
+      layer.features.push_back(
+          {.values = {site.id, named(study_, site), class_of(bands, h.factor), finite(h.factor),
+                      constraint(h.binding), finite(h.by_targets), finite(h.by_societal),
+                      finite(h.by_passing), s.pll_per_yr},
+           .geometry = site.area});
+    }
+    layer.style = style_of(layer.title, bands, true);
+    layer.style->label_attribute = "name";
+    out_.push_back({.layer = std::move(layer), .opacity = 0.5});
+  }
+
+  void parcels_layer() {
+    if (r_.parcels.empty()) return;
+    gis::OutLayer layer{.name = "capacity_parcels",
+                        .title = say_("Parcels by head-room", "地块剩余容量"),
+                        .description = unit_text(study_, r_),
+                        .geometry = gis::GeometryKind::MultiPolygon};
+    layer.fields = {
+        field("id", FieldType::Text, "id", "编号"),
+        field("name", FieldType::Text, "Parcel", "地块"),
+        field("class", FieldType::Text, "Units, class", "单元数分级"),
+        field("units", FieldType::Real, "Units", "单元数"),
+        field("bound_by", FieldType::Text, "Bound by", "控制条件"),
+        field("by_targets", FieldType::Real, "Units by targets", "按个人风险"),
+        field("by_societal", FieldType::Real, "Units by F-N", "按社会风险"),
+        field("by_passing", FieldType::Real, "Units, criteria that hold", "按现已满足的准则")};
+    const std::vector<Band> bands = unit_bands();
+    for (const ParcelRoom& p : r_.parcels) {
+      const HeadRoom& h = p.head_room;
+      layer.features.push_back(
+          {.values = {p.parcel.id, named(study_, p.parcel), class_of(bands, h.factor),
+                      finite(h.factor), constraint(h.binding), finite(h.by_targets),
+                      finite(h.by_societal), finite(h.by_passing)},
+           .geometry = p.parcel.area});
+    }
+    layer.style = style_of(layer.title, bands, true);
+    layer.style->label_attribute = "name";
+    out_.push_back({.layer = std::move(layer), .opacity = 0.5, .visible = false});
+  }
+
+  // The cells of the map, joined by class.
+  void cells_layer() {
+    if (!r_.map) return;
+    gis::OutLayer layer{.name = "capacity_cells",
+                        .title = say_("Reference units by place (individual risk)",
+                                      "各处可容参考单元数（个人风险）"),
+                        .description = unit_text(study_, r_),
+                        .geometry = gis::GeometryKind::MultiPolygon};
+    layer.fields = {field("class", FieldType::Text, "Units, class", "单元数分级"),
+                    field("from_units", FieldType::Real, "Units from", "单元数下限"),
+                    field("area_m2", FieldType::Real, "Area (m2)", "面积（m²）")};
+    const GridSpec& g = r_.map->units.spec;
+    const std::vector<Band> bands = unit_bands();
+    for (const Band& b : bands) {
+      std::vector<gis::Geometry> boxes;
+      for (std::int32_t row = 0; row < g.rows; ++row) {
+        const double north = g.north_m - row * g.cell_m;
+        for (std::int32_t col = 0; col < g.cols;) {
+          const auto is = [&](std::int32_t c) {
+            const double v = r_.map->units.values[at(row) * at(g.cols) + at(c)];
+            return v >= b.low && v < b.high;  // NaN: no
+          };
+          if (!is(col)) {
+            ++col;
+            continue;
+          }
+          const std::int32_t first = col;
+          while (col < g.cols && is(col)) ++col;
+          const double west = g.west_m + first * g.cell_m;
+          const double east = g.west_m + col * g.cell_m;
+          boxes.push_back(gis::Geometry::polygon({{west, north - g.cell_m},
+                                                  {east, north - g.cell_m},
+                                                  {east, north},
+                                                  {west, north},
+                                                  {west, north - g.cell_m}}));
+        }
+      }
+      if (boxes.empty()) continue;
+      gis::Geometry area = gis::union_of(boxes);
+      const double m2 = gis::area_m2(area);
+      layer.features.push_back({.values = {band_name(b), b.low, m2}, .geometry = std::move(area)});
+    }
+    if (layer.features.empty()) return;
+    layer.style = style_of(layer.title, bands, false);
+    out_.push_back({.layer = std::move(layer), .opacity = 0.6, .width = 0.5});
+  }
+
+  void targets_layer() {
+    gis::OutLayer layer{.name = "capacity_targets",
+                        .title = say_("Targets by use of their limit", "防护目标限值占用"),
+                        .description = study_.name,
+                        .geometry = gis::GeometryKind::Point};
+    layer.fields = {field("id", FieldType::Text, "id", "编号"),
+                    field("name", FieldType::Text, "Target", "防护目标"),
+                    field("verdict", FieldType::Text, "Verdict", "结论"),
+                    field("risk_per_yr", FieldType::Real, "Risk (1/a)", "个人风险（/年）"),
+                    field("limit_per_yr", FieldType::Real, "Limit (1/a)", "限值（/年）"),
+                    field("ratio", FieldType::Real, "Used part of the limit", "限值占用")};
+    for (const CapacityTarget& t : r_.targets) {
+      if (t.place < 0) continue;
+      const Target& target = study_.targets[at(t.target)];
+      const char* verdict = !t.limit ? "no_limit" : t.meets ? "pass" : "fail";
+      layer.features.push_back(
+          {.values = {target.id, named(study_, target), name_of(study_, "verdict", verdict),
+                      t.risk_per_yr, t.limit ? Value{t.limit->per_yr} : Value{},
+                      t.limit ? Value{t.ratio} : Value{}},
+           .geometry = gis::Geometry::point(r_.places[at(t.place)].position)});
+    }
+    const auto entry = [&](const char* verdict, const char* colour) {
+      return gis::StyleClass{.value = name_of(study_, "verdict", verdict),
+                             .label = name_of(study_, "verdict", verdict),
+                             .colour = colour,
+                             .outline = "#ffffff"};
+    };
+    layer.style = gis::Style{.kind = gis::StyleKind::Marker,
+                             .name = layer.title,
+                             .attribute = "verdict",
+                             .classes = {entry("pass", kPassColour), entry("fail", kFailColour),
+                                         entry("no_limit", kNoLimitColour)},
+                             .label_attribute = "name"};
+    out_.push_back({.layer = std::move(layer), .kind = "circle", .opacity = 0.9, .width = 4.0});
+  }
+
+  const Study& study_;
+  const CapacityResult& r_;
+  Say say_;
+  std::vector<MapLayer> out_;
+};
+
+}  // namespace
+
+std::vector<MapLayer> map_layers(const Study& study, const CapacityResult& result) {
+  return Layers{study, result}.make();
+}
+
+}  // namespace isorisk::study::decisions::capacity
