@@ -417,6 +417,29 @@ INVENTORY = [  # unit, substance, cas, category, t, note
     ("E13-P1", "硝酸（含硝酸>70%）", "7697-37-2", "", 12, "nitric acid of the nitration"),
     ("E13-P2", "ammonia", "7664-41-7", "", 1.6, ""),
 ]  # fmt: skip
+# The safety assessment of the park and its checklist (isorisk capacity): invented, full scores too.
+PARK_SCORES = [  # item, kind, score, full score, veto, evidence
+    ("设立 founding", "score", 15, 15, "", "approval of 2009"),
+    ("选址及规划 site and planning", "score", 21, 30, "", "old plant E12 in the town; safety assessment of 2024"),
+    ("园区内布局 layout", "score", 12, 15, "", "safety assessment of 2024"),
+    ("准入和退出 admission and exit", "score", 6, 10, "", "list of 2021, not applied to E12"),
+    ("配套功能设施 facilities", "score", 13, 15, "", "inspection 2024-03"),
+    ("一体化管理和应急 management and emergency", "score", 11, 15, "", "inspection 2024-03"),
+    ("未经认定 not recognised by the province", "veto", "", "", "no", "list of the province, 2020"),
+]  # fmt: skip
+PARK_CHECKLIST = [  # item, answer, note
+    ("planning", "yes", ""),
+    ("management", "yes", ""),
+    ("boundaries", "partly", "the fishing harbour (E11) is not yet within them"),
+    ("control_line", "no", "draft of 2024; isorisk landuse draws one"),
+    ("utilities", "yes", ""),
+    ("closed_management", "partly", "two gates are open by day"),
+    ("vehicle_park", "yes", ""),
+    ("information_platform", "yes", ""),
+    ("training_base", "no", "planned"),
+    ("fire_station", "yes", ""),
+    ("admission_list", "yes", ""),
+]
 DISTANCE_SITES = [  # site, standard whose separation distances hold (isorisk distance)
     ("E03", "gb50074-2014"),
     ("E08", "gb50160-2008"),
@@ -928,7 +951,7 @@ def shifted(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
-    """Write park.gpkg, wind.csv, inventory.csv, distance_sites.csv and population.tif."""
+    """Write park.gpkg, population.tif and the tables."""
     folder.mkdir(parents=True, exist_ok=True)
     target_file = folder / "park.gpkg"
     target_file.unlink(missing_ok=True)
@@ -990,6 +1013,16 @@ def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
         out = csv.writer(f, lineterminator="\n")
         out.writerow(["site", "governing_standard"])
         out.writerows(DISTANCE_SITES)
+
+    with (folder / "park_scores.csv").open("w", newline="", encoding="utf-8") as f:
+        out = csv.writer(f, lineterminator="\n")
+        out.writerow(["item", "kind", "score", "full_score", "veto", "evidence"])
+        out.writerows(PARK_SCORES)
+
+    with (folder / "park_checklist.csv").open("w", newline="", encoding="utf-8") as f:
+        out = csv.writer(f, lineterminator="\n")
+        out.writerow(["item", "answer", "note"])
+        out.writerows(PARK_CHECKLIST)
 
     n = int(SIZE / RASTER_CELL)
     profile = {

@@ -27,10 +27,10 @@ using capacity::System;
 using capacity::UnitAt;
 using Kind = CapacityConstraint::Kind;
 
-constexpr std::size_t kFieldCells = 400'000;  // of the field of the reference unit
-constexpr std::size_t kMapCells = 4'000;      // of the map, within the parcels
-constexpr std::size_t kExtraPlaces = 4;       // further places per parcel
-constexpr double kNearlyBinding = 1.05;       // within this factor of the least estimate
+constexpr std::size_t kFieldCells = 2'000'000;  // of the field of the reference unit
+constexpr std::size_t kMapCells = 4'000;        // of the map, within the parcels
+constexpr std::size_t kExtraPlaces = 4;         // further places per parcel
+constexpr double kNearlyBinding = 1.05;         // within this factor of the least estimate
 
 std::int32_t index(std::size_t i) { return static_cast<std::int32_t>(i); }
 std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
@@ -240,20 +240,22 @@ class Decider {
     return basis_.result.targets[at(target)].risk_per_yr;  // off the map: the worst of it
   }
 
-  // Units at a candidate, for a source at `from`; by the field, individual risk only.
-  [[nodiscard]] double units_at(const Candidate& c, Point from) const {
+  // Units at a candidate, for a source at `from`; by the field, individual risk only. `passing`:
+  // where the limit is exceeded today, only the limit for new plants counts.
+  [[nodiscard]] double units_at(const Candidate& c, Point from, bool passing = false) const {
     const Point d{c.position.x_m - from.x_m, c.position.y_m - from.y_m};
     if (std::abs(d.x_m) > field_half_m_ || std::abs(d.y_m) > field_half_m_) return kNoLimit;
     const double own = capacity::sample(field_, d);
     if (!(own > 0.0)) return kNoLimit;
-    return std::min(positive_part((c.limit_per_yr - c.present_per_yr) / own),
-                    c.own_limit_per_yr / own);
+    const double left = c.limit_per_yr - c.present_per_yr;
+    const double by_limit = passing && left < 0.0 ? kNoLimit : positive_part(left / own);
+    return std::min(by_limit, c.own_limit_per_yr / own);
   }
-  [[nodiscard]] double units_on_map(Point from, std::int32_t site) const {
+  [[nodiscard]] double units_on_map(Point from, std::int32_t site, bool passing) const {
     double least = kNoLimit;
     for (const Candidate& c : candidates_) {
       if (site >= 0 && study_.targets[at(c.target)].site == site) continue;
-      least = std::min(least, units_at(c, from));
+      least = std::min(least, units_at(c, from, passing));
     }
     return least;
   }
@@ -287,7 +289,7 @@ class Decider {
     // The places of the basis are the worst for the plants of today; a plant on a parcel may be
     // worst elsewhere on a target. Places that may bind are added and evaluated exactly.
     for (ParcelRoom& room : out_.parcels) {
-      room.map_units = units_on_map(room.point, room.parcel.site);
+      room.map_units = units_on_map(room.point, room.parcel.site, false);
       double known = kNoLimit;
       for (std::size_t p = 0; p < basis_.places.size(); ++p) {
         const std::int32_t t = basis_.places[p].target;
@@ -297,13 +299,13 @@ class Decider {
                                           .limit_per_yr = limit_of(t),
                                           .own_limit_per_yr = own_limit_of(t),
                                           .present_per_yr = present_of_place(p)},
-                                         room.point));
+                                         room.point, true));
       }
       std::vector<std::pair<double, std::size_t>> least;  // of each target
       for (std::size_t c = 0; c < candidates_.size(); ++c) {
         const std::int32_t t = candidates_[c].target;
         if (room.parcel.site >= 0 && study_.targets[at(t)].site == room.parcel.site) continue;
-        const double units = units_at(candidates_[c], room.point);
+        const double units = units_at(candidates_[c], room.point, true);
         if (units == kNoLimit || units > kNearlyBinding * known) continue;
         if (!least.empty() && candidates_[least.back().second].target == t) {
           if (units < least.back().first) least.back() = {units, c};
@@ -595,15 +597,22 @@ class Decider {
                       .cols = static_cast<std::int32_t>(std::ceil((box.east_m - west) / cell))};
     const GridSpec& spec = map.units.spec;
     map.units.values.assign(spec.size(), std::nan(""));
+    const bool fails = !out_.state.failing.empty();
+    if (fails) map.passing = map.units;
     for (const ParcelRoom& room : out_.parcels) {
       const gis::PreparedArea inside{room.parcel.area};
       const gis::Extent part = gis::extent(room.parcel.area);
       for (std::int32_t row = 0; row < spec.rows; ++row) {
         for (std::int32_t col = 0; col < spec.cols; ++col) {
           const Point p = spec.centre(row, col);
-          double& value = map.units.values[at(row) * at(spec.cols) + at(col)];
+          const std::size_t cell_at = at(row) * at(spec.cols) + at(col);
+          double& value = map.units.values[cell_at];
           if (!std::isnan(value) || !part.contains(p) || !inside.covers(p)) continue;
-          value = std::min(map.most, units_on_map(p, room.parcel.site));
+          value = std::min(map.most, units_on_map(p, room.parcel.site, false));
+          if (fails) {
+            map.passing->values[cell_at] =
+                std::min(map.most, units_on_map(p, room.parcel.site, true));
+          }
         }
       }
     }

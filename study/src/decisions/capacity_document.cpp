@@ -194,6 +194,7 @@ class Document {
     }
     if (r_.map) {
       out["map"] = {{"file", "head_room.tif"},
+                    {"file_passing", r_.map->passing ? json("head_room_passing.tif") : json()},
                     {"cell_m", r_.map->units.spec.cell_m},
                     {"field_cell_m", r_.map->field_cell_m},
                     {"most", r_.map->most}};

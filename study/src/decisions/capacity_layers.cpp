@@ -44,7 +44,15 @@ class Layers {
       : study_{study}, r_{result}, say_{study} {}
 
   std::vector<MapLayer> make() {
-    cells_layer();
+    if (r_.map) {
+      const std::string title =
+          say_("Reference units by place (individual risk)", "各处可容参考单元数（个人风险）");
+      cells_layer(r_.map->units, "capacity_cells", title, !r_.map->passing);
+      if (r_.map->passing) {
+        cells_layer(*r_.map->passing, "capacity_cells_passing",
+                    title + say_(", by the limits kept today", "，按现已满足的限值"), true);
+      }
+    }
     parcels_layer();
     enterprises_layer();
     targets_layer();
@@ -169,17 +177,15 @@ class Layers {
   }
 
   // The cells of the map, joined by class.
-  void cells_layer() {
-    if (!r_.map) return;
-    gis::OutLayer layer{.name = "capacity_cells",
-                        .title = say_("Reference units by place (individual risk)",
-                                      "各处可容参考单元数（个人风险）"),
+  void cells_layer(const Grid& grid, const char* name, const std::string& title, bool visible) {
+    gis::OutLayer layer{.name = name,
+                        .title = title,
                         .description = unit_text(study_, r_),
                         .geometry = gis::GeometryKind::MultiPolygon};
     layer.fields = {field("class", FieldType::Text, "Units, class", "单元数分级"),
                     field("from_units", FieldType::Real, "Units from", "单元数下限"),
                     field("area_m2", FieldType::Real, "Area (m2)", "面积（m²）")};
-    const GridSpec& g = r_.map->units.spec;
+    const GridSpec& g = grid.spec;
     const std::vector<Band> bands = unit_bands();
     for (const Band& b : bands) {
       std::vector<gis::Geometry> boxes;
@@ -187,7 +193,7 @@ class Layers {
         const double north = g.north_m - row * g.cell_m;
         for (std::int32_t col = 0; col < g.cols;) {
           const auto is = [&](std::int32_t c) {
-            const double v = r_.map->units.values[at(row) * at(g.cols) + at(c)];
+            const double v = grid.values[at(row) * at(g.cols) + at(c)];
             return v >= b.low && v < b.high;  // NaN: no
           };
           if (!is(col)) {
@@ -212,7 +218,7 @@ class Layers {
     }
     if (layer.features.empty()) return;
     layer.style = style_of(layer.title, bands, false);
-    out_.push_back({.layer = std::move(layer), .opacity = 0.6, .width = 0.5});
+    out_.push_back({.layer = std::move(layer), .opacity = 0.6, .width = 0.5, .visible = visible});
   }
 
   void targets_layer() {

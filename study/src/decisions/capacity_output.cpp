@@ -534,13 +534,19 @@ class Output {
 
   void raster() {
     if (!r_.map) return;
-    out_.rasters.push_back(
-        {.id = "head_room",
-         .grid = r_.map->units,
-         .metadata = {.description = "reference units that the individual-risk limits allow",
-                      .unit = "1",
-                      .tags = {{"reference_unit", r_.unit ? r_.unit->id : ""},
-                               {"most", number_text(r_.map->most)}}}});
+    const auto add = [&](const char* id, const Grid& grid, const char* description) {
+      out_.rasters.push_back({.id = id,
+                              .grid = grid,
+                              .metadata = {.description = description,
+                                           .unit = "1",
+                                           .tags = {{"reference_unit", r_.unit ? r_.unit->id : ""},
+                                                    {"most", number_text(r_.map->most)}}}});
+    };
+    add("head_room", r_.map->units, "reference units that the individual-risk limits allow");
+    if (r_.map->passing) {
+      add("head_room_passing", *r_.map->passing,
+          "reference units that the individual-risk limits kept today allow");
+    }
   }
 
   // --- terminal ------------------------------------------------------------------------------

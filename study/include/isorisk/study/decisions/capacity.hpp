@@ -130,7 +130,9 @@ struct ParcelRoom {
 
 /// How many reference units could stand in each cell, by individual risk at the targets.
 struct CapacityMap {
-  Grid units;  ///< NaN outside the parcels; infinity is written as `most`
+  Grid units;  ///< NaN outside the parcels; at most `most`
+  /// The same by the limits that are kept today; only when some are not.
+  std::optional<Grid> passing;
   double most = 0.0;
   double field_cell_m = 0.0;
 };
