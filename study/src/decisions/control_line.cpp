@@ -648,8 +648,8 @@ class Decision {
       const auto counts = [&](double m2) { return m2 > 0.0 && m2 >= in_.min_overlap_m2; };
       if (counts(p.breach_m2)) {
         p.verdict = Verdict::Fail;
-      } else if (counts(p.forbidden_m2) || counts(p.doubtful_m2) ||
-                 (counts(p.restricted_m2) && it->mildest)) {
+      } else if (it->mildest &&
+                 (counts(p.forbidden_m2) || counts(p.doubtful_m2) || counts(p.restricted_m2))) {
         // A road or a shelter belt is restricted, not in conflict: it can do without targets.
         p.verdict = Verdict::Warn;
       } else {

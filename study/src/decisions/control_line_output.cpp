@@ -339,14 +339,18 @@ class Output {
   void conflicts_table() {
     OutTable& t = table(
         "landuse_conflicts", say_("Parcels in conflict", "冲突地块"),
-        say_(fmt::format("Areas off the sites. Beyond the limit: where the risk exceeds what the "
-                         "mildest target of the use may bear ({}). Possibly beyond: what the "
-                         "strictest target it may hold may bear. Forbidden and restricted: new "
-                         "buildings, by the table above.",
-                         name_of(study_, "situation", models::criteria::word_of(study_.situation))),
+        say_(fmt::format(
+                 "Areas off the sites. Beyond the limit: where the risk exceeds what the "
+                 "mildest target of the use may bear ({}). Possibly beyond: what the "
+                 "strictest target it may hold may bear. Forbidden and restricted: new "
+                 "buildings, by the table above. Roads, green belts and fields can do without "
+                 "targets: restricted, not in conflict; the targets layer shows what stands there.",
+                 name_of(study_, "situation", models::criteria::word_of(study_.situation))),
              fmt::format(
                  "面积不含企业厂区。超限：风险超过该用地最宽松防护目标的限值（{}）；可能超限：超过"
-                 "其可能包含的最严格目标的限值；禁止、限制：指新建，见上表。",
+                 "其可能包含的最严格目标的限值；禁止、限制：指新建，见上表。道路、绿地、农田等可不"
+                 "设防护目标，仅作限制，不计冲突；是否有"
+                 "目标以防护目标图层为准。",
                  name_of(study_, "situation", models::criteria::word_of(study_.situation)))));
     t.columns = {{say_("Parcel", "地块")},
                  {say_("Name", "名称")},
@@ -374,7 +378,7 @@ class Output {
         t.rows.push_back(
             {.cells = {p.id, parcel_name(p), land_name(p.land_class), zone_name(p.worst_zone),
                        ha(p.area_m2), ha(p.breach_m2), ha(p.doubtful_m2), ha(p.forbidden_m2),
-                       ha(p.restricted_m2), verdict_name(p.verdict)},
+                       ha(p.restricted_m2), parcel_verdict(p)},
              .verdict = p.verdict,
              .fly_to = place_of(i)});
       }
@@ -911,10 +915,6 @@ class Output {
                          {"areas", areas},
                          {"verdict", word(x.verdict)}});
     }
-    json warnings = json::array();
-    for (const Warning& w : r_.warnings) {
-      warnings.push_back({{"code", w.code}, {"subject", w.subject}, {"message", w.message}});
-    }
     return {
         {"format", 1},
         {"criteria", study_.criteria.id()},
@@ -947,8 +947,7 @@ class Output {
           {"parcels_too_large", parcel_ids(r_.line.too_large)}}},
         {"parcels", parcels},
         {"parcels_without_use", open},
-        {"targets", targets},
-        {"warnings", warnings}};
+        {"targets", targets}};
   }
 
   [[nodiscard]] std::string text() const {

@@ -456,6 +456,7 @@ struct Park {
     parcel("P-bad-school", "education", box(650, -50, 700, 50));  // middle zone
     parcel("P-lake", "water", box(-700, -50, -300, 50));
     parcel("P-plant", "industrial", box(-200, -200, 200, 200));
+    parcel("P-road", "road", box(600, 100, 610, 700));  // may hold no station, and need not
     parcel("P-far", "education", box(1200, 1200, 1300, 1300));
     parcel("P-works", "industrial", box(-50, -400, 50, -300));  // inner zone, above 3e-5
     target("T-school", TargetClass::HighSensitivity, at(850, 0));
@@ -532,6 +533,9 @@ TEST(ControlLineDecision, JudgesParcelsByTodaysLimitAndByThatOfNewBuildings) {
   EXPECT_EQ(bad.verdict, Verdict::Fail);
 
   EXPECT_EQ(parcel_of(r, "P-lake").verdict, Verdict::Pass);
+  EXPECT_EQ(parcel_of(r, "P-road").verdict, Verdict::Pass);
+  EXPECT_GT(parcel_of(r, "P-road").restricted_m2, 5000.0);
+  EXPECT_GT(parcel_of(r, "P-road").doubtful_m2, 1000.0);
   EXPECT_EQ(parcel_of(r, "P-far").verdict, Verdict::Pass);
   EXPECT_EQ(parcel_of(r, "P-far").worst_zone, -1);
   const auto& works = parcel_of(r, "P-works");
