@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "../results/document.hpp"
 #include "../results/layers.hpp"
@@ -170,6 +172,24 @@ void check_names(const DecisionOutput& output) {
   for (const OutRaster& r : output.rasters) {
     if (!good(r.id)) throw Error("'" + r.id + "' is no id of a raster");
   }
+  for (const OutFile& f : output.files) {
+    const auto dot = f.name.rfind('.');
+    const std::string stem = f.name.substr(0, dot);
+    const std::string end = dot == std::string::npos ? "" : f.name.substr(dot);
+    const bool letters = !stem.empty() && std::all_of(stem.begin(), stem.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             c == '_' || c == '-';
+    });
+    if (!letters || (end != ".json" && end != ".csv")) {
+      throw Error("'" + f.name + "' is no name of a file");
+    }
+  }
+  std::set<std::string> names;
+  for (std::string name : files_of(output)) {
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (!names.insert(name).second) throw Error("the file '" + name + "' is named twice");
+  }
 }
 
 // The files a document says its folder holds; empty when it is none of ours.
@@ -196,6 +216,7 @@ std::vector<std::string> files_of(const DecisionOutput& output) {
   std::vector<std::string> files{output.name + ".json", output.name + ".gpkg", kReport};
   for (const OutTable& t : output.tables) files.push_back(t.id + ".csv");
   for (const OutRaster& r : output.rasters) files.push_back(r.id + ".tif");
+  for (const OutFile& f : output.files) files.push_back(f.name);
   return files;
 }
 
@@ -238,6 +259,7 @@ void write_decision(const Study& study, const DecisionOutput& output, const fs::
   for (const OutRaster& r : output.rasters) {
     gis::write_cog(out.work() / (r.id + ".tif"), r.grid, study.crs, r.metadata);
   }
+  for (const OutFile& f : output.files) gis::write_text_atomic(out.work() / f.name, f.content);
   gis::write_text_atomic(out.work() / kReport, report::html_page(report_of(study, output, below)));
   gis::write_text_atomic(out.work() / (output.name + ".json"), json_document(study, output));
   out.commit();

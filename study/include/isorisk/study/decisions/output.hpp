@@ -60,6 +60,12 @@ struct OutRaster {
   gis::RasterMetadata metadata;
 };
 
+/// A file of its own beside the others, whole.
+struct OutFile {
+  std::string name;  ///< letters, digits, _ and -, then .json or .csv
+  std::string content;
+};
+
 struct DecisionOutput {
   std::string name;   ///< "distance": the stem of the files
   std::string title;  ///< in the language of the study
@@ -73,14 +79,15 @@ struct DecisionOutput {
   /// What the reader must know: things left out, unconfirmed values, assumptions.
   std::vector<Warning> warnings;
   std::string text;  ///< for a terminal
+  std::vector<OutFile> files;
 };
 
 /// The text of <name>.json: the answer with version, study, criteria, warnings and files.
 [[nodiscard]] std::string json_document(const Study& study, const DecisionOutput& output);
 
 /// Writes a folder <result_folder>/<name> with <name>.json, <name>.gpkg (with land use, roads and
-/// sites below), report.html, a CSV per table and a TIFF per raster. All of them or none; files of
-/// other names stay. \throws DataError
+/// sites below), report.html, a CSV per table, a TIFF per raster and the files of the output. All
+/// of them or none; files of other names stay. \throws DataError
 void write_decision(const Study& study, const DecisionOutput& output,
                     const std::filesystem::path& result_folder);
 
