@@ -55,6 +55,20 @@ double frequency_from(std::span<const risk::FnPair> by_falling_deaths, double de
   return f;
 }
 
+// Pumps, pipes, arms and hoses pass a substance on; what stands in them is no stock.
+bool holds_stock(EquipmentType type) {
+  switch (type) {
+    case EquipmentType::Pump:
+    case EquipmentType::Compressor:
+    case EquipmentType::Pipe:
+    case EquipmentType::LoadingArm:
+    case EquipmentType::Hose:
+      return false;
+    default:
+      return true;
+  }
+}
+
 std::vector<RecordSubstance> substances_of(const Study& study,
                                            std::span<const std::int32_t> equipment) {
   std::map<std::string, RecordSubstance> by_name;
@@ -65,7 +79,7 @@ std::vector<RecordSubstance> substances_of(const Study& study,
     ++s.equipment;
     if (e.inventory_kg) {
       s.inventory_kg += *e.inventory_kg;
-    } else {
+    } else if (holds_stock(e.type)) {
       ++s.without_inventory;
     }
   }
@@ -85,16 +99,37 @@ class OpenPoints {
       into_.push_back(std::move(point));
     }
   }
-  void unconfirmed(const models::criteria::Limit& limit) {
-    const Provenance& p = limit.provenance;
-    if (p.confirmed()) return;
-    add("unconfirmed_limit", fmt::format("{} {}", p.document, p.clause),
-        fmt::format("limit {:g} per year for {}: {}; compare with the printed document",
-                    limit.per_yr, limit.target_class, p.confidence),
-        fmt::format("{}的限值 {:g}/年：{}；须与标准原文核对",
-                    data::display_name("target_class", limit.target_class, data::Language::Zh),
-                    limit.per_yr,
-                    data::display_name("confidence", p.confidence, data::Language::Zh)));
+  /// Limits that are not confirmed: one point for each clause and confidence.
+  void unconfirmed(std::span<const models::criteria::Limit> limits) {
+    struct Group {
+      const Provenance* from;
+      std::vector<std::string> en, zh;
+    };
+    std::vector<Group> groups;
+    for (const models::criteria::Limit& limit : limits) {
+      const Provenance& p = limit.provenance;
+      if (p.confirmed()) continue;
+      auto it = std::find_if(groups.begin(), groups.end(), [&](const Group& g) {
+        return g.from->document == p.document && g.from->clause == p.clause &&
+               g.from->confidence == p.confidence;
+      });
+      if (it == groups.end()) it = groups.insert(it, Group{&p, {}, {}});
+      const std::string value = results::risk_text(limit.per_yr);
+      std::string en = fmt::format("{} {}", limit.target_class, value);
+      if (std::find(it->en.begin(), it->en.end(), en) != it->en.end()) continue;
+      it->en.push_back(std::move(en));
+      it->zh.push_back(fmt::format(
+          "{} {}", data::display_name("target_class", limit.target_class, data::Language::Zh),
+          value));
+    }
+    for (const Group& g : groups) {
+      add("unconfirmed_limit", fmt::format("{} {}", g.from->document, g.from->clause),
+          fmt::format("limits per year ({}), compare with the printed document: {}",
+                      g.from->confidence, fmt::join(g.en, ", ")),
+          fmt::format("限值（/年，{}），须与标准原文核对：{}",
+                      data::display_name("confidence", g.from->confidence, data::Language::Zh),
+                      fmt::join(g.zh, "、")));
+    }
   }
 
  private:
@@ -114,7 +149,7 @@ void open_points_of_site(const Study& study, const RiskBasis& basis, const Recor
   std::vector<std::string> phases;
   for (const std::int32_t i : record.equipment) {
     const Equipment& e = study.equipment[at(i)];
-    if (!e.inventory_kg) {
+    if (!e.inventory_kg && holds_stock(e.type)) {
       open.add("no_inventory", e.id,
                "content not known: give inventory, or volume and fill_fraction",
                "存量未知：请给出 inventory，或 volume 与 fill_fraction");
@@ -165,23 +200,27 @@ void open_points_of_site(const Study& study, const RiskBasis& basis, const Recor
       if (g.site == record.site) open.add(g.code, g.subject, g.what.en, g.what.zh);
     }
   }
+  std::vector<models::criteria::Limit> limits;
   for (const RecordTarget& t : record.targets) {
     if (t.limit) {
-      open.unconfirmed(*t.limit);
+      limits.push_back(*t.limit);
     } else {
       open.add("no_limit", study.targets[at(t.target)].id,
                "the criteria state no limit for this target", "所选准则没有该目标的限值");
     }
   }
+  open.unconfirmed(limits);
 }
 
 void open_points_of_park(const Study& study, const RecordParts& parts, ParkRecord& park) {
   OpenPoints open{park.open};
+  std::vector<models::criteria::Limit> limits;
   for (const Target& t : study.targets) {
     if (const auto limit = study.criteria.limit(study::word(t.target_class), study.situation)) {
-      open.unconfirmed(*limit);
+      limits.push_back(*limit);
     }
   }
+  open.unconfirmed(limits);
   for (const auto& line : study.criteria.lines()) {
     if (line.provenance.confirmed()) continue;
     open.add("unconfirmed_line",

@@ -128,7 +128,7 @@ json equipment_json(const Study& study, const RiskBasis& basis, std::int32_t ind
           {"name_zh", e.name_zh},
           {"type", word(e.type)},
           {"substance", e.substance},
-          {"phase", word(e.phase)},
+          {"phase", study::word(e.phase)},
           {"phase_from", e.phase_given ? "given" : "pressure and temperature"},
           {"temperature_k", e.temperature_k},
           {"pressure_abs_pa", e.pressure_abs_pa},
@@ -775,13 +775,12 @@ class Output {
         t.rows.push_back(
             {.cells = {study_.sites[at(r.site)].id, e.id, results::named(study_, e),
                        name_of(study_, "equipment_type", word(e.type)), substance_name(e.substance),
-                       name_of(study_, "phase", word(e.phase)),
+                       name_of(study_, "phase", study::word(e.phase)),
                        std::round(10.0 * (e.temperature_k - 273.15)) / 10.0,
                        std::round(e.pressure_abs_pa / 1e3) / 1e3,
                        e.inventory_kg ? tonnes(*e.inventory_kg) : Value{},
                        at(i) < pll.size() ? Value{risk_text(pll[at(i)])} : Value{},
                        e.origin.text()},
-             .verdict = e.inventory_kg ? Verdict::None : Verdict::Warn,
              .fly_to = e.position});
       }
     }

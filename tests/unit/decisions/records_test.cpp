@@ -53,7 +53,7 @@ TEST(RecordFiles, AreSafeAndDifferentForAnyIds) {
     std::vector<std::string> ids;
     for (int i = 0; i < 12; ++i) {
       std::string id;
-      for (std::uint32_t n = rng() % 5; n > 0; --n) id += letters[rng() % letters.size()];
+      for (auto n = rng() % 5; n > 0; --n) id += letters[rng() % letters.size()];
       if (i == 11) id = std::string(300, 'x');
       ids.push_back(id);
     }
@@ -169,6 +169,15 @@ TEST(Records, SumSubstancesAndSayWhatIsNotKnown) {
   EXPECT_DOUBLE_EQ(r.park.substances[0].inventory_kg, 25'000.0);
   EXPECT_TRUE(has_code(r.sites[1].open, "no_inventory", "B-1"));
   EXPECT_FALSE(has_code(r.sites[0].open, "no_inventory", "A-1"));
+}
+
+TEST(Records, DoNotAskForTheContentOfAPump) {
+  Park park;
+  park.study.equipment[2].type = EquipmentType::Pump;
+  const Records r = park.records();
+  EXPECT_FALSE(has_code(r.sites[1].open, "no_inventory", "B-1"));
+  EXPECT_EQ(r.sites[1].substances[0].equipment, 1);
+  EXPECT_EQ(r.sites[1].substances[0].without_inventory, 0);
 }
 
 TEST(Records, GiveEachSiteItsPartOfTheRiskOfATarget) {

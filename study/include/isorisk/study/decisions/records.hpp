@@ -48,7 +48,7 @@ struct OpenPoint {
 struct RecordSubstance {
   std::string substance;
   int equipment = 0;          ///< pieces that hold it
-  int without_inventory = 0;  ///< of them without a known content
+  int without_inventory = 0;  ///< of them with a stock (no pumps, pipes, arms) that is not known
   double inventory_kg = 0.0;  ///< of the others
 };
 
