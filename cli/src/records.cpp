@@ -15,12 +15,14 @@ void add_records(CLI::App& app) {
   add_decision_options(*command, *options);
   command->callback([options] {
     run_decision(*options, [](const study::Study& study, const study::RiskBasis& basis,
-                              const study::RunOptions&, Reporter&) {
+                              const study::RunOptions& run, Reporter& reporter) {
       using namespace study::decisions;
       const HazardResult hazard = decide_hazard(study);
       const DistanceResult distance = decide_distance(study, basis, path_facts(study, hazard));
       const ControlLineResult line = decide_control_line(study, basis, &distance);
-      const RecordParts parts{.hazard = &hazard, .distance = &distance, .control_line = &line};
+      const CapacityResult capacity = decide_capacity(study, basis, {}, run, reporter);
+      const RecordParts parts{
+          .hazard = &hazard, .distance = &distance, .control_line = &line, .capacity = &capacity};
       return records_output(study, basis, parts, make_records(study, basis, parts));
     });
   });

@@ -236,6 +236,17 @@ void open_points_of_park(const Study& study, const RecordParts& parts, ParkRecor
       if (g.site < 0) open.add(g.code, g.subject, g.what.en, g.what.zh);
     }
   }
+  if (parts.capacity != nullptr) {
+    for (const std::int32_t t : parts.capacity->state.without_person) {
+      open.add("no_persons", study.targets[at(t)].id,
+               "persons not given: the target does not count in RC_max",
+               "未给出 persons：该目标不计入 RC_max");
+    }
+    for (const std::string& item : parts.capacity->level.missing) {
+      open.add("no_score", item, "item of the safety level without a score or an answer",
+               "安全风险等级的该项没有评分或答复");
+    }
+  }
   if (parts.control_line != nullptr) {
     for (const Warning& w : parts.control_line->warnings) {
       open.add(w.code, w.subject, w.message, w.message);

@@ -321,6 +321,78 @@ json targets_json(const Study& study, const RecordParts& parts, const SiteRecord
   return out;
 }
 
+json constraint_json(const Study& study, const CapacityResult& c,
+                     const std::optional<CapacityConstraint>& x) {
+  if (!x) return nullptr;
+  json out{{"kind", x->kind == CapacityConstraint::Kind::Societal  ? "societal"
+                    : x->kind == CapacityConstraint::Kind::NewUnit ? "new_unit"
+                                                                   : "target"},
+           {"limit_per_yr", x->limit_per_yr}};
+  if (x->place >= 0) {
+    out["target"] = study.targets[at(c.places[at(x->place)].target)].id;
+  } else {
+    out["deaths"] = x->deaths;
+  }
+  return out;
+}
+
+// A factor without bound is null: no criterion is touched.
+json capacity_json(const Study& study, const CapacityResult& c, std::size_t site) {
+  if (site >= c.sites.size()) return nullptr;
+  const HeadRoom& h = c.sites[site].head_room;
+  return {{"pll_per_yr", c.sites[site].pll_per_yr},
+          {"largest_factor", finite(h.factor)},
+          {"bound_by", constraint_json(study, c, h.binding)},
+          {"largest_factor_by_limits_kept_today", finite(h.by_passing)},
+          {"bound_by_limits_kept_today", constraint_json(study, c, h.binding_passing)}};
+}
+
+json park_capacity_json(const Study& study, const CapacityResult& c) {
+  json margins = json::array();
+  for (const CapacityMargin& m : c.state.margins) {
+    margins.push_back({{"line", m.line.line == models::criteria::Line::Upper ? "upper" : "lower"},
+                       {"margin_decades", finite(m.decades)},
+                       {"at_deaths", m.at.deaths},
+                       {"source", provenance_json(m.line.provenance)}});
+  }
+  json without_persons = json::array();
+  for (const std::int32_t t : c.state.without_person) {
+    without_persons.push_back(study.targets[at(t)].id);
+  }
+  json level = nullptr;
+  if (c.level.asked) {
+    level = {{"level", c.level.level.empty() ? json(nullptr) : json(c.level.level)},
+             {"name", c.level.name_en},
+             {"name_zh", c.level.name_zh},
+             {"score", c.level.total},
+             {"full_score", c.level.document_full},
+             {"complete", c.level.complete},
+             {"missing", c.level.missing},
+             {"vetoes", c.level.vetoes},
+             {"document", c.level.document},
+             {"confidence", c.level.confidence}};
+  }
+  json checklist = json::array();
+  for (const ParkCheck& x : c.checklist) {
+    checklist.push_back({{"key", x.key},
+                         {"item", x.item_en},
+                         {"item_zh", x.item_zh},
+                         {"answer", x.answer.empty() ? json(nullptr) : json(x.answer)},
+                         {"by_data", x.by_data},
+                         {"confidence", x.confidence}});
+  }
+  return {{"rc_per_yr", c.state.rc_per_yr},
+          {"rc_max_per_yr", c.state.rc_max_per_yr},
+          {"use_ratio", finite(c.state.use_ratio)},
+          {"binding_target", c.state.binding_target < 0
+                                 ? json(nullptr)
+                                 : json(study.targets[at(c.state.binding_target)].id)},
+          {"margins", margins},
+          {"targets_without_persons", without_persons},
+          {"safety_level", level},
+          {"ten_haves_two_bans", checklist}};
+}
+
 // Which decisions are not in the records, and the command that makes them.
 json undecided(const RecordParts& parts) {
   json out = json::array();
@@ -460,6 +532,8 @@ std::string site_record_json(const Study& study, const RiskBasis& basis, const R
       {"control_line", parts.control_line != nullptr
                            ? control_line_json(study, *parts.control_line, record)
                            : json(nullptr)},
+      {"capacity",
+       parts.capacity != nullptr ? capacity_json(study, *parts.capacity, index) : json(nullptr)},
       {"not_decided", undecided(parts)},
       {"sources", sources_json(study, record.targets)},
       {"open_points", open_json(record.open)}};
@@ -540,6 +614,8 @@ std::string park_record_json(const Study& study, const RiskBasis& basis, const R
       {"control_line", parts.control_line != nullptr
                            ? park_control_line_json(*parts.control_line, study)
                            : json(nullptr)},
+      {"capacity",
+       parts.capacity != nullptr ? park_capacity_json(study, *parts.capacity) : json(nullptr)},
       {"not_decided", undecided(parts)},
       {"open_points", open_json(records.park.open)}};
   for (const RecordSection& s : parts.sections) {
@@ -638,6 +714,13 @@ class Output {
       out_.figures.push_back({say_("Inside the control line", "控制线内面积"),
                               fmt::format("{:.1f} ha", parts_.control_line->line.area_m2 / 1e4), "",
                               Verdict::None});
+    }
+    if (parts_.capacity != nullptr) {
+      out_.figures.push_back(
+          {say_("Use of the capacity", "容量利用率"),
+           fmt::format("{:.1f} %", 100.0 * parts_.capacity->state.use_ratio),
+           say_("RC / RC_max, docs/park_capacity.md", "RC / RC_max"),
+           parts_.capacity->state.failing.empty() ? Verdict::None : Verdict::Fail});
     }
     out_.figures.push_back({say_("Open points", "待补充、待核实事项"),
                             std::to_string(open_points()),

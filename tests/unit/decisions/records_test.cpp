@@ -315,6 +315,27 @@ TEST(Records, HoldTheAnswersOfTheOtherDecisions) {
   EXPECT_EQ(p["major_hazard"]["document"], "GB 18218-2018");
 }
 
+TEST(Records, HoldTheCapacityAndWhatIsMissingInIt) {
+  const Park park;
+  CapacityResult capacity;
+  capacity.places = {{.target = 1}};
+  capacity.sites.resize(2);
+  capacity.sites[0].head_room.factor = 1.5;
+  capacity.sites[0].head_room.binding = CapacityConstraint{.place = 0, .limit_per_yr = 1e-5};
+  capacity.state.use_ratio = 0.4;
+  capacity.state.without_person = {0};
+  const RecordParts parts{.capacity = &capacity};
+  const Records records = park.records(parts);
+  const json a = json::parse(site_record_json(park.study, park.basis, parts, records, 0));
+  const json b = json::parse(site_record_json(park.study, park.basis, parts, records, 1));
+  const json p = json::parse(park_record_json(park.study, park.basis, parts, records));
+  EXPECT_DOUBLE_EQ(a["capacity"]["largest_factor"], 1.5);
+  EXPECT_EQ(a["capacity"]["bound_by"]["target"], "T2");
+  EXPECT_TRUE(b["capacity"]["largest_factor"].is_null());  // no criterion is touched
+  EXPECT_DOUBLE_EQ(p["capacity"]["use_ratio"], 0.4);
+  EXPECT_TRUE(has_code(records.park.open, "no_persons", "T1"));
+}
+
 TEST(RecordsOutput, SpeaksBothLanguagesAndFitsItsColumns) {
   Park park;
   std::set<std::string> titles;

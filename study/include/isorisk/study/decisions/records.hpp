@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "isorisk/study/basis.hpp"
+#include "isorisk/study/decisions/capacity.hpp"
 #include "isorisk/study/decisions/control_line.hpp"
 #include "isorisk/study/decisions/distance.hpp"
 #include "isorisk/study/decisions/hazard.hpp"
@@ -32,6 +33,7 @@ struct RecordParts {
   const HazardResult* hazard = nullptr;
   const DistanceResult* distance = nullptr;
   const ControlLineResult* control_line = nullptr;
+  const CapacityResult* capacity = nullptr;
   std::vector<RecordSection> sections{};
 };
 
