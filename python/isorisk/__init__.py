@@ -11,7 +11,7 @@ Examples
 
 from isorisk import models
 from isorisk._core import DataError, InputError, IsoriskError, NumericError, __version__
-from isorisk.decisions import Decision
+from isorisk.decisions import Decision, targets_from_map
 from isorisk.study import Result, Study, check, new
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "check",
     "models",
     "new",
+    "targets_from_map",
 ]

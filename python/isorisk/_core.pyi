@@ -65,3 +65,17 @@ class Decision:
     def write(self, folder: str) -> None: ...
 
 def hazard(*, study: Study) -> Decision: ...
+def decide(*, result: Result, name: str, site: str = "") -> Decision: ...
+def targets_from_map(
+    *,
+    maps: list[str],
+    out: str,
+    crs: str,
+    input_crs: str,
+    rules: str,
+    occupancy: str,
+    census: str,
+    census_persons: str,
+    raster: str,
+    language: str,
+) -> str: ...

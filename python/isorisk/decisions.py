@@ -96,3 +96,60 @@ class Decision:
 
     def __repr__(self) -> str:
         return f"<isorisk.Decision {self.name}: {self.title}>"
+
+
+def targets_from_map(
+    maps: Path | list[Path],
+    out: Path,
+    *,
+    crs: str,
+    input_crs: str = "",
+    rules: Path = "",
+    occupancy: Path = "",
+    census: Path = "",
+    census_persons: str = "persons",
+    population_raster: Path = "",
+    language: str = "en",
+) -> dict[str, Any]:
+    """Find protection targets, people, land use and roads in map data.
+
+    Parameters
+    ----------
+    maps : OpenStreetMap extracts (.osm, .osm.pbf) or layers "FILE#LAYER"
+    out : GeoPackage to write, with the layers targets, population, land_use, roads, unclassified
+    crs : of the result: projected, in metres ("EPSG:4548")
+    input_crs : what the map data are in, whatever they say ("GCJ-02", "BD-09")
+    rules, occupancy : tables of one's own, like data/standards/target_rules.csv and
+        target_occupancy.csv
+    census, census_persons : layer of areas with residents, and the field that holds them
+    population_raster : GeoTIFF with residents per cell
+    language : "en" or "zh", of the texts in the result
+
+    Returns
+    -------
+    dict
+        Counts, rules used, assumptions, accounts of people, warnings.
+
+    Raises
+    ------
+    InputError
+        Options or rules are wrong, or the CRS is missing (the message suggests one).
+    DataError
+        A file cannot be read or written.
+    """
+    several = maps if isinstance(maps, list) else [maps]
+    answer: dict[str, Any] = json.loads(
+        _core.targets_from_map(
+            maps=[os.fspath(m) for m in several],
+            out=os.fspath(out),
+            crs=crs,
+            input_crs=input_crs,
+            rules=os.fspath(rules),
+            occupancy=os.fspath(occupancy),
+            census=os.fspath(census),
+            census_persons=census_persons,
+            raster=os.fspath(population_raster),
+            language=language,
+        )
+    )
+    return answer

@@ -123,6 +123,34 @@ class Result:
         with_crs: xarray.DataArray = array.rio.write_crs(self.crs)
         return with_crs
 
+    def distance(self) -> Decision:
+        """External safety protection distance (GB/T 37243-2019, GB 36894-2018), target by target."""
+        return Decision(_core.decide(result=self._core, name="distance"))
+
+    def land_use(self) -> Decision:
+        """Land-use control line: zones, what may be built in each, conflicts with what is there."""
+        return Decision(_core.decide(result=self._core, name="land_use"))
+
+    def relocation(self) -> Decision:
+        """Relocation: who must move, in which batch, the cheapest plan and its proven gap.
+
+        Raises
+        ------
+        InputError
+            Costs, destinations or batches are missing; the message names what to add.
+        """
+        return Decision(_core.decide(result=self._core, name="relocation"))
+
+    def capacity(self, *, inventory_site: str = "") -> Decision:
+        """Risk capacity of the park: head-room of sites and parcels, allocation, projects.
+
+        Parameters
+        ----------
+        inventory_site : id of a site whose inventories are also scaled, physics computed anew
+            (takes seconds); empty: none
+        """
+        return Decision(_core.decide(result=self._core, name="capacity", site=inventory_site))
+
     def write(self, folder: Path) -> None:
         """Write every result file into a folder: the whole set, or nothing.
 

@@ -5,8 +5,14 @@
 
 #include "bind.hpp"
 #include "isorisk/gis/write.hpp"
+#include "isorisk/study/decisions/capacity.hpp"
+#include "isorisk/study/decisions/control_line.hpp"
+#include "isorisk/study/decisions/distance.hpp"
 #include "isorisk/study/decisions/hazard.hpp"
 #include "isorisk/study/decisions/output.hpp"
+#include "isorisk/study/decisions/relocation.hpp"
+#include "isorisk/study/decisions/targets.hpp"
+#include "reporter.hpp"
 #include "study_types.hpp"
 
 namespace py = pybind11;
@@ -55,6 +61,85 @@ std::string layer_geojson(const Decision& d, const std::string& name) {
   throw InputError("the answer has no layer '" + name + "'; it has: " + known);
 }
 
+namespace decisions = study::decisions;
+
+decisions::DistanceResult distance_of(const Result& r) {
+  return decisions::decide_distance(
+      *r.study, r.basis, decisions::path_facts(*r.study, decisions::decide_hazard(*r.study)));
+}
+
+// The answer of a result, without the GIL; Ctrl-C stops it.
+using Answer = decisions::DecisionOutput (*)(const Result&, const std::string&, Reporter&);
+
+decisions::DecisionOutput distance(const Result& r, const std::string&, Reporter&) {
+  return decisions::distance_output(*r.study, r.basis, distance_of(r));
+}
+decisions::DecisionOutput land_use(const Result& r, const std::string&, Reporter&) {
+  const decisions::DistanceResult d = distance_of(r);
+  return decisions::control_line_output(*r.study,
+                                        decisions::decide_control_line(*r.study, r.basis, &d));
+}
+decisions::DecisionOutput relocation(const Result& r, const std::string&, Reporter& reporter) {
+  return decisions::relocation_output(
+      *r.study, r.basis, decisions::decide_relocation(*r.study, r.basis, r.options, reporter));
+}
+decisions::DecisionOutput capacity(const Result& r, const std::string& site, Reporter& reporter) {
+  return decisions::capacity_output(
+      *r.study, r.basis,
+      decisions::decide_capacity(*r.study, r.basis, {.inventory_site = site}, r.options, reporter));
+}
+
+struct Named {
+  const char* name;
+  Answer answer;
+};
+constexpr Named kAnswers[] = {{"distance", &distance},
+                              {"land_use", &land_use},
+                              {"relocation", &relocation},
+                              {"capacity", &capacity}};
+
+std::shared_ptr<Decision> decide(const std::shared_ptr<Result>& result, const std::string& name,
+                                 const std::string& site) {
+  for (const Named& n : kAnswers) {
+    if (name != n.name) continue;
+    PythonReporter reporter{{}};
+    try {
+      const py::gil_scoped_release nogil;
+      return std::make_shared<Decision>(Decision{result->study, n.answer(*result, site, reporter)});
+    } catch (const Cancelled&) {
+      if (reporter.error()) std::rethrow_exception(reporter.error());
+      throw;
+    }
+  }
+  throw InputError("there is no decision '" + name + "'");
+}
+
+// Reads maps and writes the GeoPackage; the JSON answer.
+std::string targets_from_map(std::vector<std::string> maps, std::string out, std::string crs,
+                             std::string input_crs, std::string rules, std::string occupancy,
+                             std::string census, std::string census_persons, std::string raster,
+                             const std::string& language) {
+  decisions::TargetsOptions options{.maps = std::move(maps),
+                                    .crs = std::move(crs),
+                                    .input_crs = std::move(input_crs),
+                                    .rules = std::move(rules),
+                                    .occupancy = std::move(occupancy),
+                                    .census = std::move(census),
+                                    .census_persons = std::move(census_persons),
+                                    .raster = std::move(raster)};
+  options.language = language == "zh" ? study::Language::Zh : study::Language::En;
+  PythonReporter reporter{{}};
+  try {
+    const py::gil_scoped_release nogil;
+    const decisions::TargetsResult result = decisions::targets_from_map(options, reporter);
+    decisions::write_targets(result, out);
+    return decisions::targets_json(result);
+  } catch (const Cancelled&) {
+    if (reporter.error()) std::rethrow_exception(reporter.error());
+    throw;
+  }
+}
+
 }  // namespace
 
 void bind_decisions(py::module_& m) {
@@ -82,6 +167,12 @@ void bind_decisions(py::module_& m) {
             Decision{s, study::decisions::hazard_output(*s, study::decisions::decide_hazard(*s))});
       },
       py::kw_only(), py::arg("study"), "Major hazard installations by GB 18218-2018.");
+  m.def("decide", &decide, py::kw_only(), py::arg("result"), py::arg("name"), py::arg("site") = "",
+        "The answer of a decision: distance, land_use, relocation, capacity.");
+  m.def("targets_from_map", &targets_from_map, py::kw_only(), py::arg("maps"), py::arg("out"),
+        py::arg("crs"), py::arg("input_crs"), py::arg("rules"), py::arg("occupancy"),
+        py::arg("census"), py::arg("census_persons"), py::arg("raster"), py::arg("language"),
+        "Protection targets from map data; writes a GeoPackage, gives the answer as JSON.");
 }
 
 }  // namespace isorisk::python

@@ -10,50 +10,13 @@
 #include "isorisk/study/basis.hpp"
 #include "isorisk/study/results.hpp"
 #include "isorisk/study/study.hpp"
+#include "reporter.hpp"
 #include "study_types.hpp"
 
 namespace py = pybind11;
 
 namespace isorisk::python {
 namespace {
-
-using Progress = std::function<void(const std::string&, double)>;
-
-// Hands progress to a Python callable and looks for Ctrl-C. Called without the GIL, one call at a
-// time; an exception of the callable stops the run and comes back to the caller.
-class PythonReporter : public Reporter {
- public:
-  explicit PythonReporter(Progress progress) : progress_{std::move(progress)} {}
-
-  void progress(std::string_view stage, double fraction) override {
-    if (!progress_ || stopped_) return;
-    const py::gil_scoped_acquire gil;
-    try {
-      progress_(std::string{stage}, fraction);
-    } catch (...) {
-      stopped_ = true;
-      error_ = std::current_exception();
-    }
-  }
-
-  [[nodiscard]] bool cancelled() override {
-    if (stopped_) return true;
-    const py::gil_scoped_acquire gil;
-    // Signals are seen on the main thread only, which takes part in the work.
-    if (PyErr_CheckSignals() != 0) {
-      stopped_ = true;
-      error_ = std::make_exception_ptr(py::error_already_set());
-    }
-    return stopped_;
-  }
-
-  [[nodiscard]] std::exception_ptr error() const { return error_; }
-
- private:
-  Progress progress_;
-  bool stopped_ = false;
-  std::exception_ptr error_;
-};
 
 std::shared_ptr<Result> run(const std::shared_ptr<study::Study>& study, int threads,
                             Progress progress) {

@@ -17,7 +17,7 @@ from conftest import PARK, ROOT
 
 FILES = {
     "summary.json", "individual_risk.tif", "risk.gpkg", "fn.csv", "fn.svg", "scenarios.csv",
-    "report.html", "manifest.json",
+    "report.html", "manifest.json", "risk_basis.bin",
 }
 
 
