@@ -131,16 +131,6 @@ class Result:
         """Land-use control line: zones, what may be built in each, conflicts with what is there."""
         return Decision(_core.decide(result=self._core, name="land_use"))
 
-    def relocation(self) -> Decision:
-        """Relocation: who must move, in which batch, the cheapest plan and its proven gap.
-
-        Raises
-        ------
-        InputError
-            Costs, destinations or batches are missing; the message names what to add.
-        """
-        return Decision(_core.decide(result=self._core, name="relocation"))
-
     def capacity(self, *, inventory_site: str = "") -> Decision:
         """Risk capacity of the park: head-room of sites and parcels, allocation, projects.
 

@@ -10,7 +10,6 @@
 #include "isorisk/study/decisions/distance.hpp"
 #include "isorisk/study/decisions/hazard.hpp"
 #include "isorisk/study/decisions/output.hpp"
-#include "isorisk/study/decisions/relocation.hpp"
 #include "isorisk/study/decisions/targets.hpp"
 #include "reporter.hpp"
 #include "study_types.hpp"
@@ -79,10 +78,6 @@ decisions::DecisionOutput land_use(const Result& r, const std::string&, Reporter
   return decisions::control_line_output(*r.study,
                                         decisions::decide_control_line(*r.study, r.basis, &d));
 }
-decisions::DecisionOutput relocation(const Result& r, const std::string&, Reporter& reporter) {
-  return decisions::relocation_output(
-      *r.study, r.basis, decisions::decide_relocation(*r.study, r.basis, r.options, reporter));
-}
 decisions::DecisionOutput capacity(const Result& r, const std::string& site, Reporter& reporter) {
   return decisions::capacity_output(
       *r.study, r.basis,
@@ -93,10 +88,8 @@ struct Named {
   const char* name;
   Answer answer;
 };
-constexpr Named kAnswers[] = {{"distance", &distance},
-                              {"land_use", &land_use},
-                              {"relocation", &relocation},
-                              {"capacity", &capacity}};
+constexpr Named kAnswers[] = {
+    {"distance", &distance}, {"land_use", &land_use}, {"capacity", &capacity}};
 
 std::shared_ptr<Decision> decide(const std::shared_ptr<Result>& result, const std::string& name,
                                  const std::string& site) {
@@ -168,7 +161,7 @@ void bind_decisions(py::module_& m) {
       },
       py::kw_only(), py::arg("study"), "Major hazard installations by GB 18218-2018.");
   m.def("decide", &decide, py::kw_only(), py::arg("result"), py::arg("name"), py::arg("site") = "",
-        "The answer of a decision: distance, land_use, relocation, capacity.");
+        "The answer of a decision: distance, land_use, capacity.");
   m.def("targets_from_map", &targets_from_map, py::kw_only(), py::arg("maps"), py::arg("out"),
         py::arg("crs"), py::arg("input_crs"), py::arg("rules"), py::arg("occupancy"),
         py::arg("census"), py::arg("census_persons"), py::arg("raster"), py::arg("language"),

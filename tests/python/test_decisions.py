@@ -16,7 +16,6 @@ COMMANDS = [
     ("hazard", "hazard"),
     ("distance", "distance"),
     ("landuse", "landuse"),
-    ("relocate", "relocation"),
     ("capacity", "capacity"),
 ]
 
