@@ -402,11 +402,10 @@ json undecided(const RecordParts& parts) {
   if (parts.hazard == nullptr) missing("hazard");
   if (parts.distance == nullptr) missing("distance");
   if (parts.control_line == nullptr) missing("landuse");
-  for (const char* key : {"relocate", "capacity"}) {
-    const bool there = std::any_of(parts.sections.begin(), parts.sections.end(),
-                                   [key](const RecordSection& s) { return s.key == key; });
-    if (!there) missing(key);
-  }
+  if (parts.capacity == nullptr) missing("capacity");
+  const bool relocation = std::any_of(parts.sections.begin(), parts.sections.end(),
+                                      [](const RecordSection& s) { return s.key == "relocate"; });
+  if (!relocation) missing("relocate");
   return out;
 }
 

@@ -331,6 +331,7 @@ TEST(Records, HoldTheCapacityAndWhatIsMissingInIt) {
   const json p = json::parse(park_record_json(park.study, park.basis, parts, records));
   EXPECT_DOUBLE_EQ(a["capacity"]["largest_factor"], 1.5);
   EXPECT_EQ(a["capacity"]["bound_by"]["target"], "T2");
+  for (const json& m : a["not_decided"]) EXPECT_NE(m["decision"], "capacity");
   EXPECT_TRUE(b["capacity"]["largest_factor"].is_null());  // no criterion is touched
   EXPECT_DOUBLE_EQ(p["capacity"]["use_ratio"], 0.4);
   EXPECT_TRUE(has_code(records.park.open, "no_persons", "T1"));
