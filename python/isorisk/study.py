@@ -141,6 +141,10 @@ class Result:
         """
         return Decision(_core.decide(result=self._core, name="capacity", site=inventory_site))
 
+    def records(self) -> Decision:
+        """Records: one file for every enterprise and one for the park, with open points."""
+        return Decision(_core.decide(result=self._core, name="records"))
+
     def write(self, folder: Path) -> None:
         """Write every result file into a folder: the whole set, or nothing.
 

@@ -10,6 +10,7 @@
 #include "isorisk/study/decisions/distance.hpp"
 #include "isorisk/study/decisions/hazard.hpp"
 #include "isorisk/study/decisions/output.hpp"
+#include "isorisk/study/decisions/records.hpp"
 #include "isorisk/study/decisions/targets.hpp"
 #include "reporter.hpp"
 #include "study_types.hpp"
@@ -84,12 +85,26 @@ decisions::DecisionOutput capacity(const Result& r, const std::string& site, Rep
       decisions::decide_capacity(*r.study, r.basis, {.inventory_site = site}, r.options, reporter));
 }
 
+decisions::DecisionOutput records(const Result& r, const std::string&, Reporter& reporter) {
+  const decisions::HazardResult hazard = decisions::decide_hazard(*r.study);
+  const decisions::DistanceResult d = distance_of(r);
+  const decisions::ControlLineResult line = decisions::decide_control_line(*r.study, r.basis, &d);
+  const decisions::CapacityResult head_room =
+      decisions::decide_capacity(*r.study, r.basis, {}, r.options, reporter);
+  const decisions::RecordParts parts{
+      .hazard = &hazard, .distance = &d, .control_line = &line, .capacity = &head_room};
+  return decisions::records_output(*r.study, r.basis, parts,
+                                   decisions::make_records(*r.study, r.basis, parts));
+}
+
 struct Named {
   const char* name;
   Answer answer;
 };
-constexpr Named kAnswers[] = {
-    {"distance", &distance}, {"land_use", &land_use}, {"capacity", &capacity}};
+constexpr Named kAnswers[] = {{"distance", &distance},
+                              {"land_use", &land_use},
+                              {"capacity", &capacity},
+                              {"records", &records}};
 
 std::shared_ptr<Decision> decide(const std::shared_ptr<Result>& result, const std::string& name,
                                  const std::string& site) {
@@ -161,7 +176,7 @@ void bind_decisions(py::module_& m) {
       },
       py::kw_only(), py::arg("study"), "Major hazard installations by GB 18218-2018.");
   m.def("decide", &decide, py::kw_only(), py::arg("result"), py::arg("name"), py::arg("site") = "",
-        "The answer of a decision: distance, land_use, capacity.");
+        "The answer of a decision: distance, land_use, capacity, records.");
   m.def("targets_from_map", &targets_from_map, py::kw_only(), py::arg("maps"), py::arg("out"),
         py::arg("crs"), py::arg("input_crs"), py::arg("rules"), py::arg("occupancy"),
         py::arg("census"), py::arg("census_persons"), py::arg("raster"), py::arg("language"),

@@ -17,6 +17,7 @@ COMMANDS = [
     ("distance", "distance"),
     ("landuse", "landuse"),
     ("capacity", "capacity"),
+    ("records", "records"),
 ]
 
 
@@ -83,6 +84,7 @@ def test_python_gives_the_answers_of_the_command(decided):
     assert study.hazard().answer == json.loads((folder_of(decided, "hazard") / "hazard.json").read_text())["answer"]
     assert result.land_use().name == folder_of(decided, "land").name
     assert "answer" in result.capacity().document
+    assert result.records().name == "records"
 
 
 def test_a_result_of_another_study_is_not_taken(decided, small):

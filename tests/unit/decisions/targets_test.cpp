@@ -195,6 +195,10 @@ struct Meaning {
   const char* target;    ///< use, none, ask, or "" for no rule
   const char* building;  ///< likewise
 };
+// The name of a test: its tags, not the bytes of a pointer.
+void PrintTo(const Meaning& m, std::ostream* out) {
+  for (const auto& [key, value] : m.tags) *out << key << '=' << value << ' ';
+}
 class EveryTag : public ::testing::TestWithParam<Meaning> {};
 
 TEST_P(EveryTag, MeansWhatTheTableSays) {

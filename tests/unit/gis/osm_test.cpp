@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <optional>
 #include <random>
 
 #include "isorisk/gis/box_index.hpp"
@@ -213,20 +215,37 @@ TEST(ReadOsm, ServesAsLayersOfAStudy) {
                     "no layer");
 }
 
+// A folder for temporary files of this process alone: other tests run at the same time.
+class OwnTemporaryFolder {
+ public:
+  explicit OwnTemporaryFolder(const fs::path& path) {
+    if (const char* old = std::getenv("TMPDIR")) old_ = old;
+    fs::create_directories(path);
+    ::setenv("TMPDIR", path.c_str(), 1);
+  }
+  OwnTemporaryFolder(const OwnTemporaryFolder&) = delete;
+  OwnTemporaryFolder& operator=(const OwnTemporaryFolder&) = delete;
+  ~OwnTemporaryFolder() {
+    if (old_) {
+      ::setenv("TMPDIR", old_->c_str(), 1);
+    } else {
+      ::unsetenv("TMPDIR");
+    }
+  }
+
+ private:
+  std::optional<std::string> old_;
+};
+
 TEST(ReadOsm, LeavesNothingBehind) {
   const TempFolder folder;
   write_file(folder / "town.osm", kTown);
-  const auto side_folders = [] {
-    std::size_t count = 0;
-    for (const auto& entry : fs::directory_iterator(fs::temp_directory_path()))
-      if (entry.path().filename().string().starts_with("isorisk-osm-")) ++count;
-    return count;
-  };
-  const std::size_t before = side_folders();
+  const OwnTemporaryFolder side{folder / "side"};
   (void)read_osm("town.osm", in(folder));
+  EXPECT_TRUE(fs::is_empty(folder / "side"));
   write_file(folder / "bad.osm", "<osm><node id=");
   EXPECT_THROW((void)read_osm("bad.osm", in(folder)), DataError);
-  EXPECT_EQ(side_folders(), before);
+  EXPECT_TRUE(fs::is_empty(folder / "side"));
 }
 
 TEST(ReadOsm, StopsWhenItIsAsked) {
