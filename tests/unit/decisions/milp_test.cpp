@@ -162,6 +162,21 @@ TEST(Milp, TellsARowThatIsOffByAHundredMillionthFromOneThatHolds) {
   }
 }
 
+// A row that asks for 1e-7 less than a plan has: CBC buys it with 4e-5 of the other option.
+TEST(Milp, RoundsWhatTheSolverLeavesFractionalAndChecksIt) {
+  Milp m{"fraction"};
+  const int stay = m.add_binary(0.0);
+  const int small = m.add_binary(1500.0);
+  const int large = m.add_binary(2000.0);
+  const int other = m.add_binary(5000.0);
+  m.add_row({{stay, 1.0}, {small, 1.0}, {large, 1.0}}, Relation::Equal, 1.0);
+  m.add_row({{stay, 0.01}, {small, 0.01 - 0.5e-7}, {large, 0.002}, {other, -0.005}},
+            Relation::LessEqual, 0.01 - 1e-7, 1.0);
+  const MilpResult r = m.solve();
+  EXPECT_EQ(r.status, MilpStatus::Optimal);
+  EXPECT_DOUBLE_EQ(r.objective, 2000.0);
+}
+
 TEST(Milp, TightensARowOfContinuousColumnsUntilItHolds) {
   Milp m{"tight", Direction::Maximise};
   const int x = m.add_continuous(0.0, kInf, 1.0);
@@ -213,6 +228,50 @@ TEST(Milp, AgreesWithTryingEveryPoint) {
   }
   EXPECT_GT(infeasible, 20);
   EXPECT_LT(infeasible, 180);
+}
+
+// One of each group, as cheap as possible, under limits that lie at the edge of some choice: just
+// met, just missed, or missed by as much as the rows are widened for the solver.
+TEST(Milp, AgreesWithTryingEveryPointWhenLimitsLieAtTheEdge) {
+  const std::vector<double> edges{0.0, 1e-6, -1e-6, -1e-7, -2e-8, 1e-5, -1e-5, -3e-5};
+  for (unsigned seed = 1; seed <= 150; ++seed) {
+    std::mt19937 random{seed};
+    std::uniform_real_distribution<double> u{0.0, 1.0};
+    const auto below = [&](std::size_t n) {
+      return static_cast<std::size_t>(u(random) * static_cast<double>(n));
+    };
+    const std::size_t groups = 3 + below(2);
+    const std::size_t each = 2 + below(2);
+    Milp m{"edge"};
+    for (std::size_t g = 0; g < groups; ++g) {
+      std::vector<MilpTerm> one;
+      for (std::size_t k = 0; k < each; ++k) {
+        one.push_back({m.add_binary(k == 0 ? 0.0 : std::floor(5.0 + 60.0 * u(random))), 1.0});
+      }
+      m.add_row(one, Relation::Equal, 1.0);
+    }
+    const int rows = 1 + static_cast<int>(below(3));
+    for (int i = 0; i < rows; ++i) {
+      std::vector<MilpTerm> terms;
+      double picked = 0.0;
+      for (std::size_t g = 0; g < groups; ++g) {
+        const std::size_t pick = below(each);
+        double largest = u(random);
+        for (std::size_t k = 0; k < each; ++k) {
+          if (k > 0) largest *= u(random);
+          terms.push_back({static_cast<int>(g * each + k), 3e-6 * largest});
+          if (k == pick) picked += 3e-6 * largest;
+        }
+      }
+      m.add_row(terms, Relation::LessEqual, picked + 3e-6 * edges[below(edges.size())], 3e-6);
+    }
+    const std::vector<double> expected = best_by_trying(m, true);
+    const MilpResult r = m.solve();
+    ASSERT_EQ(r.has_solution, !expected.empty()) << "seed " << seed;
+    if (!r.has_solution) continue;
+    EXPECT_DOUBLE_EQ(r.objective, m.objective(expected)) << "seed " << seed;
+    for (int i = 0; i < m.rows(); ++i) EXPECT_LE(m.violation(i, r.values), kRowTolerance);
+  }
 }
 
 Milp covering(unsigned seed, int n, int rows) {
