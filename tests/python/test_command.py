@@ -121,22 +121,36 @@ def screenshot(page: Path, picture: Path) -> str:
         "--no-first-run", "--disable-sync", f"--user-data-dir={picture.parent / 'profile'}",
         "--window-size=1400,1500", "--virtual-time-budget=20000", "--timeout=60000",
     ]
-    run(*common, f"--screenshot={picture}", page.as_uri(), timeout=180)
-    return run(*common, "--dump-dom", page.as_uri(), timeout=180).stdout
+    run(*common, f"--screenshot={picture}", page.as_uri(), timeout=90)
+    return run(*common, "--dump-dom", page.as_uri(), timeout=90).stdout
+
+
+def colours_of_map(picture: Path) -> int:
+    pillow = pytest.importorskip("PIL.Image")
+    image = pillow.open(picture).convert("RGB")
+    return len(image.crop((40, 250, 1000, 800)).getcolors(1 << 24))
 
 
 def test_the_report_draws_map_and_curve_from_disk(park_out, artefacts, tmp_path):
-    picture = tmp_path / "report.png"
-    dom = screenshot(park_out / "report.html", picture)
-    shutil.copy(picture, artefacts / "report.png")
+    # The browser now and then hangs, or takes its picture before the software renderer is done:
+    # that is no fault of the page, so it has four tries. The page is judged as strictly in each.
+    dom, colours = "", 0
+    for attempt in range(4):
+        picture = tmp_path / str(attempt) / "report.png"
+        picture.parent.mkdir()
+        try:
+            dom = screenshot(park_out / "report.html", picture)
+            colours = colours_of_map(picture)
+        except (subprocess.TimeoutExpired, FileNotFoundError):
+            continue
+        shutil.copy(picture, artefacts / "report.png")
+        if 'data-map="drawn"' in dom and colours > 50:
+            break
     assert 'data-map="drawn"' in dom
     assert "<canvas" in dom
     assert 'class="curve"' in dom
     assert "不符合" in dom
-    pillow = pytest.importorskip("PIL.Image")
-    image = pillow.open(picture).convert("RGB")
-    colours = image.crop((40, 250, 1000, 800)).getcolors(1 << 24)
-    assert len(colours) > 50  # land use, contours, points: not an empty frame
+    assert colours > 50  # land use, contours, points: not an empty frame
 
 
 def test_ctrl_c_leaves_nothing(cli, tmp_path):
