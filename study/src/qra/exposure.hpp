@@ -11,6 +11,9 @@
 /// Who is where: the people and targets of a study in the form the risk integration takes.
 namespace isorisk::study::qra {
 
+/// Side [m] of the lattice that cuts population areas.
+inline constexpr double kPopulationCell_m = 25.0;
+
 struct Exposure {
   std::vector<risk::PopulationCell> cells;
   double day = 0.0;  ///< persons counted

@@ -26,7 +26,6 @@ namespace {
 
 using models::frequency::LossOfContainment;
 
-constexpr double kPopulationCell_m = 25.0;
 constexpr int kMaxAngles = 4608;
 constexpr double kFinestWidthPerCell = 0.2;  // narrower than this part of a cell is averaged
 constexpr double kRoutePiece_m = 25.0;       // pipe racks become points at most this far apart
@@ -423,7 +422,7 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
   consequences.clear();
 
   // Risk on the map and to the people.
-  qra::Exposure exposure = qra::exposure_of(study, kPopulationCell_m);
+  qra::Exposure exposure = qra::exposure_of(study, qra::kPopulationCell_m);
   result.population_day = exposure.day;
   result.population_night = exposure.night;
   input.population = std::move(exposure.cells);
