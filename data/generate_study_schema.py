@@ -203,9 +203,87 @@ def control_line(entry: dict, table: dict) -> dict:
     )
 
 
-def relocation(entry: dict, table: dict) -> dict:
+def relocation(entry: dict, table: dict, options: dict) -> dict:
     """Relocation of plants and of homes."""
-    return record("Options, costs, destinations and batches of a relocation.", {})
+
+    def of(node: dict, description: str) -> dict:
+        return {"description": description, "allOf": [node]}
+
+    def amount(description: str, example: float) -> dict:
+        return {
+            "description": description,
+            "type": "number",
+            "minimum": 0,
+            "examples": [example],
+        }
+
+    def day(description: str) -> dict:
+        return text(description, "2027-06-30")
+
+    return record(
+        "Options, costs, destinations and batches of a relocation.",
+        {
+            "cost_unit": text("Unit of every cost, shown beside it.", "10^4 CNY"),
+            "budget": amount("Money for the whole programme, in cost_unit.", 50000),
+            "start": day("When the programme begins. Default: the first deadline."),
+            **options,
+            "sites": of(
+                table,
+                "Table with site, size, major_risk, populated_area, must_leave, not_before.",
+            ),
+            "options": of(
+                table,
+                "Ways out of the sites: id, site, way (close, convert, move), destination, cost, "
+                "risk_factor, capacity_use, not_before.",
+            ),
+            "risk_factors": of(
+                table, "Single pieces of equipment after an option: option, equipment, risk_factor."
+            ),
+            "destinations": of(
+                entry,
+                "Places that sites may move to: points or polygons with id, name, capacity, "
+                "capacity_unit.",
+            ),
+            "destination_targets": of(
+                entry,
+                "Targets near destinations that are not among the study's: points or polygons with "
+                "id, name, class, destination, background_risk.",
+            ),
+            "destination_fn": of(
+                table,
+                "F-N curves that destinations have already: destination, deaths, frequency.",
+            ),
+            "receptors": of(
+                table,
+                "People who may move away instead: target, population, cost, not_before; rows with "
+                "the same `move` go together.",
+            ),
+            "batches": {
+                "description": "Batches in order of time. Default: those of the programme.",
+                "type": "array",
+                "items": record(
+                    "A batch.",
+                    {
+                        "name": text("Name.", "Batch 1"),
+                        "name_zh": text("Name in Chinese.", "第一批"),
+                        "deadline": day("When it is done."),
+                        "budget": amount("Money for it, in cost_unit.", 20000),
+                        "max_sites": amount("Most sites that can be done in it.", 5),
+                    },
+                ),
+            },
+            "buildings": of(
+                entry,
+                "Buildings with people inside the park: points or polygons with id, name, site, "
+                "kind, persons, blast_resistant.",
+            ),
+            "building_limits": of(
+                table,
+                "How often effects may reach buildings: effect, building, max_frequency, action; "
+                "instead of data/standards/occupied_buildings.csv.",
+            ),
+        },
+    )
 
 
 def capacity(entry: dict, table: dict, options: dict) -> dict:
@@ -458,7 +536,7 @@ def main() -> None:
         "hazard": hazard(entry, table, section("hazard")),
         "distance": distance(entry, table, section("distance")),
         "control_line": control_line(entry, table),
-        "relocation": relocation(entry, table),
+        "relocation": relocation(entry, table, section("relocation")),
         "capacity": capacity(entry, table, section("capacity")),
         "strict": {
             "description": "true: every warning of the inputs is an error. Default false.",
