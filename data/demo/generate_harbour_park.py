@@ -462,6 +462,52 @@ CONGESTION = [  # id, name, site, area, class, height
     ("G12", "Electrolysis and hydrogen building", "E01", (8470, 7100, 8560, 7210), 6, 8),
 ]
 
+# ------------------------------------------------------------------ relocation (all costs invented)
+RELOCATION_SITES = [  # site, size, major_risk, populated_area
+    ("E01", "large", "yes", "no"), ("E02", "medium", "no", "no"), ("E03", "medium", "no", "no"),
+    ("E04", "medium", "no", "no"), ("E05", "large", "no", "no"), ("E06", "small", "no", "no"),
+    ("E07", "large", "no", "no"), ("E08", "medium", "no", "no"), ("E09", "large", "no", "no"),
+    ("E10", "small", "no", "no"), ("E11", "small", "no", "no"), ("E12", "medium", "yes", "yes"),
+    ("E13", "medium", "no", "no"),
+]  # fmt: skip
+RELOCATION_OPTIONS = [  # id, site, way, name, name_zh, destination, cost in 10^4 CNY, risk_factor, capacity_use, not_before
+    ("E12-close", "E12", "close", "compensation and remediation", "补偿与场地修复", "", 13800, "", "", ""),
+    ("E12-hypo", "E12", "convert", "hypochlorite made on site instead of cylinders", "以现场制备次氯酸钠替代液氯钢瓶", "", 6200, "", "", "2026-06-30"),
+    ("E12-shed", "E12", "convert", "closed chlorine shed with scrubber", "液氯库封闭并设事故吸收", "", 2600, 0.7, "", ""),
+    ("E12-north", "E12", "move", "new plant on the north reserve plot", "北备用地块新建", "N", 21500, 0.5, 8.4, "2027-12-31"),
+    ("E12-south", "E12", "move", "new plant on the south reserve plot", "南备用地块新建", "S", 19800, 0.5, 8.4, "2027-12-31"),
+    ("E01-vault", "E01", "convert", "chlorine tanks in a closed building", "液氯储罐封闭厂房", "", 9800, "", "", ""),
+    ("E05-cool", "E05", "convert", "ammonia store refrigerated", "液氨低温储存", "", 12400, 0.3, "", ""),
+    ("E11-co2", "E11", "convert", "carbon dioxide cascade instead of ammonia in the halls", "二氧化碳复叠制冷替代", "", 1500, 0.1, "", ""),
+    ("E11-close", "E11", "close", "cold store given up", "冷库关闭", "", 4300, "", "", ""),
+    ("E07-half", "E07", "convert", "half the vinyl chloride store", "氯乙烯储量减半", "", 5600, 0.6, "", ""),
+]  # fmt: skip
+RELOCATION_FACTORS = [  # option, equipment, risk_factor
+    ("E12-hypo", "E12-V1201A", 0.0), ("E12-hypo", "E12-V1201B", 0.0), ("E12-hypo", "E12-V1202", 0.05),
+    ("E12-hypo", "E12-R1203", 0.3), ("E12-hypo", "E12-L1204", 0.3),
+    ("E01-vault", "E01-V101A", 0.1), ("E01-vault", "E01-V101B", 0.1),
+]  # fmt: skip
+RELOCATION_DESTINATIONS = [  # id, name, name_zh, capacity [ha], point
+    ("N", "North reserve plot", "北备用地块", 15.0, (7700.0, 7850.0)),
+    ("S", "South reserve plot", "南备用地块", 12.0, (7700.0, 3100.0)),
+]
+RELOCATION_FN = [  # destination, deaths, frequency of that many or more: of plants outside the study
+    ("N", 1, 2e-5), ("N", 10, 1e-6), ("S", 1, 1e-5), ("S", 10, 4e-7),
+]  # fmt: skip
+RELOCATION_RECEPTORS = [  # move, name, name_zh, target, population, cost
+    ("school", "Xinhua Primary School", "新华小学", "T01", "", 4800),
+    ("flats", "Yongfeng Workers' Flats", "永丰职工家属院", "T02", "", 7900),
+    ("east-lane", "East lane", "东巷片区", "T07", "P22", 16500),
+]
+BUILDINGS = [  # id, name, name_zh, site, kind, persons, blast_resistant, point
+    ("B01", "Control room, chlor-alkali", "氯碱控制室", "E01", "control_room", 14, "no", (8420.0, 6560.0)),
+    ("B02", "Central control room, clean fuels", "清洁燃料中央控制室", "E09", "control_room", 22, "yes", (6350.0, 6560.0)),
+    ("B03", "Canteen, PVC", "聚氯乙烯食堂", "E07", "canteen", 120, "no", (8330.0, 7560.0)),
+    ("B04", "Packing workshop, speciality chemicals", "精细化工包装车间", "E13", "workshop", 75, "no", (6330.0, 5560.0)),
+    ("B05", "Office, LPG", "液化气办公楼", "E06", "office", 40, "no", (8330.0, 4560.0)),
+    ("B06", "Shift dormitory, agrochemicals", "农药厂倒班宿舍", "E12", "dormitory", 30, "no", (2810.0, 2520.0)),
+]  # fmt: skip
+
 # ------------------------------------------------------------------ people
 # Blocks of the new town: R residential, C commercial, P public, E education, M medical, G green.
 TOWN_PLAN = ["RRCRR", "RGRRE", "RRPCR", "REPRR", "RRMRG", "RRRER"]  # rows from the south
@@ -950,6 +996,37 @@ def shifted(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return out
 
 
+def write_relocation(folder: Path) -> None:
+    """Write the tables of the section relocation; layers as CSV with coordinates in the CRS."""
+
+    def table(name: str, head: str, rows: list[tuple]) -> None:
+        with (folder / f"relocation_{name}.csv").open("w", newline="", encoding="utf-8") as f:
+            f.write("# Invented, as everything in this study; costs in 10^4 CNY.\n")
+            out = csv.writer(f, lineterminator="\n")
+            out.writerow(head.split())
+            out.writerows(rows)
+
+    def place(p: tuple[float, float]) -> tuple[str, str]:
+        return f"{ORIGIN[0] + p[0]:.1f}", f"{ORIGIN[1] + p[1]:.1f}"
+
+    sites = {s[0] for s in SITES}
+    tags = {e["id"] for e in EQUIPMENT}
+    options = {o[0] for o in RELOCATION_OPTIONS}
+    assert {r[0] for r in RELOCATION_SITES} == sites
+    assert {o[1] for o in RELOCATION_OPTIONS} <= sites
+    assert all(o in options and e in tags and e[:3] == o[:3] for o, e, _ in RELOCATION_FACTORS)
+    assert {o[5] for o in RELOCATION_OPTIONS} <= {"", *(d[0] for d in RELOCATION_DESTINATIONS)}
+    assert all(PLOTS[b[3]].contains(Point(b[7])) for b in BUILDINGS)
+    assert not any(p.contains(Point(d[4])) for d in RELOCATION_DESTINATIONS for p in PLOTS.values())
+    table("sites", "site size major_risk populated_area", RELOCATION_SITES)
+    table("options", "id site way name name_zh destination cost risk_factor capacity_use not_before", RELOCATION_OPTIONS)
+    table("factors", "option equipment risk_factor", RELOCATION_FACTORS)
+    table("destinations", "id name name_zh capacity capacity_unit x y", [(*d[:4], "ha", *place(d[4])) for d in RELOCATION_DESTINATIONS])
+    table("destination_fn", "destination deaths frequency", RELOCATION_FN)
+    table("receptors", "move name name_zh target population cost", RELOCATION_RECEPTORS)
+    table("buildings", "id name name_zh site kind persons blast_resistant x y", [(*b[:7], *place(b[7])) for b in BUILDINGS])
+
+
 def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
     """Write park.gpkg, population.tif and the tables."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -1023,6 +1100,7 @@ def write(folder: Path, uses: gpd.GeoDataFrame, raster: np.ndarray) -> None:
         out = csv.writer(f, lineterminator="\n")
         out.writerow(["item", "answer", "note"])
         out.writerows(PARK_CHECKLIST)
+    write_relocation(folder)
 
     n = int(SIZE / RASTER_CELL)
     profile = {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -30,9 +31,14 @@ inline void append(const fs::path& path, const std::string& text) {
 
 /// A folder of its own for the running test, empty.
 inline fs::path fresh_folder(const std::string& name) {
-  const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-  const fs::path folder = fs::path{ISORISK_TEST_DIR} /
-                          (std::string{info->test_suite_name()} + "." + info->name() + "." + name);
+  const auto* unit = ::testing::UnitTest::GetInstance();
+  // Of a whole suite there is no running test; its processes may run side by side.
+  const std::string owner =
+      unit->current_test_info() != nullptr
+          ? std::string{unit->current_test_info()->test_suite_name()} + "." +
+                unit->current_test_info()->name()
+          : std::string{unit->current_test_suite()->name()} + "." + std::to_string(::getpid());
+  const fs::path folder = fs::path{ISORISK_TEST_DIR} / (owner + "." + name);
   fs::remove_all(folder);
   fs::create_directories(folder.parent_path());
   return folder;
