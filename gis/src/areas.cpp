@@ -109,42 +109,21 @@ Geometry made_to_cover(const Geometry& area, const Geometry& part) {
 // ---------------------------------------------------------------- overlap
 
 struct AreaOverlap::Impl {
-  GeosContext context;
-  Geometry area;
-  GeometryPtr geos{nullptr, GeosDeleter{}};
-  const GEOSPreparedGeometry* prepared = nullptr;
+  explicit Impl(const Geometry& area) : geos{area} {}
+  PreparedGeos geos;
 
-  Impl() = default;
-  Impl(const Impl&) = delete;
-  Impl& operator=(const Impl&) = delete;
-  ~Impl() {
-    if (prepared != nullptr) GEOSPreparedGeom_destroy_r(context.get(), prepared);
-    geos.reset();  // before the context it belongs to
-  }
-
-  [[nodiscard]] bool meets(const GEOSGeometry* other) const {
-    return is_true(context, GEOSPreparedIntersects_r(context.get(), prepared, other),
-                   "it cannot be told whether two geometries meet");
-  }
-  [[nodiscard]] bool holds(const GEOSGeometry* other) const {
-    return is_true(context, GEOSPreparedCovers_r(context.get(), prepared, other),
-                   "it cannot be told whether one geometry covers another");
-  }
   [[nodiscard]] GeometryPtr shared(const GEOSGeometry* other) const {
-    return own(context, GEOSIntersection_r(context.get(), geos.get(), other),
+    return own(geos.context(), GEOSIntersection_r(geos.handle(), geos.geometry(), other),
                "the intersection cannot be computed");
   }
 };
 
-AreaOverlap::AreaOverlap(const Geometry& area) : impl_{std::make_unique<Impl>()} {
-  if (!area.empty() && !area.is_areal())
+AreaOverlap::AreaOverlap(const Geometry& area) {
+  if (area.empty()) return;
+  if (!area.is_areal())
     throw DataError("an area is needed, not a geometry of kind " +
                     std::string{kind_name(area.kind)});
-  impl_->area = area;
-  if (area.empty()) return;
-  impl_->geos = to_geos(impl_->context, area);
-  impl_->prepared = GEOSPrepare_r(impl_->context.get(), impl_->geos.get());
-  if (impl_->prepared == nullptr) impl_->context.raise("an area cannot be prepared");
+  impl_ = std::make_unique<Impl>(area);
 }
 
 AreaOverlap::AreaOverlap(AreaOverlap&&) noexcept = default;
@@ -152,39 +131,42 @@ AreaOverlap& AreaOverlap::operator=(AreaOverlap&&) noexcept = default;
 AreaOverlap::~AreaOverlap() = default;
 
 bool AreaOverlap::intersects(const Geometry& other) const {
-  if (impl_->area.empty() || other.empty()) return false;
-  return impl_->meets(to_geos(impl_->context, other).get());
+  if (!impl_ || other.empty()) return false;
+  const PreparedGeos& g = impl_->geos;
+  return g.meets(to_geos(g.context(), other).get());
 }
 
 Geometry AreaOverlap::intersection(const Geometry& other) const {
-  if (impl_->area.empty() || other.empty()) return {};
-  const GeometryPtr geos = to_geos(impl_->context, other);
-  if (!impl_->meets(geos.get())) return {};
-  if (impl_->holds(geos.get())) return other;
-  return from_geos(impl_->context, impl_->shared(geos.get()).get());
+  if (!impl_ || other.empty()) return {};
+  const PreparedGeos& g = impl_->geos;
+  const GeometryPtr geos = to_geos(g.context(), other);
+  if (!g.meets(geos.get())) return {};
+  if (g.holds(geos.get())) return other;
+  return from_geos(g.context(), impl_->shared(geos.get()).get());
 }
 
 Geometry AreaOverlap::outside(const Geometry& other) const {
-  if (impl_->area.empty() || other.empty()) return other;
-  const GeometryPtr geos = to_geos(impl_->context, other);
-  if (!impl_->meets(geos.get())) return other;
-  if (impl_->holds(geos.get())) return {};
-  return from_geos(
-      impl_->context,
-      own(impl_->context, GEOSDifference_r(impl_->context.get(), geos.get(), impl_->geos.get()),
-          "the difference cannot be computed")
-          .get());
+  if (!impl_ || other.empty()) return other;
+  const PreparedGeos& g = impl_->geos;
+  const GeometryPtr geos = to_geos(g.context(), other);
+  if (!g.meets(geos.get())) return other;
+  if (g.holds(geos.get())) return {};
+  return from_geos(g.context(),
+                   own(g.context(), GEOSDifference_r(g.handle(), geos.get(), g.geometry()),
+                       "the difference cannot be computed")
+                       .get());
 }
 
 double AreaOverlap::shared_m2(const Geometry& other) const {
-  if (impl_->area.empty() || !other.is_areal()) return 0.0;
-  const GeometryPtr geos = to_geos(impl_->context, other);
-  if (!impl_->meets(geos.get())) return 0.0;
+  if (!impl_ || !other.is_areal()) return 0.0;
+  const PreparedGeos& g = impl_->geos;
+  const GeometryPtr geos = to_geos(g.context(), other);
+  if (!g.meets(geos.get())) return 0.0;
   double area = 0.0;
-  const bool whole = impl_->holds(geos.get());
+  const bool whole = g.holds(geos.get());
   const GeometryPtr part = whole ? GeometryPtr{nullptr, GeosDeleter{}} : impl_->shared(geos.get());
-  if (GEOSArea_r(impl_->context.get(), whole ? geos.get() : part.get(), &area) == 0)
-    impl_->context.raise("the area cannot be computed");
+  if (GEOSArea_r(g.handle(), whole ? geos.get() : part.get(), &area) == 0)
+    g.context().raise("the area cannot be computed");
   return area;
 }
 

@@ -2,6 +2,7 @@
 #include "isorisk/gis/contour.hpp"
 
 #include <gdal_alg.h>
+#include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
 #include <cmath>
@@ -110,41 +111,41 @@ bool reaches_edge(const Grid& grid, double level) {
   return false;
 }
 
+Contour contour(const Grid& grid, double level, double floor_decades) {
+  Contour out;
+  out.level = level;
+  const auto reaches = [level](double value) { return value >= level; };
+  if (std::all_of(grid.values.begin(), grid.values.end(), reaches)) {
+    const GridSpec& s = grid.spec;
+    out.area = Geometry::multi_polygon({{{{s.west_m, s.south_m()},
+                                          {s.east_m(), s.south_m()},
+                                          {s.east_m(), s.north_m},
+                                          {s.west_m, s.north_m},
+                                          {s.west_m, s.south_m()}},
+                                         {}}});
+  } else if (std::any_of(grid.values.begin(), grid.values.end(), reaches)) {
+    std::vector<double> decades = decades_above(grid, level, floor_decades);
+    out.area = trace(grid.spec, decades);
+    // Rings that touch themselves in one point (a saddle exactly at the level) are split there.
+    if (invalidity(out.area)) {
+      out.area = repaired(out.area);
+      if (out.area.kind == GeometryKind::Polygon) out.area.kind = GeometryKind::MultiPolygon;
+    }
+  }
+  out.area_m2 = area_m2(out.area);
+  out.cut_by_edge = reaches_edge(grid, level);
+  return out;
+}
+
 }  // namespace
 
 std::vector<Contour> contours(const Grid& grid, std::span<const double> levels,
                               const ContourOptions& options) {
   check(grid, levels, options);
-  std::vector<Contour> all;
-  for (const double level : levels) {
-    Contour contour;
-    contour.level = level;
-    const bool some = std::any_of(grid.values.begin(), grid.values.end(),
-                                  [level](double value) { return value >= level; });
-    const bool every = std::all_of(grid.values.begin(), grid.values.end(),
-                                   [level](double value) { return value >= level; });
-    if (every) {
-      const GridSpec& s = grid.spec;
-      contour.area = Geometry::multi_polygon({{{{s.west_m, s.south_m()},
-                                                {s.east_m(), s.south_m()},
-                                                {s.east_m(), s.north_m},
-                                                {s.west_m, s.north_m},
-                                                {s.west_m, s.south_m()}},
-                                               {}}});
-    } else if (some) {
-      std::vector<double> decades = decades_above(grid, level, options.floor_decades);
-      contour.area = trace(grid.spec, decades);
-      // Rings that touch themselves in one point (a saddle exactly at the level) are split there.
-      if (invalidity(contour.area)) {
-        contour.area = repaired(contour.area);
-        if (contour.area.kind == GeometryKind::Polygon)
-          contour.area.kind = GeometryKind::MultiPolygon;
-      }
-    }
-    contour.area_m2 = area_m2(contour.area);
-    contour.cut_by_edge = reaches_edge(grid, level);
-    all.push_back(std::move(contour));
-  }
+  std::vector<Contour> all(levels.size());
+  tbb::parallel_for(std::size_t{0}, levels.size(), [&](std::size_t i) {
+    all[i] = contour(grid, levels[i], options.floor_decades);
+  });
   return all;
 }
 

@@ -283,18 +283,24 @@ double distance_m(const Geometry& a, const Geometry& b) {
 
 double distance_m(const Geometry& a, Point b) { return distance_m(a, Geometry::point(b)); }
 
-Point nearest_point(const Geometry& geometry, Point p) {
-  if (geometry.empty()) throw DataError("no nearest point of an empty geometry");
-  const GeosContext context;
-  const GeometryPtr g = to_geos(context, geometry);
-  const GeometryPtr q = geos_point(context, p);
-  GEOSCoordSequence* pair = GEOSNearestPoints_r(context.get(), g.get(), q.get());
+namespace {
+/// Of a pair of nearest points the one on the first geometry; frees the pair.
+Point first_of(const GeosContext& context, GEOSCoordSequence* pair) {
   if (pair == nullptr) context.raise("the nearest point cannot be computed");
   Point nearest;
   const int read = GEOSCoordSeq_getXY_r(context.get(), pair, 0, &nearest.x_m, &nearest.y_m);
   GEOSCoordSeq_destroy_r(context.get(), pair);
   if (read == 0) context.raise("the nearest point cannot be read");
   return nearest;
+}
+}  // namespace
+
+Point nearest_point(const Geometry& geometry, Point p) {
+  if (geometry.empty()) throw DataError("no nearest point of an empty geometry");
+  const GeosContext context;
+  const GeometryPtr g = to_geos(context, geometry);
+  const GeometryPtr q = geos_point(context, p);
+  return first_of(context, GEOSNearestPoints_r(context.get(), g.get(), q.get()));
 }
 
 double farthest_vertex_m(const Geometry& geometry, Point p) noexcept {
@@ -490,21 +496,29 @@ std::vector<AreaCell> cut_into_cells(const Geometry& area, double side_m, std::s
 
 // ---------------------------------------------------------------- prepared areas
 
-struct PreparedArea::Impl {
-  GeosContext context;
-  GeometryPtr geometry{nullptr, GeosDeleter{}};
-  const GEOSPreparedGeometry* prepared = nullptr;
+PreparedGeos::PreparedGeos(const Geometry& geometry) : geometry_{to_geos(context_, geometry)} {
+  prepared_ = GEOSPrepare_r(handle(), geometry_.get());
+  if (prepared_ == nullptr) context_.raise("a geometry cannot be prepared");
+}
 
-  Impl() = default;
-  Impl(const Impl&) = delete;
-  Impl& operator=(const Impl&) = delete;
-  ~Impl() {
-    if (prepared != nullptr) GEOSPreparedGeom_destroy_r(context.get(), prepared);
-    geometry.reset();  // before the context it belongs to
-  }
+PreparedGeos::~PreparedGeos() { GEOSPreparedGeom_destroy_r(handle(), prepared_); }
+
+bool PreparedGeos::meets(const GEOSGeometry* other) const {
+  return is_true(context_, GEOSPreparedIntersects_r(handle(), prepared_, other),
+                 "it cannot be told whether two geometries meet");
+}
+
+bool PreparedGeos::holds(const GEOSGeometry* other) const {
+  return is_true(context_, GEOSPreparedCovers_r(handle(), prepared_, other),
+                 "it cannot be told whether one geometry covers another");
+}
+
+struct PreparedArea::Impl {
+  explicit Impl(const Geometry& area) : geos{area} {}
+  PreparedGeos geos;
 };
 
-PreparedArea::PreparedArea(const Geometry& area) : impl_{std::make_unique<Impl>()} {
+PreparedArea::PreparedArea(const Geometry& area) {
   if (!area.is_areal())
     throw DataError("an area is needed, not a geometry of kind " +
                     std::string{kind_name(area.kind)});
@@ -512,9 +526,7 @@ PreparedArea::PreparedArea(const Geometry& area) : impl_{std::make_unique<Impl>(
     throw DataError("invalid polygon: " + fault->reason + " at (" +
                     number_text(fault->location.x_m) + ", " + number_text(fault->location.y_m) +
                     ")");
-  impl_->geometry = to_geos(impl_->context, area);
-  impl_->prepared = GEOSPrepare_r(impl_->context.get(), impl_->geometry.get());
-  if (impl_->prepared == nullptr) impl_->context.raise("an area cannot be prepared");
+  impl_ = std::make_unique<Impl>(area);
 }
 
 PreparedArea::PreparedArea(PreparedArea&&) noexcept = default;
@@ -522,34 +534,33 @@ PreparedArea& PreparedArea::operator=(PreparedArea&&) noexcept = default;
 PreparedArea::~PreparedArea() = default;
 
 bool PreparedArea::covers(Point p) const {
-  const GeometryPtr point = geos_point(impl_->context, p);
-  return is_true(impl_->context,
-                 GEOSPreparedIntersects_r(impl_->context.get(), impl_->prepared, point.get()),
-                 "the position of a point cannot be told");
+  const PreparedGeos& g = impl_->geos;
+  return g.meets(geos_point(g.context(), p).get());
 }
 
 bool PreparedArea::covers(const Geometry& other) const {
-  if (other.empty()) return false;
-  const GeometryPtr geos = to_geos(impl_->context, other);
-  return is_true(impl_->context,
-                 GEOSPreparedCovers_r(impl_->context.get(), impl_->prepared, geos.get()),
-                 "it cannot be told whether an area covers a geometry");
+  const PreparedGeos& g = impl_->geos;
+  return !other.empty() && g.holds(to_geos(g.context(), other).get());
 }
 
 bool PreparedArea::intersects(const Geometry& other) const {
-  if (other.empty()) return false;
-  const GeometryPtr geos = to_geos(impl_->context, other);
-  return is_true(impl_->context,
-                 GEOSPreparedIntersects_r(impl_->context.get(), impl_->prepared, geos.get()),
-                 "it cannot be told whether two geometries meet");
+  const PreparedGeos& g = impl_->geos;
+  return !other.empty() && g.meets(to_geos(g.context(), other).get());
 }
 
 double PreparedArea::distance_m(Point p) const {
-  const GeometryPtr point = geos_point(impl_->context, p);
+  const PreparedGeos& g = impl_->geos;
+  const GeometryPtr point = geos_point(g.context(), p);
   double distance = 0.0;
-  if (GEOSPreparedDistance_r(impl_->context.get(), impl_->prepared, point.get(), &distance) == 0)
-    impl_->context.raise("the distance cannot be computed");
+  if (GEOSPreparedDistance_r(g.handle(), g.prepared(), point.get(), &distance) == 0)
+    g.context().raise("the distance cannot be computed");
   return distance;
+}
+
+Point PreparedArea::nearest_point(Point p) const {
+  const PreparedGeos& g = impl_->geos;
+  const GeometryPtr point = geos_point(g.context(), p);
+  return first_of(g.context(), GEOSPreparedNearestPoints_r(g.handle(), g.prepared(), point.get()));
 }
 
 // ---------------------------------------------------------------- text

@@ -138,6 +138,28 @@ using GeometryPtr = std::unique_ptr<GEOSGeometry, GeosDeleter>;
 
 /// \throws DataError when a ring is not closed or a line is too short.
 [[nodiscard]] GeometryPtr to_geos(const GeosContext& context, const Geometry& geometry);
+/// A geometry with GEOS's index over it, for many questions.
+class PreparedGeos {
+ public:
+  /// \throws DataError when the geometry cannot be prepared.
+  explicit PreparedGeos(const Geometry& geometry);
+  ~PreparedGeos();
+  PreparedGeos(const PreparedGeos&) = delete;
+  PreparedGeos& operator=(const PreparedGeos&) = delete;
+
+  [[nodiscard]] const GeosContext& context() const noexcept { return context_; }
+  [[nodiscard]] GEOSContextHandle_t handle() const noexcept { return context_.get(); }
+  [[nodiscard]] const GEOSGeometry* geometry() const noexcept { return geometry_.get(); }
+  [[nodiscard]] const GEOSPreparedGeometry* prepared() const noexcept { return prepared_; }
+  [[nodiscard]] bool meets(const GEOSGeometry* other) const;
+  [[nodiscard]] bool holds(const GEOSGeometry* other) const;
+
+ private:
+  GeosContext context_;  // first: the geometry belongs to it
+  GeometryPtr geometry_;
+  const GEOSPreparedGeometry* prepared_ = nullptr;
+};
+
 /// `areal_only`: of a collection, the polygons; otherwise the parts of highest dimension.
 [[nodiscard]] Geometry from_geos(const GeosContext& context, const GEOSGeometry* geometry);
 

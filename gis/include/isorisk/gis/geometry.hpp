@@ -168,6 +168,8 @@ class PreparedArea {
   [[nodiscard]] bool covers(const Geometry& other) const;
   [[nodiscard]] bool intersects(const Geometry& other) const;
   [[nodiscard]] double distance_m(Point p) const;
+  /// The point of the area nearest to p: p itself when it is inside.
+  [[nodiscard]] Point nearest_point(Point p) const;
 
  private:
   struct Impl;
