@@ -2,6 +2,8 @@
 #include "isorisk/study/decisions/distance.hpp"
 
 #include <fmt/format.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/parallel_invoke.h>
 
 #include <algorithm>
 #include <cmath>
@@ -160,39 +162,51 @@ class Decider {
     for (const Level& l : wanted) values.push_back(l.per_yr);
     const Grid& grid = basis_.result.individual_risk;
     if (grid.values.empty() || values.empty()) return;
-    total_contours_ = gis::contours(grid, values);
-    std::vector<gis::Geometry> areas;
-    for (const Site& s : study_.sites) areas.push_back(s.area);
-    const gis::Geometry park = gis::union_of(areas);
-    add_contours(-1, wanted, total_contours_, grid.spec.cell_m, park);
-    for (std::size_t s = 0; s < study_.sites.size(); ++s) {
+    // Each site and all of them together, in parallel, each into its own place.
+    std::vector<std::vector<ContourDistance>> by_site(study_.sites.size());
+    const auto all_sites = [&] {
+      total_contours_ = gis::contours(grid, values);
+      std::vector<gis::Geometry> areas;
+      for (const Site& s : study_.sites) areas.push_back(s.area);
+      out_.contours = reaches(-1, wanted, total_contours_, grid.spec.cell_m, gis::union_of(areas));
+    };
+    const auto one_site = [&](std::size_t s) {
       const SitePart& part = basis_.sites[s];
       if (part.overview_risk_per_yr.size() != basis_.overview.size() ||
           basis_.overview.size() == 0) {
-        continue;
+        return;
       }
       Grid own{.spec = basis_.overview, .values = {}};
       own.values.assign(part.overview_risk_per_yr.begin(), part.overview_risk_per_yr.end());
-      add_contours(index(s), wanted, gis::contours(own, values), own.spec.cell_m,
-                   study_.sites[s].area);
+      by_site[s] = reaches(index(s), wanted, gis::contours(own, values), own.spec.cell_m,
+                           study_.sites[s].area);
+    };
+    tbb::parallel_invoke(all_sites,
+                         [&] { tbb::parallel_for(std::size_t{0}, study_.sites.size(), one_site); });
+    for (auto& list : by_site) {
+      std::move(list.begin(), list.end(), std::back_inserter(out_.contours));
     }
   }
 
-  void add_contours(std::int32_t site, const std::vector<Level>& wanted,
-                    const std::vector<gis::Contour>& drawn, double cell_m,
-                    const gis::Geometry& inner) {
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-      out_.contours.push_back(
-          {.site = site,
-           .level_per_yr = wanted[i].per_yr,
-           .note = wanted[i].note,
-           .confidence = wanted[i].confidence,
-           .area = drawn[i].area,
-           .area_m2 = drawn[i].area_m2,
-           .cut_by_edge = drawn[i].cut_by_edge,
-           .cell_m = cell_m,
-           .beyond = outward_distances(inner, drawn[i].area, study_.distance.directions, cell_m)});
-    }
+  [[nodiscard]] std::vector<ContourDistance> reaches(std::int32_t site,
+                                                     const std::vector<Level>& wanted,
+                                                     const std::vector<gis::Contour>& drawn,
+                                                     double cell_m,
+                                                     const gis::Geometry& inner) const {
+    std::vector<ContourDistance> out(wanted.size());
+    tbb::parallel_for(std::size_t{0}, wanted.size(), [&](std::size_t i) {
+      out[i] = {
+          .site = site,
+          .level_per_yr = wanted[i].per_yr,
+          .note = wanted[i].note,
+          .confidence = wanted[i].confidence,
+          .area = drawn[i].area,
+          .area_m2 = drawn[i].area_m2,
+          .cut_by_edge = drawn[i].cut_by_edge,
+          .cell_m = cell_m,
+          .beyond = outward_distances(inner, drawn[i].area, study_.distance.directions, cell_m)};
+    });
+    return out;
   }
 
   [[nodiscard]] const gis::Contour* contour_of(double level) const {

@@ -105,7 +105,7 @@ OutwardDistances outward_distances(const gis::Geometry& inner, const gis::Geomet
   const auto take = [&](Point v) {
     const double d = area.distance_m(v);
     if (!(d > 0.0)) return;
-    const Point b = gis::nearest_point(inner, v);
+    const Point b = area.nearest_point(v);
     const double bearing = std::atan2(v.x_m - b.x_m, v.y_m - b.y_m);  // clockwise from north
     const int sector = static_cast<int>(std::lround(bearing / width));
     double& most = out.by_direction_m[static_cast<std::size_t>((sector + directions) % directions)];
