@@ -6,6 +6,9 @@
 #include <filesystem>
 #include <optional>
 
+#include "isorisk/study/basis.hpp"
+#include "isorisk/study/decisions/decide.hpp"
+#include "isorisk/study/decisions/hazard.hpp"
 #include "isorisk/study/results.hpp"
 #include "terminal.hpp"
 
@@ -43,7 +46,8 @@ void add_decision_options(CLI::App& command, DecisionOptions& options) {
   command.add_flag("--json", options.json, "print the answer as JSON");
 }
 
-void run_decision(const DecisionOptions& options, const Decide& decide) {
+void run_decision(const DecisionOptions& options, std::string_view decision,
+                  const std::string& inventory_site) {
   TerminalReporter reporter{options.quiet || options.json};
   const study::RunClock clock;
   reporter.progress("reading the study", 0.0);
@@ -58,14 +62,18 @@ void run_decision(const DecisionOptions& options, const Decide& decide) {
     study::write_results(study, *basis, run, folder, clock);
   }
   reporter.progress("deciding", 0.95);
-  finish(options, study, decide(study, *basis, run, reporter), reporter);
+  finish(options, study,
+         study::decisions::decide(decision, study, *basis,
+                                  {.run = run, .inventory_site = inventory_site}, reporter),
+         reporter);
 }
 
-void run_decision_without_risk(const DecisionOptions& options, const DecideWithoutRisk& decide) {
+void run_hazard(const DecisionOptions& options) {
   TerminalReporter reporter{options.quiet || options.json};
   reporter.progress("reading the study", 0.0);
   const study::Study study = study::open(options.study);
-  finish(options, study, decide(study, reporter), reporter);
+  finish(options, study,
+         study::decisions::hazard_output(study, study::decisions::decide_hazard(study)), reporter);
 }
 
 }  // namespace isorisk::cli

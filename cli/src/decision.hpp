@@ -2,12 +2,8 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <functional>
 #include <string>
-
-#include "isorisk/study/basis.hpp"
-#include "isorisk/study/decisions/output.hpp"
-#include "isorisk/study/study.hpp"
+#include <string_view>
 
 /// What the commands distance, hazard, landuse, relocate and capacity share: they open a study,
 /// take the risk basis from its results (or run the QRA when there are none that fit), decide,
@@ -25,13 +21,12 @@ struct DecisionOptions {
 /// STUDY, --results, --threads, --quiet, --json.
 void add_decision_options(CLI::App& command, DecisionOptions& options);
 
-using Decide = std::function<study::decisions::DecisionOutput(
-    const study::Study&, const study::RiskBasis&, const study::RunOptions&, Reporter&)>;
-void run_decision(const DecisionOptions& options, const Decide& decide);
+/// Opens the study, takes the risk basis of its results, decides by the name of
+/// study::decisions::decision_names(), writes and prints the answer.
+void run_decision(const DecisionOptions& options, std::string_view decision,
+                  const std::string& inventory_site = {});
 
-/// The same for decisions that need no risk.
-using DecideWithoutRisk =
-    std::function<study::decisions::DecisionOutput(const study::Study&, Reporter&)>;
-void run_decision_without_risk(const DecisionOptions& options, const DecideWithoutRisk& decide);
+/// The same for the one decision that needs no risk.
+void run_hazard(const DecisionOptions& options);
 
 }  // namespace isorisk::cli

@@ -129,7 +129,7 @@ class Result:
 
     def land_use(self) -> Decision:
         """Land-use control line: zones, what may be built in each, conflicts with what is there."""
-        return Decision(_core.decide(result=self._core, name="land_use"))
+        return Decision(_core.decide(result=self._core, name="landuse"))
 
     def capacity(self, *, inventory_site: str = "") -> Decision:
         """Risk capacity of the park: head-room of sites and parcels, allocation, projects.
@@ -140,6 +140,18 @@ class Result:
             (takes seconds); empty: none
         """
         return Decision(_core.decide(result=self._core, name="capacity", site=inventory_site))
+
+    def relocation(self) -> Decision:
+        """Relocation: who must move, in which batch, the cheapest plan and its proven gap.
+
+        Raises
+        ------
+        InputError
+            What the section ``relocation`` of the study states cannot be planned with.
+        NumericError
+            The solver found no answer within its limits.
+        """
+        return Decision(_core.decide(result=self._core, name="relocation"))
 
     def records(self) -> Decision:
         """Records: one file for every enterprise and one for the park, with open points."""

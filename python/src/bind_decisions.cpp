@@ -5,12 +5,9 @@
 
 #include "bind.hpp"
 #include "isorisk/gis/write.hpp"
-#include "isorisk/study/decisions/capacity.hpp"
-#include "isorisk/study/decisions/control_line.hpp"
-#include "isorisk/study/decisions/distance.hpp"
+#include "isorisk/study/decisions/decide.hpp"
 #include "isorisk/study/decisions/hazard.hpp"
 #include "isorisk/study/decisions/output.hpp"
-#include "isorisk/study/decisions/records.hpp"
 #include "isorisk/study/decisions/targets.hpp"
 #include "reporter.hpp"
 #include "study_types.hpp"
@@ -63,63 +60,20 @@ std::string layer_geojson(const Decision& d, const std::string& name) {
 
 namespace decisions = study::decisions;
 
-decisions::DistanceResult distance_of(const Result& r) {
-  return decisions::decide_distance(
-      *r.study, r.basis, decisions::path_facts(*r.study, decisions::decide_hazard(*r.study)));
-}
-
-// The answer of a result, without the GIL; Ctrl-C stops it.
-using Answer = decisions::DecisionOutput (*)(const Result&, const std::string&, Reporter&);
-
-decisions::DecisionOutput distance(const Result& r, const std::string&, Reporter&) {
-  return decisions::distance_output(*r.study, r.basis, distance_of(r));
-}
-decisions::DecisionOutput land_use(const Result& r, const std::string&, Reporter&) {
-  const decisions::DistanceResult d = distance_of(r);
-  return decisions::control_line_output(*r.study,
-                                        decisions::decide_control_line(*r.study, r.basis, &d));
-}
-decisions::DecisionOutput capacity(const Result& r, const std::string& site, Reporter& reporter) {
-  return decisions::capacity_output(
-      *r.study, r.basis,
-      decisions::decide_capacity(*r.study, r.basis, {.inventory_site = site}, r.options, reporter));
-}
-
-decisions::DecisionOutput records(const Result& r, const std::string&, Reporter& reporter) {
-  const decisions::HazardResult hazard = decisions::decide_hazard(*r.study);
-  const decisions::DistanceResult d = distance_of(r);
-  const decisions::ControlLineResult line = decisions::decide_control_line(*r.study, r.basis, &d);
-  const decisions::CapacityResult head_room =
-      decisions::decide_capacity(*r.study, r.basis, {}, r.options, reporter);
-  const decisions::RecordParts parts{
-      .hazard = &hazard, .distance = &d, .control_line = &line, .capacity = &head_room};
-  return decisions::records_output(*r.study, r.basis, parts,
-                                   decisions::make_records(*r.study, r.basis, parts));
-}
-
-struct Named {
-  const char* name;
-  Answer answer;
-};
-constexpr Named kAnswers[] = {{"distance", &distance},
-                              {"land_use", &land_use},
-                              {"capacity", &capacity},
-                              {"records", &records}};
-
+// Without the GIL; Ctrl-C stops it.
 std::shared_ptr<Decision> decide(const std::shared_ptr<Result>& result, const std::string& name,
                                  const std::string& site) {
-  for (const Named& n : kAnswers) {
-    if (name != n.name) continue;
-    PythonReporter reporter{{}};
-    try {
-      const py::gil_scoped_release nogil;
-      return std::make_shared<Decision>(Decision{result->study, n.answer(*result, site, reporter)});
-    } catch (const Cancelled&) {
-      if (reporter.error()) std::rethrow_exception(reporter.error());
-      throw;
-    }
+  PythonReporter reporter{{}};
+  try {
+    const py::gil_scoped_release nogil;
+    return std::make_shared<Decision>(
+        Decision{result->study,
+                 decisions::decide(name, *result->study, result->basis,
+                                   {.run = result->options, .inventory_site = site}, reporter)});
+  } catch (const Cancelled&) {
+    if (reporter.error()) std::rethrow_exception(reporter.error());
+    throw;
   }
-  throw InputError("there is no decision '" + name + "'");
 }
 
 // Reads maps and writes the GeoPackage; the JSON answer.
@@ -176,7 +130,7 @@ void bind_decisions(py::module_& m) {
       },
       py::kw_only(), py::arg("study"), "Major hazard installations by GB 18218-2018.");
   m.def("decide", &decide, py::kw_only(), py::arg("result"), py::arg("name"), py::arg("site") = "",
-        "The answer of a decision: distance, land_use, capacity, records.");
+        "The answer of a decision: distance, landuse, relocation, capacity, records.");
   m.def("targets_from_map", &targets_from_map, py::kw_only(), py::arg("maps"), py::arg("out"),
         py::arg("crs"), py::arg("input_crs"), py::arg("rules"), py::arg("occupancy"),
         py::arg("census"), py::arg("census_persons"), py::arg("raster"), py::arg("language"),

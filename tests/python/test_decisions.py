@@ -16,6 +16,7 @@ COMMANDS = [
     ("hazard", "hazard"),
     ("distance", "distance"),
     ("landuse", "landuse"),
+    ("relocate", "relocation"),
     ("capacity", "capacity"),
     ("records", "records"),
 ]
@@ -85,6 +86,21 @@ def test_python_gives_the_answers_of_the_command(decided):
     assert result.land_use().name == folder_of(decided, "land").name
     assert "answer" in result.capacity().document
     assert result.records().name == "records"
+
+
+def test_python_plans_the_relocation_of_the_command(decided):
+    answer = ir.Study.open(PARK).load_result(decided).relocation()
+    assert answer.document == json.loads((decided / "relocation" / "relocation.json").read_text())
+    plan = answer.answer["plan"]
+    assert plan["feasible"]
+    assert plan["proven"]
+    assert plan["check"]["meets"]
+    acts = {s["site"] for s in plan["sites"] if s["way"] != "keep"}
+    assert acts
+    record = json.loads((decided / "records" / f"{sorted(acts)[0]}.json").read_text())
+    assert record["relocate"]["plan"]["way"] != "keep"
+    park = json.loads((decided / "records" / "park.json").read_text())
+    assert set(park["relocate"]["sites_that_act"]) == acts
 
 
 def test_a_result_of_another_study_is_not_taken(decided, small):

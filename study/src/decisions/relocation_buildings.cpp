@@ -6,6 +6,7 @@
 #include <set>
 
 #include "isorisk/data/names.hpp"
+#include "qra/building_blasts.hpp"
 #include "qra/exposure.hpp"
 #include "relocation_common.hpp"
 
@@ -20,6 +21,14 @@ constexpr const char* kPresence = "presence";
 
 // Clouds drift with the wind; flames and blast count in every direction.
 bool drifts(const std::string& effect) { return effect == "LFL" || effect == "lethality_cutoff"; }
+
+// Blast that a main structure can be built for.
+bool is_blast(const std::string& effect) {
+  const auto& blasts = qra::building_blasts();
+  return effect == "blast_indoor" ||
+         std::any_of(blasts.begin(), blasts.end(),
+                     [&](const qra::BuildingBlast& b) { return b.effect == effect; });
+}
 
 bool is_building_kind(std::string_view kind) {
   return kind != "any" && data::display_name("occupied_building", kind, data::Language::En) != kind;
@@ -116,8 +125,7 @@ class Judge {
         e.limit = limit_for(study_.relocation.building_limits, effect, b.result.kind);
         e.exceeded = e.limit && e.frequency_per_yr > e.limit->max_frequency_per_yr;
         // It was built for this.
-        if (b.blast_resistant && e.limit && e.limit->action == "strengthen" &&
-            (effect == "6.9 kPa" || effect == "blast_indoor")) {
+        if (b.blast_resistant && e.limit && e.limit->action == "strengthen" && is_blast(effect)) {
           e.exceeded = false;
         }
       }

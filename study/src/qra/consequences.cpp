@@ -7,6 +7,7 @@
 #include <cmath>
 #include <optional>
 
+#include "building_blasts.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/dispersion/cloud.hpp"
 #include "isorisk/models/event_tree/ignition.hpp"
@@ -34,10 +35,6 @@ constexpr double kOxygenInAir = 0.2095;  // mole fraction, explosions.md 3.1 (va
 // CPR 18E section 3.2: a pump that loses its head delivers half as much again.
 constexpr double kPumpRunOut = 1.5;
 constexpr double kDefaultReleaseHeight_m = 1.0;
-// Side-on overpressure from which the main structure of an occupied building is to be blast
-// resistant: SH/T 3226-2024 (draft for approval) cl. 12.5.2
-// (data/standards/occupied_buildings.csv).
-constexpr double kBuildingBlast_pa = 6900.0;
 // Order 404 of EMERCOM (2009): one table of direct ignition, delayed ignition and explosion.
 constexpr std::string_view kFixedIgnition = "mchs404-2009";
 constexpr double kVolatileFlashPoint_k = 273.15 + 28.0;  // the same table
@@ -314,10 +311,12 @@ struct ConsequenceModel::Case {
     blast_model = vapour_cloud.model_id();
     blast = blast_footprints(table->centroid_x_m, vapour_cloud.radius_m(rules().blast_lethal_pa),
                              vapour_cloud.radius_m(rules().blast_indoor_pa), rules());
-    const double building_m = vapour_cloud.radius_m(kBuildingBlast_pa);
-    blast->distances.push_back(
-        {.effect = "6.9 kPa",
-         .distance_m = building_m > 0.0 ? table->centroid_x_m + building_m : 0.0});
+    for (const BuildingBlast& b : building_blasts()) {
+      const double radius_m = vapour_cloud.radius_m(b.overpressure_pa);
+      blast->distances.push_back(
+          {.effect = b.effect,
+           .distance_m = radius_m > 0.0 ? table->centroid_x_m + radius_m : 0.0});
+    }
     keep(vapour_cloud.warnings());
     return *blast;
   }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
-#include <oneapi/tbb/task_arena.h>
 #include <oneapi/tbb/task_group.h>
 
 #include <algorithm>
@@ -14,6 +12,7 @@
 #include <numeric>
 
 #include "../basis_parts.hpp"
+#include "../threads.hpp"
 #include "consequences.hpp"
 #include "exposure.hpp"
 #include "isorisk/core/error.hpp"
@@ -492,14 +491,7 @@ QraResult run_qra(const Study& study, const RunOptions& options, Reporter& repor
 }
 
 RiskBasis run_basis(const Study& study, const RunOptions& options, Reporter& reporter) {
-  if (options.threads <= 0) return run_in_arena(study, options, reporter);
-  // More threads than processors are allowed (and tested): TBB must be told.
-  const tbb::global_control limit{
-      tbb::global_control::max_allowed_parallelism,
-      std::max(static_cast<std::size_t>(options.threads),
-               tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism))};
-  tbb::task_arena arena{options.threads};
-  return arena.execute([&] { return run_in_arena(study, options, reporter); });
+  return with_threads(options.threads, [&] { return run_in_arena(study, options, reporter); });
 }
 
 }  // namespace isorisk::study

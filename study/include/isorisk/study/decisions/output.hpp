@@ -66,6 +66,14 @@ struct OutFile {
   std::string content;
 };
 
+/// A part of the records (decisions/records.hpp) that another decision adds.
+struct RecordSection {
+  std::string key;  ///< "relocate": the key of the JSON, the command's name
+  /// JSON by site, index of Study::sites; "" where there is nothing to say. May be empty.
+  std::vector<std::string> sites;
+  std::string park;  ///< JSON; "" nothing
+};
+
 struct DecisionOutput {
   std::string name;   ///< "distance": the stem of the files
   std::string title;  ///< in the language of the study

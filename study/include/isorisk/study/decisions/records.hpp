@@ -20,14 +20,6 @@
 /// the decisions know of them, with sources, and what is still open. Page: docs/records.md.
 namespace isorisk::study::decisions {
 
-/// A part of the records that another decision adds: by site, and for the park.
-struct RecordSection {
-  std::string key;  ///< "relocation": the key of the JSON, the command's name
-  /// JSON by site, index of Study::sites; "" where there is nothing to say. May be empty.
-  std::vector<std::string> sites;
-  std::string park;  ///< JSON; "" nothing
-};
-
 /// The answers of other decisions. What is not there is said to be undecided.
 struct RecordParts {
   const HazardResult* hazard = nullptr;

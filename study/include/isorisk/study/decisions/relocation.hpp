@@ -238,6 +238,9 @@ struct RelocationResult {
 [[nodiscard]] DecisionOutput relocation_output(const Study& study, const RiskBasis& basis,
                                                const RelocationResult& result);
 
+/// What the records of the enterprises and of the park say of it.
+[[nodiscard]] RecordSection relocation_section(const Study& study, const RelocationResult& result);
+
 // Parts of decide_relocation, for tests.
 
 [[nodiscard]] Ranking rank_sites(const Study& study, const RiskBasis& basis,

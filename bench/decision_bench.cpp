@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// The decisions of the demo park, each from its result folder to its written answer, and the
+// relocation plan of 200 plants over a city to a gap of 1 %.
+// cmake --build build/release --target decision_bench && build/release/bench/decision_bench
+#include <benchmark/benchmark.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "city.hpp"
+#include "isorisk/study/basis.hpp"
+#include "isorisk/study/decisions/decide.hpp"
+#include "isorisk/study/decisions/hazard.hpp"
+#include "isorisk/study/results.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace isorisk;
+
+const fs::path kPark = ISORISK_DEMO_PARK;
+const fs::path kOut = ISORISK_BENCH_DIR;
+
+void run(benchmark::State& state) {
+  Reporter reporter;
+  for (auto _ : state) {
+    const study::RunClock clock;
+    const study::Study park = study::open(kPark);
+    const study::RiskBasis basis = study::run_basis(park, {}, reporter);
+    study::write_results(park, basis, {}, kOut, clock);
+  }
+}
+
+void hazard(benchmark::State& state) {
+  for (auto _ : state) {
+    const study::Study park = study::open(kPark);
+    study::decisions::write_decision(
+        park, study::decisions::hazard_output(park, study::decisions::decide_hazard(park)), kOut);
+  }
+}
+
+// As the command does it: read study and results, decide, write.
+void decide(benchmark::State& state, const char* name) {
+  Reporter reporter;
+  for (auto _ : state) {
+    const study::Study park = study::open(kPark);
+    const std::optional<study::RiskBasis> basis = study::load_basis(park, kOut);
+    if (!basis) {
+      state.SkipWithError("no results: run the benchmark `run` first");
+      return;
+    }
+    study::decisions::write_decision(
+        park, study::decisions::decide(name, park, *basis, {}, reporter), kOut);
+  }
+}
+
+void read_results(benchmark::State& state) {
+  for (auto _ : state) {
+    const study::Study park = study::open(kPark);
+    benchmark::DoNotOptimize(study::load_basis(park, kOut));
+  }
+}
+
+void plan_of_city(benchmark::State& state, bool early) {
+  const auto problem = bench::City{{.seed = static_cast<unsigned>(state.range(0))}}.problem();
+  for (auto _ : state) {
+    const auto result = bench::plan::solve_plan(problem, {.relative_gap = 0.01, .early = early});
+    if (!result.feasible) state.SkipWithError("no plan");
+    state.counters["gap"] = result.cost_gap;
+    state.counters["cost"] = result.evaluation.cost;
+  }
+}
+
+void frontier_of_city(benchmark::State& state, bool meeting) {
+  const auto problem = bench::City{{}}.problem();
+  for (auto _ : state) {
+    const auto f = bench::plan::frontier(problem, {.meeting = meeting, .relative_gap = 0.01});
+    state.counters["points"] = static_cast<double>(f.points.size());
+  }
+}
+
+BENCHMARK(run)->Unit(benchmark::kMillisecond)->Iterations(1)->UseRealTime();
+BENCHMARK(read_results)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(hazard)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(decide, distance, "distance")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(decide, landuse, "landuse")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(decide, relocation, "relocation")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(decide, capacity, "capacity")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(decide, records, "records")->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(plan_of_city, cheapest, false)
+    ->DenseRange(1, 3)
+    ->Unit(benchmark::kSecond)
+    ->Iterations(1)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(plan_of_city, cheapest_then_earliest, true)
+    ->DenseRange(1, 3)
+    ->Unit(benchmark::kSecond)
+    ->Iterations(1)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(frontier_of_city, all_plans, false)
+    ->Unit(benchmark::kSecond)
+    ->Iterations(1)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(frontier_of_city, plans_that_meet, true)
+    ->Unit(benchmark::kSecond)
+    ->Iterations(1)
+    ->UseRealTime();
+
+}  // namespace
+
+BENCHMARK_MAIN();
