@@ -37,8 +37,8 @@ void InputCheck::non_negative(std::string_view field, double value, std::string_
 
 void InputCheck::within(std::string_view field, double value, double low, double high,
                         std::string_view unit) {
-  require(value >= low && value <= high, field, value, unit,
-          "be in [" + number_text(low) + ", " + number_text(high) + "]");
+  if (value >= low && value <= high) return;  // the text only when it is needed
+  require(false, field, value, unit, "be in [" + number_text(low) + ", " + number_text(high) + "]");
 }
 
 void InputCheck::done() const {

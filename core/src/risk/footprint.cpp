@@ -77,11 +77,19 @@ void check_least(InputCheck& check, std::string_view field, std::size_t size, st
                std::to_string(least));
 }
 
-template <typename Rule>
-void check_each(const std::vector<double>& values, std::string_view field, Rule rule) {
-  for (std::size_t i = 0; i < values.size(); ++i)
-    rule(std::string{field} + "[" + std::to_string(i) + "]", values[i]);
+/// The rule with the name of the value, for each value that is not good: names cost more than
+/// rules.
+template <typename Good, typename Rule>
+void check_each(const std::vector<double>& values, std::string_view field, Good good, Rule rule) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!good(values[i])) rule(std::string{field} + "[" + std::to_string(i) + "]", values[i]);
+  }
 }
+
+bool is_probability(double v) noexcept { return v >= 0.0 && v <= 1.0; }
+bool is_finite(double v) noexcept { return std::isfinite(v); }
+bool is_positive(double v) noexcept { return std::isfinite(v) && v > 0.0; }
+bool is_non_negative(double v) noexcept { return std::isfinite(v) && v >= 0.0; }
 
 std::vector<float> to_float(const std::vector<double>& x) {
   std::vector<float> result(x.size());
@@ -914,10 +922,10 @@ FootprintPtr make_radial(std::vector<double> radius_m, std::vector<double> proba
   check_least(check, "radius", radius_m.size(), 1);
   check_size(check, "probability", probability.size(), radius_m.size());
   check_increasing(check, "radius", radius_m);
-  check_each(radius_m, "radius", [&](const std::string& f, double v) {
+  check_each(radius_m, "radius", is_non_negative, [&](const std::string& f, double v) {
     if (std::isfinite(v)) check.non_negative(f, v, "m");
   });
-  check_each(probability, "probability",
+  check_each(probability, "probability", is_probability,
              [&](const std::string& f, double v) { check.within(f, v, 0.0, 1.0, "-"); });
   check_cutoff(check, cutoff);
   check.done();
@@ -933,8 +941,9 @@ FootprintPtr make_plume(std::vector<double> x_m, std::vector<double> z0,
   check_size(check, "probit", z0.size(), x_m.size());
   check_size(check, "drop", drop_per_m2.size(), x_m.size());
   check_increasing(check, "x", x_m);
-  check_each(z0, "probit", [&](const std::string& f, double v) { check.finite(f, v, "-"); });
-  check_each(drop_per_m2, "drop",
+  check_each(z0, "probit", is_finite,
+             [&](const std::string& f, double v) { check.finite(f, v, "-"); });
+  check_each(drop_per_m2, "drop", is_positive,
              [&](const std::string& f, double v) { check.positive(f, v, "1/m2"); });
   check_cutoff(check, cutoff);
   check.within("factor", factor, 0.0, 1.0, "-");
@@ -957,7 +966,7 @@ FootprintPtr make_edge(std::vector<double> x_m, std::vector<double> half_width_m
   check_least(check, "x", x_m.size(), 2);
   check_size(check, "half_width", half_width_m.size(), x_m.size());
   check_increasing(check, "x", x_m);
-  check_each(half_width_m, "half_width",
+  check_each(half_width_m, "half_width", is_non_negative,
              [&](const std::string& f, double v) { check.non_negative(f, v, "m"); });
   check.within("probability", probability, 0.0, 1.0, "-");
   check.done();
@@ -973,7 +982,7 @@ FootprintPtr make_table(std::vector<double> x_m, std::vector<double> y_m,
   check_increasing(check, "x", x_m);
   check_increasing(check, "y", y_m);
   if (!y_m.empty()) check.require(y_m.front() == 0.0, "y[0]", y_m.front(), "m", "be 0");
-  check_each(probability, "probability",
+  check_each(probability, "probability", is_probability,
              [&](const std::string& f, double v) { check.within(f, v, 0.0, 1.0, "-"); });
   check_cutoff(check, cutoff);
   check.done();

@@ -45,6 +45,14 @@ gis::Geometry united(std::span<const gis::Geometry> parts) {
 
 std::vector<ControlZone> control_zones(const Grid& individual_risk, std::span<const ZoneRule> rules,
                                        std::span<const ExtraArea> extras) {
+  std::vector<double> levels;
+  for (const ZoneRule& r : rules) levels.push_back(r.risk_per_yr);
+  return control_zones(gis::contours(individual_risk, levels), rules, extras);
+}
+
+std::vector<ControlZone> control_zones(std::vector<gis::Contour> contours,
+                                       std::span<const ZoneRule> rules,
+                                       std::span<const ExtraArea> extras) {
   InputCheck check{"control line"};
   for (std::size_t k = 1; k < rules.size(); ++k) {
     check.require(rules[k].risk_per_yr < rules[k - 1].risk_per_yr, "level of zone " + rules[k].id,
@@ -54,10 +62,6 @@ std::vector<ControlZone> control_zones(const Grid& individual_risk, std::span<co
     if (e.zone >= rules.size()) check.fail("area '" + e.id + "' joins a zone that does not exist");
   }
   check.done();
-  std::vector<double> levels;
-  for (const ZoneRule& r : rules) levels.push_back(r.risk_per_yr);
-  std::vector<gis::Contour> contours = gis::contours(individual_risk, levels);
-
   std::vector<ControlZone> zones;
   gis::Geometry inside;
   for (std::size_t k = 0; k < rules.size(); ++k) {
@@ -387,7 +391,9 @@ class Decision {
     out_.uses = zone_uses(study_.criteria, in_.planning, rules);
     outlines();
     extras(rules);
-    out_.zones = control_zones(qra_.individual_risk, rules, out_.extras);
+    std::vector<double> levels;
+    for (const ZoneRule& r : rules) levels.push_back(r.risk_per_yr);
+    out_.zones = control_zones(contours_at(levels), rules, out_.extras);
     parcels();
     line();
     judge_parcels();
@@ -610,13 +616,36 @@ class Decision {
                      [](const auto& a, const auto& b) { return a.area_m2 > b.area_m2; });
   }
 
+  // The distance decision has drawn the contours of most limits.
+  [[nodiscard]] std::vector<gis::Contour> contours_at(std::span<const double> levels) const {
+    std::vector<gis::Contour> all(levels.size());
+    std::vector<double> missing;
+    std::vector<std::size_t> place;
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      const ContourDistance* drawn = nullptr;
+      if (distance_ != nullptr) {
+        for (const ContourDistance& c : distance_->contours) {
+          if (c.site < 0 && c.level_per_yr == levels[i]) drawn = &c;
+        }
+      }
+      if (drawn != nullptr) {
+        all[i] = {levels[i], drawn->area, drawn->area_m2, drawn->cut_by_edge};
+      } else {
+        missing.push_back(levels[i]);
+        place.push_back(i);
+      }
+    }
+    std::vector<gis::Contour> rest = gis::contours(qra_.individual_risk, missing);
+    for (std::size_t k = 0; k < rest.size(); ++k) all[place[k]] = std::move(rest[k]);
+    return all;
+  }
+
   // Where the risk exceeds a limit of the situation of the study, off the sites.
   const gis::AreaOverlap& above(double level) {
     const auto it = above_.find(level);
     if (it != above_.end()) return it->second;
     const double levels[] = {level};
-    gis::Geometry area = gis::contours(qra_.individual_risk, levels).front().area;
-    area = gis::difference(area, sites_);
+    gis::Geometry area = gis::difference(contours_at(levels).front().area, sites_);
     if (!area.is_areal()) area = {};
     return above_.emplace(level, gis::AreaOverlap{area}).first->second;
   }

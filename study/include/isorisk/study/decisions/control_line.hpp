@@ -61,8 +61,14 @@ struct ControlZone {
 };
 
 /// Zones from the innermost out; every zone lies within the next.
+/// \param contours of the risk at the levels of the rules
 /// \param rules by falling risk
 /// \throws InputError when the levels do not fall or an extra area names no zone
+[[nodiscard]] std::vector<ControlZone> control_zones(std::vector<gis::Contour> contours,
+                                                     std::span<const ZoneRule> rules,
+                                                     std::span<const ExtraArea> extras);
+
+/// The same from the grid of the risk.
 [[nodiscard]] std::vector<ControlZone> control_zones(const Grid& individual_risk,
                                                      std::span<const ZoneRule> rules,
                                                      std::span<const ExtraArea> extras);
