@@ -2,6 +2,7 @@
 #include "isorisk/study/decisions/output.hpp"
 
 #include <fmt/format.h>
+#include <oneapi/tbb/parallel_invoke.h>
 
 #include <algorithm>
 #include <cctype>
@@ -67,16 +68,12 @@ json report_of(const Study& study, const DecisionOutput& output,
   }
   const gis::Extent bounds = to_degrees.box(box.expanded(0.05 * box.width_m()));
 
-  json layers = json::array();
-  const auto add = [&](const gis::OutLayer& layer, std::string_view kind, double opacity,
-                       double width, bool visible) {
-    if (layer.features.empty()) return;
-    layers.push_back(results::map_layer(layer, study.crs, kind, opacity, width, visible));
-  };
-  add(below.land_use, "fill", 0.9, 0.5, true);
-  add(below.roads, "line", 1.0, 2.0, true);
-  add(below.sites, "fill", 0.15, 1.5, true);
-  for (const MapLayer& l : output.layers) add(l.layer, l.kind, l.opacity, l.width, l.visible);
+  std::vector<results::DrawnLayer> drawn{{&below.land_use, "fill", 0.9, 0.5, true},
+                                         {&below.roads, "line", 1.0, 2.0, true},
+                                         {&below.sites, "fill", 0.15, 1.5, true}};
+  for (const MapLayer& l : output.layers) {
+    drawn.push_back({&l.layer, l.kind, l.opacity, l.width, l.visible});
+  }
 
   json figures = json::array();
   for (const Figure& f : output.figures) {
@@ -127,7 +124,7 @@ json report_of(const Study& study, const DecisionOutput& output,
           {"title", results::named(study, study)},
           {"subtitle", output.title},
           {"bounds", {bounds.west_m, bounds.south_m, bounds.east_m, bounds.north_m}},
-          {"layers", layers},
+          {"layers", results::map_layers(drawn, study.crs)},
           {"figures", figures},
           {"fn_svg", ""},
           {"tables", tables},
@@ -249,19 +246,25 @@ void write_decision(const Study& study, const DecisionOutput& output, const fs::
   }
   gis::AtomicDirectory out{folder, std::move(owned), output.name + ".json"};
   const results::BackgroundLayers below = results::background_layers(study);
-  gis::GpkgWriter gpkg{out.work() / (output.name + ".gpkg"), study.crs};
-  for (const gis::OutLayer* l : {&below.land_use, &below.roads, &below.sites}) gpkg.add(*l);
-  for (const MapLayer& l : output.layers) gpkg.add(l.layer);
-  gpkg.close();
-  for (const OutTable& t : output.tables) {
-    gis::write_text_atomic(out.work() / (t.id + ".csv"), csv_of(t));
-  }
-  for (const OutRaster& r : output.rasters) {
-    gis::write_cog(out.work() / (r.id + ".tif"), r.grid, study.crs, r.metadata);
-  }
-  for (const OutFile& f : output.files) gis::write_text_atomic(out.work() / f.name, f.content);
-  gis::write_text_atomic(out.work() / kReport, report::html_page(report_of(study, output, below)));
-  gis::write_text_atomic(out.work() / (output.name + ".json"), json_document(study, output));
+  const auto map = [&] {
+    gis::GpkgWriter gpkg{out.work() / (output.name + ".gpkg"), study.crs};
+    for (const gis::OutLayer* l : {&below.land_use, &below.roads, &below.sites}) gpkg.add(*l);
+    for (const MapLayer& l : output.layers) gpkg.add(l.layer);
+    gpkg.close();
+    for (const OutRaster& r : output.rasters) {
+      gis::write_cog(out.work() / (r.id + ".tif"), r.grid, study.crs, r.metadata);
+    }
+  };
+  const auto texts = [&] {
+    gis::write_text_atomic(out.work() / kReport,
+                           report::html_page(report_of(study, output, below)));
+    gis::write_text_atomic(out.work() / (output.name + ".json"), json_document(study, output));
+    for (const OutTable& t : output.tables) {
+      gis::write_text_atomic(out.work() / (t.id + ".csv"), csv_of(t));
+    }
+    for (const OutFile& f : output.files) gis::write_text_atomic(out.work() / f.name, f.content);
+  };
+  tbb::parallel_invoke(map, texts);
   out.commit();
 }
 

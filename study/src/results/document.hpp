@@ -2,7 +2,9 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "isorisk/report/fn_plot.hpp"
@@ -22,10 +24,18 @@ namespace isorisk::study::results {
 [[nodiscard]] nlohmann::json summary(const Study& study, const QraResult& result,
                                      const Layers& layers);
 
-/// A layer as the map of report::html_page takes it.
-[[nodiscard]] nlohmann::json map_layer(const gis::OutLayer& layer, const gis::Crs& crs,
-                                       std::string_view kind, double opacity, double width,
-                                       bool visible);
+/// A layer of the map of report::html_page, and how it is drawn.
+struct DrawnLayer {
+  const gis::OutLayer* layer = nullptr;
+  std::string_view kind = "fill";  ///< fill, line, circle
+  double opacity = 0.3;
+  double width = 1.5;
+  bool visible = true;
+};
+
+/// The layers that have features, as report::html_page takes them: in their order, each written as
+/// GeoJSON in parallel.
+[[nodiscard]] nlohmann::json map_layers(std::span<const DrawnLayer> layers, const gis::Crs& crs);
 
 /// The document of report::html_page.
 [[nodiscard]] nlohmann::json report_document(const Study& study, const QraResult& result,

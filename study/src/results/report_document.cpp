@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
 #include <cmath>
@@ -61,21 +62,14 @@ class DocumentMaker {
   }
 
   [[nodiscard]] json map_layers() const {
-    json out = json::array();
-    const auto add = [&](const gis::OutLayer& layer, const char* kind, double opacity, double width,
-                         bool visible) {
-      if (!layer.features.empty()) {
-        out.push_back(map_layer(layer, crs_, kind, opacity, width, visible));
-      }
-    };
-    add(layers_.land_use, "fill", 0.9, 0.5, true);
-    add(layers_.roads, "line", 1.0, 2.0, true);
-    add(layers_.enterprises, "fill", 0.15, 1.5, true);
-    add(layers_.contour_layer, "fill", 0.18, 2.0, true);
-    add(layers_.effect_zones, "line", 1.0, 1.2, false);
-    add(layers_.sources, "circle", 1.0, 3.5, true);
-    add(layers_.targets, "circle", 1.0, 6.0, true);
-    return out;
+    const DrawnLayer drawn[] = {{&layers_.land_use, "fill", 0.9, 0.5, true},
+                                {&layers_.roads, "line", 1.0, 2.0, true},
+                                {&layers_.enterprises, "fill", 0.15, 1.5, true},
+                                {&layers_.contour_layer, "fill", 0.18, 2.0, true},
+                                {&layers_.effect_zones, "line", 1.0, 1.2, false},
+                                {&layers_.sources, "circle", 1.0, 3.5, true},
+                                {&layers_.targets, "circle", 1.0, 6.0, true}};
+    return results::map_layers(drawn, crs_);
   }
 
   [[nodiscard]] json figures() const {
@@ -292,12 +286,14 @@ class DocumentMaker {
 
 }  // namespace
 
-json map_layer(const gis::OutLayer& layer, const gis::Crs& crs, std::string_view kind,
-               double opacity, double width, bool visible) {
-  json out{{"id", layer.name},   {"title", layer.title},
-           {"kind", kind},       {"geojson", json::parse(gis::to_geojson(layer, crs, 6))},
-           {"opacity", opacity}, {"width", width},
-           {"visible", visible}};
+namespace {
+
+json map_layer(const DrawnLayer& drawn, const gis::Crs& crs) {
+  const gis::OutLayer& layer = *drawn.layer;
+  json out{{"id", layer.name},         {"title", layer.title},
+           {"kind", drawn.kind},       {"geojson", json::parse(gis::to_geojson(layer, crs, 6))},
+           {"opacity", drawn.opacity}, {"width", drawn.width},
+           {"visible", drawn.visible}};
   const gis::Style& style = *layer.style;
   if (style.attribute.empty()) {
     out["colour"] = style.classes.empty() ? "#888888" : style.classes[0].colour;
@@ -321,6 +317,20 @@ json map_layer(const gis::OutLayer& layer, const gis::Crs& crs, std::string_view
     popup.insert(popup.begin(), heading);
   }
   out["popup"] = popup;
+  return out;
+}
+
+}  // namespace
+
+json map_layers(std::span<const DrawnLayer> layers, const gis::Crs& crs) {
+  std::vector<json> drawn(layers.size());
+  tbb::parallel_for(std::size_t{0}, layers.size(), [&](std::size_t i) {
+    if (!layers[i].layer->features.empty()) drawn[i] = map_layer(layers[i], crs);
+  });
+  json out = json::array();
+  for (json& layer : drawn) {
+    if (!layer.is_null()) out.push_back(std::move(layer));
+  }
   return out;
 }
 
