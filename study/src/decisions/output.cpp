@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -14,6 +13,7 @@
 #include "../results/document.hpp"
 #include "../results/layers.hpp"
 #include "../results/names.hpp"
+#include "decisions/document.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/gis/crs.hpp"
 #include "isorisk/report/html.hpp"
@@ -28,23 +28,11 @@ namespace fs = std::filesystem;
 constexpr std::uintmax_t kMaxDocumentBytes = std::uintmax_t{256} << 20;
 constexpr const char* kReport = "report.html";
 
-const char* word_of(Verdict v) {
-  switch (v) {
-    case Verdict::Pass:
-      return "pass";
-    case Verdict::Warn:
-      return "warn";
-    case Verdict::Fail:
-      return "fail";
-    case Verdict::None:
-      break;
-  }
-  return "";
-}
+const char* word_of(Verdict v) { return verdict_word(v, ""); }
 
 json json_of(const gis::Value& value) {
   if (const auto* i = std::get_if<std::int64_t>(&value)) return *i;
-  if (const auto* d = std::get_if<double>(&value)) return std::isfinite(*d) ? json(*d) : json();
+  if (const auto* d = std::get_if<double>(&value)) return number_json(*d);
   if (const auto* s = std::get_if<std::string>(&value)) return *s;
   return nullptr;
 }
