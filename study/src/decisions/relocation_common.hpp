@@ -7,12 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "decisions/index.hpp"
 #include "isorisk/study/decisions/relocation.hpp"
 
 /// What the parts of the relocation decision share.
 namespace isorisk::study::decisions::relocation {
 
-[[nodiscard]] inline std::size_t at(std::int32_t i) noexcept { return static_cast<std::size_t>(i); }
+using decisions::at;
 [[nodiscard]] inline std::int32_t index(std::size_t i) noexcept {
   return static_cast<std::int32_t>(i);
 }
