@@ -5,6 +5,7 @@
 #include "../results/names.hpp"
 #include "capacity_output.hpp"
 #include "capacity_words.hpp"
+#include "decisions/document.hpp"
 
 namespace isorisk::study::decisions::capacity {
 namespace {
@@ -12,8 +13,6 @@ namespace {
 using nlohmann::json;
 using Mode = CapacityAllocation::Mode;
 
-std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
-json number(double v) { return std::isfinite(v) ? json(v) : json(); }
 const char* mode_word(Mode mode) { return mode == Mode::Cut ? "cut" : "growth"; }
 
 class Document {
@@ -45,20 +44,15 @@ class Document {
   }
   // Unlimited factors are null beside "unlimited": true.
   [[nodiscard]] json room_json(const HeadRoom& h, const char* noun) const {
-    return {{noun, number(h.factor)},
+    return {{noun, number_json(h.factor)},
             {"unlimited", std::isinf(h.factor)},
             {"binding", constraint_json(h.binding)},
-            {"by_targets", number(h.by_targets)},
+            {"by_targets", number_json(h.by_targets)},
             {"binding_target", constraint_json(h.binding_target)},
-            {"by_societal", number(h.by_societal)},
+            {"by_societal", number_json(h.by_societal)},
             {"binding_societal", constraint_json(h.binding_societal)},
-            {"by_passing", number(h.by_passing)},
+            {"by_passing", number_json(h.by_passing)},
             {"binding_passing", constraint_json(h.binding_passing)}};
-  }
-  [[nodiscard]] json ids(const std::vector<std::int32_t>& targets) const {
-    json out = json::array();
-    for (const std::int32_t t : targets) out.push_back(study_.targets[at(t)].id);
-    return out;
   }
   [[nodiscard]] static json region_json(const std::optional<models::criteria::Region>& region) {
     return region ? json(models::criteria::word_of(*region)) : json();
@@ -73,23 +67,21 @@ class Document {
              {"target_use_ratio", s.rc_max_per_yr > 0.0 ? json(s.target_use_ratio) : json()},
              {"confidence", "derived"},
              {"persons", s.persons},
-             {"without_persons", ids(s.without_person)},
-             {"without_limit", ids(s.without_limit)},
-             {"binding_target",
-              s.binding_target < 0 ? json() : json(study_.targets[at(s.binding_target)].id)},
-             {"failing", ids(s.failing)},
+             {"without_persons", ids_json(study_.targets, s.without_person)},
+             {"without_limit", ids_json(study_.targets, s.without_limit)},
+             {"binding_target", id_json(study_.targets, s.binding_target)},
+             {"failing", ids_json(study_.targets, s.failing)},
              {"societal_region", region_json(s.region)},
              {"margins", json::array()},
              {"targets", json::array()}};
     for (const CapacityMargin& m : s.margins) {
-      out["margins"].push_back(
-          {{"line", m.line.line == models::criteria::Line::Upper ? "upper" : "lower"},
-           {"decades", number(m.decades)},
-           {"beyond_vertical_cut", std::isinf(m.decades) && m.decades < 0.0},
-           {"deaths", m.at.deaths},
-           {"document", m.line.provenance.document},
-           {"clause", m.line.provenance.clause},
-           {"confidence", m.line.provenance.confidence}});
+      out["margins"].push_back({{"line", line_word(m.line.line)},
+                                {"decades", number_json(m.decades)},
+                                {"beyond_vertical_cut", std::isinf(m.decades) && m.decades < 0.0},
+                                {"deaths", m.at.deaths},
+                                {"document", m.line.provenance.document},
+                                {"clause", m.line.provenance.clause},
+                                {"confidence", m.line.provenance.confidence}});
     }
     for (const CapacityTarget& t : r_.targets) {
       json x{{"id", study_.targets[at(t.target)].id},
@@ -125,38 +117,33 @@ class Document {
     }
     for (const CapacityPrice& p : a.prices) {
       out["prices"].push_back({{"constraint", constraint_json(p.constraint)},
-                               {"used", number(p.ratio)},
+                               {"used", number_json(p.ratio)},
                                {"price", p.price}});
     }
     for (const CapacityFairStep& s : a.steps) {
-      json stopped = json::array();
-      for (const std::int32_t i : s.stopped) stopped.push_back(i);
       out["fair_steps"].push_back({{"increment", s.increment},
                                    {"binding", constraint_json(s.binding)},
-                                   {"stopped", stopped}});
+                                   {"stopped", s.stopped}});
     }
     return out;
   }
 
   [[nodiscard]] json park_json(const CapacityProject::Park& p) const {
     json margins = json::array();
-    for (const double m : p.margins) margins.push_back(number(m));
+    for (const double m : p.margins) margins.push_back(number_json(m));
     return {{"pll_per_yr", p.pll_per_yr},
             {"use_ratio", r_.state.rc_max_per_yr > 0.0 ? json(p.use_ratio) : json()},
-            {"failing", ids(p.failing)},
+            {"failing", ids_json(study_.targets, p.failing)},
             {"societal_region", region_json(p.region)},
             {"margin_decades", margins}};
   }
 
   [[nodiscard]] json document() const {
-    json out{{"state", state_json()},
-             {"societal_line",
-              study_.capacity.societal_line == models::criteria::Line::Upper ? "upper" : "lower"},
-             {"enterprises", json::array()},
-             {"scenarios", json::array()},
-             {"parcels", json::array()},
-             {"allocations", json::array()},
-             {"projects", json::array()}};
+    json out{
+        {"state", state_json()},        {"societal_line", line_word(study_.capacity.societal_line)},
+        {"enterprises", json::array()}, {"scenarios", json::array()},
+        {"parcels", json::array()},     {"allocations", json::array()},
+        {"projects", json::array()}};
     for (const CapacitySite& s : r_.sites) {
       json x = room_json(s.head_room, "factor");
       x["id"] = study_.sites[at(s.site)].id;
@@ -172,24 +159,19 @@ class Document {
       out["scenarios"].push_back(std::move(x));
     }
     if (r_.unit) {
-      json equipment = json::array();
-      for (const std::int32_t e : r_.unit->equipment) {
-        equipment.push_back(study_.equipment[at(e)].id);
-      }
-      out["reference_unit"] = {
-          {"site", r_.unit->site < 0 ? json() : json(study_.sites[at(r_.unit->site)].id)},
-          {"equipment", equipment},
-          {"chosen", r_.unit->chosen}};
+      out["reference_unit"] = {{"site", id_json(study_.sites, r_.unit->site)},
+                               {"equipment", ids_json(study_.equipment, r_.unit->equipment)},
+                               {"chosen", r_.unit->chosen}};
     }
     for (const ParcelRoom& p : r_.parcels) {
       json x = room_json(p.head_room, "units");
       x["id"] = p.parcel.id;
-      x["site"] = p.parcel.site < 0 ? json() : json(study_.sites[at(p.parcel.site)].id);
+      x["site"] = id_json(study_.sites, p.parcel.site);
       x["from_land_use"] = p.from_land_use;
       x["x_m"] = p.point.x_m;
       x["y_m"] = p.point.y_m;
       x["pll_per_unit_per_yr"] = p.pll_per_yr;
-      x["units_on_map"] = number(p.map_units);
+      x["units_on_map"] = number_json(p.map_units);
       out["parcels"].push_back(std::move(x));
     }
     if (r_.map) {
@@ -203,16 +185,13 @@ class Document {
       out["allocations"].push_back(allocation_json(a));
     }
     for (const CapacityProject& p : r_.projects) {
-      json sites = json::array();
-      for (const std::int32_t s : p.sites) sites.push_back(study_.sites[at(s)].id);
       out["projects"].push_back(
-          {{"sites", sites},
+          {{"sites", ids_json(study_.sites, p.sites)},
            {"with", park_json(p.with)},
            {"without", park_json(p.without)},
-           {"newly_failing", ids(p.newly_failing)},
-           {"new_limit_failing", ids(p.new_limit_failing)},
-           {"worst_target",
-            p.worst_target < 0 ? json() : json(study_.targets[at(p.worst_target)].id)},
+           {"newly_failing", ids_json(study_.targets, p.newly_failing)},
+           {"new_limit_failing", ids_json(study_.targets, p.new_limit_failing)},
+           {"worst_target", id_json(study_.targets, p.worst_target)},
            {"worst_loss", p.worst_loss}});
     }
     if (r_.inventory) {
@@ -220,7 +199,7 @@ class Document {
       json trials = json::array();
       for (const auto& t : i.trials) {
         trials.push_back({{"factor", t.factor},
-                          {"worst_ratio", number(t.worst_ratio)},
+                          {"worst_ratio", number_json(t.worst_ratio)},
                           {"worst", constraint_json(t.worst)},
                           {"pll_per_yr", t.pll_per_yr}});
       }
@@ -234,7 +213,7 @@ class Document {
     }
     out["level"] = {{"asked", r_.level.asked},
                     {"complete", r_.level.complete},
-                    {"level", r_.level.level.empty() ? json() : json(r_.level.level)},
+                    {"level", text_or_null(r_.level.level)},
                     {"score", r_.level.total},
                     {"full_score", r_.level.full},
                     {"missing", r_.level.missing},
@@ -245,7 +224,7 @@ class Document {
     for (const ParkCheck& c : r_.checklist) {
       checks.push_back({{"item", c.key},
                         {"ban", c.ban},
-                        {"answer", c.answer.empty() ? json() : json(c.answer)},
+                        {"answer", text_or_null(c.answer)},
                         {"by_data", c.by_data},
                         {"note", c.note},
                         {"confidence", c.confidence}});
@@ -253,10 +232,8 @@ class Document {
     out["checklist"] = checks;
     json findings = json::array();
     for (const ParkFinding& f : r_.findings) {
-      findings.push_back({{"finding", f.what},
-                          {"layer", f.layer},
-                          {"id", f.id},
-                          {"persons", f.persons ? json(*f.persons) : json()}});
+      findings.push_back(
+          {{"finding", f.what}, {"layer", f.layer}, {"id", f.id}, {"persons", or_null(f.persons)}});
     }
     out["findings"] = findings;
     return out;

@@ -4,32 +4,23 @@
 #include <array>
 #include <cmath>
 
-#include "../results/names.hpp"
 #include "capacity_output.hpp"
 #include "capacity_words.hpp"
+#include "decisions/layer.hpp"
+#include "decisions/table.hpp"
+#include "decisions/words.hpp"
 #include "isorisk/gis/geometry.hpp"
-#include "say.hpp"
 
 namespace isorisk::study::decisions::capacity {
 namespace {
 
-using gis::FieldType;
 using gis::Value;
-using results::name_of;
-using results::named;
 
 constexpr const char* kNoneColour = "#b30000";
 constexpr const char* kLittleColour = "#ef8a62";
 constexpr const char* kSomeColour = "#fddbc7";
 constexpr const char* kMuchColour = "#a6dba0";
 constexpr const char* kPlentyColour = "#1b7837";
-constexpr const char* kFreeColour = "#7f8c8d";
-constexpr const char* kFailColour = "#c0392b";
-constexpr const char* kPassColour = "#2e7d4f";
-constexpr const char* kNoLimitColour = "#7f8c8d";
-
-std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
-Value finite(double v) { return std::isfinite(v) ? Value{v} : Value{}; }
 
 // A class of a map: a value in [low, high).
 struct Band {
@@ -38,10 +29,9 @@ struct Band {
   const char* colour;
 };
 
-class Layers {
+class Layers : private Words {
  public:
-  Layers(const Study& study, const CapacityResult& result)
-      : study_{study}, r_{result}, say_{study} {}
+  Layers(const Study& study, const CapacityResult& result) : Words{study}, r_{result} {}
 
   std::vector<MapLayer> make() {
     if (r_.map) {
@@ -64,7 +54,7 @@ class Layers {
     return c ? Value{constraint_text(study_, r_, *c)} : Value{};
   }
   [[nodiscard]] std::string band_name(const Band& b) const {
-    if (b.low <= 0.0) return say_("< ", "< ") + fmt::format("{:.4g}", b.high);
+    if (b.low <= 0.0) return "< " + fmt::format("{:.4g}", b.high);
     if (std::isinf(b.high)) return "≥ " + fmt::format("{:.4g}", b.low);
     return fmt::format("{:.4g} – {:.4g}", b.low, b.high);
   }
@@ -75,26 +65,18 @@ class Layers {
     }
     return {};
   }
+  static gis::StyleClass band_class(const std::string& name, const char* colour) {
+    return area_class(name, colour, 0.55, 0.3);
+  }
   [[nodiscard]] gis::Style style_of(const std::string& title, const std::vector<Band>& bands,
                                     bool with_free) const {
     gis::Style style{.kind = gis::StyleKind::Fill, .name = title, .attribute = "class"};
-    const auto add = [&](const std::string& name, const char* colour) {
-      style.classes.push_back({.value = name,
-                               .label = name,
-                               .colour = colour,
-                               .opacity = 0.55,
-                               .outline = colour,
-                               .width_mm = 0.3});
-    };
-    for (const Band& b : bands) add(band_name(b), b.colour);
-    if (with_free) add(say_("not limited", "不受限"), kFreeColour);
+    for (const Band& b : bands) style.classes.push_back(band_class(band_name(b), b.colour));
+    if (with_free) {
+      style.classes.push_back(band_class(say_("not limited", "不受限"), colour::kNone));
+    }
     return style;
   }
-  [[nodiscard]] gis::OutField field(const char* name, FieldType type, const char* en,
-                                    const char* zh) const {
-    return {.name = name, .type = type, .title = say_(en, zh)};
-  }
-
   static std::vector<Band> factor_bands() {
     return {{0.0, 1.0, kNoneColour},
             {1.0, 1.5, kLittleColour},
@@ -118,28 +100,25 @@ class Layers {
   }
 
   void enterprises_layer() {
-    gis::OutLayer layer{.name = "capacity_enterprises",
-                        .title = say_("Enterprises by head-room", "企业剩余容量"),
-                        .description = study_.name,
-                        .geometry = gis::GeometryKind::MultiPolygon};
-    layer.fields = {
-        field("id", FieldType::Text, "id", "编号"),
-        field("name", FieldType::Text, "Enterprise", "企业"),
-        field("class", FieldType::Text, "Factor, class", "系数分级"),
-        field("factor", FieldType::Real, "Factor", "系数"),
-        field("bound_by", FieldType::Text, "Bound by", "控制条件"),
-        field("by_targets", FieldType::Real, "Factor by targets", "按个人风险"),
-        field("by_societal", FieldType::Real, "Factor by F-N", "按社会风险"),
-        field("by_passing", FieldType::Real, "Factor, criteria that hold", "按现已满足的准则"),
-        field("pll_per_yr", FieldType::Real, "PLL (1/a)", "潜在生命损失（/年）")};
+    gis::OutLayer layer = new_layer(
+        "capacity_enterprises", say_("Enterprises by head-room", "企业剩余容量"),
+        gis::GeometryKind::MultiPolygon,
+        {text_field("id", say_("id", "编号")), text_field("name", say_("Enterprise", "企业")),
+         text_field("class", say_("Factor, class", "系数分级")),
+         real_field("factor", say_("Factor", "系数")),
+         text_field("bound_by", say_("Bound by", "控制条件")),
+         real_field("by_targets", say_("Factor by targets", "按个人风险")),
+         real_field("by_societal", say_("Factor by F-N", "按社会风险")),
+         real_field("by_passing", say_("Factor, criteria that hold", "按现已满足的准则")),
+         real_field("pll_per_yr", say_("PLL (1/a)", "潜在生命损失（/年）"))});
     const std::vector<Band> bands = factor_bands();
     for (const CapacitySite& s : r_.sites) {
       const Site& site = study_.sites[at(s.site)];
       const HeadRoom& h = s.head_room;
       layer.features.push_back(
-          {.values = {site.id, named(study_, site), class_of(bands, h.factor), finite(h.factor),
-                      constraint(h.binding), finite(h.by_targets), finite(h.by_societal),
-                      finite(h.by_passing), s.pll_per_yr},
+          {.values = {site.id, named(site), class_of(bands, h.factor), number(h.factor),
+                      constraint(h.binding), number(h.by_targets), number(h.by_societal),
+                      number(h.by_passing), s.pll_per_yr},
            .geometry = site.area});
     }
     layer.style = style_of(layer.title, bands, true);
@@ -149,26 +128,24 @@ class Layers {
 
   void parcels_layer() {
     if (r_.parcels.empty()) return;
-    gis::OutLayer layer{.name = "capacity_parcels",
-                        .title = say_("Parcels by head-room", "地块剩余容量"),
-                        .description = unit_text(study_, r_),
-                        .geometry = gis::GeometryKind::MultiPolygon};
-    layer.fields = {
-        field("id", FieldType::Text, "id", "编号"),
-        field("name", FieldType::Text, "Parcel", "地块"),
-        field("class", FieldType::Text, "Units, class", "单元数分级"),
-        field("units", FieldType::Real, "Units", "单元数"),
-        field("bound_by", FieldType::Text, "Bound by", "控制条件"),
-        field("by_targets", FieldType::Real, "Units by targets", "按个人风险"),
-        field("by_societal", FieldType::Real, "Units by F-N", "按社会风险"),
-        field("by_passing", FieldType::Real, "Units, criteria that hold", "按现已满足的准则")};
+    gis::OutLayer layer = new_layer(
+        "capacity_parcels", say_("Parcels by head-room", "地块剩余容量"),
+        gis::GeometryKind::MultiPolygon,
+        {text_field("id", say_("id", "编号")), text_field("name", say_("Parcel", "地块")),
+         text_field("class", say_("Units, class", "单元数分级")),
+         real_field("units", say_("Units", "单元数")),
+         text_field("bound_by", say_("Bound by", "控制条件")),
+         real_field("by_targets", say_("Units by targets", "按个人风险")),
+         real_field("by_societal", say_("Units by F-N", "按社会风险")),
+         real_field("by_passing", say_("Units, criteria that hold", "按现已满足的准则"))});
+    layer.description = unit_text(study_, r_);
     const std::vector<Band> bands = unit_bands();
     for (const ParcelRoom& p : r_.parcels) {
       const HeadRoom& h = p.head_room;
       layer.features.push_back(
-          {.values = {p.parcel.id, named(study_, p.parcel), class_of(bands, h.factor),
-                      finite(h.factor), constraint(h.binding), finite(h.by_targets),
-                      finite(h.by_societal), finite(h.by_passing)},
+          {.values = {p.parcel.id, named(p.parcel), class_of(bands, h.factor), number(h.factor),
+                      constraint(h.binding), number(h.by_targets), number(h.by_societal),
+                      number(h.by_passing)},
            .geometry = p.parcel.area});
     }
     layer.style = style_of(layer.title, bands, true);
@@ -177,14 +154,12 @@ class Layers {
   }
 
   // The cells of the map, joined by class.
-  void cells_layer(const Grid& grid, const char* name, const std::string& title, bool visible) {
-    gis::OutLayer layer{.name = name,
-                        .title = title,
-                        .description = unit_text(study_, r_),
-                        .geometry = gis::GeometryKind::MultiPolygon};
-    layer.fields = {field("class", FieldType::Text, "Units, class", "单元数分级"),
-                    field("from_units", FieldType::Real, "Units from", "单元数下限"),
-                    field("area_m2", FieldType::Real, "Area (m2)", "面积（m²）")};
+  void cells_layer(const Grid& grid, const char* id, const std::string& title, bool visible) {
+    gis::OutLayer layer = new_layer(id, title, gis::GeometryKind::MultiPolygon,
+                                    {text_field("class", say_("Units, class", "单元数分级")),
+                                     real_field("from_units", say_("Units from", "单元数下限")),
+                                     real_field("area_m2", say_("Area (m2)", "面积（m²）"))});
+    layer.description = unit_text(study_, r_);
     const GridSpec& g = grid.spec;
     const std::vector<Band> bands = unit_bands();
     for (const Band& b : bands) {
@@ -222,44 +197,37 @@ class Layers {
   }
 
   void targets_layer() {
-    gis::OutLayer layer{.name = "capacity_targets",
-                        .title = say_("Targets by use of their limit", "防护目标限值占用"),
-                        .description = study_.name,
-                        .geometry = gis::GeometryKind::Point};
-    layer.fields = {field("id", FieldType::Text, "id", "编号"),
-                    field("name", FieldType::Text, "Target", "防护目标"),
-                    field("verdict", FieldType::Text, "Verdict", "结论"),
-                    field("risk_per_yr", FieldType::Real, "Risk (1/a)", "个人风险（/年）"),
-                    field("limit_per_yr", FieldType::Real, "Limit (1/a)", "限值（/年）"),
-                    field("ratio", FieldType::Real, "Used part of the limit", "限值占用")};
+    gis::OutLayer layer = new_layer(
+        "capacity_targets", say_("Targets by use of their limit", "防护目标限值占用"),
+        gis::GeometryKind::Point,
+        {text_field("id", say_("id", "编号")), text_field("name", say_("Target", "防护目标")),
+         text_field("verdict", say_("Verdict", "结论")),
+         real_field("risk_per_yr", say_("Risk (1/a)", "个人风险（/年）")),
+         real_field("limit_per_yr", say_("Limit (1/a)", "限值（/年）")),
+         real_field("ratio", say_("Used part of the limit", "限值占用"))});
     for (const CapacityTarget& t : r_.targets) {
       if (t.place < 0) continue;
       const Target& target = study_.targets[at(t.target)];
       const char* verdict = !t.limit ? "no_limit" : t.meets ? "pass" : "fail";
       layer.features.push_back(
-          {.values = {target.id, named(study_, target), name_of(study_, "verdict", verdict),
-                      t.risk_per_yr, t.limit ? Value{t.limit->per_yr} : Value{},
+          {.values = {target.id, named(target), name("verdict", verdict), t.risk_per_yr,
+                      t.limit ? Value{t.limit->per_yr} : Value{},
                       t.limit ? Value{t.ratio} : Value{}},
            .geometry = gis::Geometry::point(r_.places[at(t.place)].position)});
     }
     const auto entry = [&](const char* verdict, const char* colour) {
-      return gis::StyleClass{.value = name_of(study_, "verdict", verdict),
-                             .label = name_of(study_, "verdict", verdict),
-                             .colour = colour,
-                             .outline = "#ffffff"};
+      return marker_class(name("verdict", verdict), colour);
     };
     layer.style = gis::Style{.kind = gis::StyleKind::Marker,
                              .name = layer.title,
                              .attribute = "verdict",
-                             .classes = {entry("pass", kPassColour), entry("fail", kFailColour),
-                                         entry("no_limit", kNoLimitColour)},
+                             .classes = {entry("pass", colour::kPass), entry("fail", colour::kFail),
+                                         entry("no_limit", colour::kNone)},
                              .label_attribute = "name"};
     out_.push_back({.layer = std::move(layer), .kind = "circle", .opacity = 0.9, .width = 4.0});
   }
 
-  const Study& study_;
   const CapacityResult& r_;
-  Say say_;
   std::vector<MapLayer> out_;
 };
 

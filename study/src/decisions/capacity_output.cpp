@@ -6,12 +6,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "../results/names.hpp"
 #include "capacity_words.hpp"
+#include "decisions/document.hpp"
+#include "decisions/table.hpp"
+#include "decisions/words.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/gis/geometry.hpp"
 #include "isorisk/study/decisions/capacity.hpp"
-#include "say.hpp"
 
 namespace isorisk::study::decisions {
 
@@ -21,20 +22,18 @@ using capacity::clause_text;
 using capacity::constraint_text;
 using capacity::factor_text;
 using gis::Value;
-using results::name_of;
-using results::named;
 using results::risk_text;
 using Mode = CapacityAllocation::Mode;
 
 constexpr double kSame = 1e-9;           // factors that differ less are equal
 constexpr std::size_t kLinesShown = 20;  // of a list on the terminal
 
-std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
+std::string percent(double ratio) { return fmt::format("{:.3g} %", 100.0 * ratio); }
 
-class Output {
+class Output : private Words {
  public:
   Output(const Study& study, const RiskBasis& basis, const CapacityResult& result)
-      : study_{study}, basis_{basis}, r_{result}, say_{study} {}
+      : Words{study}, basis_{basis}, r_{result} {}
 
   DecisionOutput make() {
     out_.name = "capacity";
@@ -75,32 +74,29 @@ class Output {
   [[nodiscard]] Value clause(const std::optional<CapacityConstraint>& c) const {
     return c ? Value{clause_text(study_, r_, *c)} : Value{};
   }
-  [[nodiscard]] std::string target_name(std::int32_t t) const {
-    const Target& target = study_.targets[at(t)];
-    return target.id + " " + named(study_, target);
+  template <class Thing>
+  [[nodiscard]] std::string label(const Thing& thing) const {
+    return thing.id + " " + named(thing);
   }
+  [[nodiscard]] std::string target_label(std::int32_t t) const { return label(target(t)); }
   [[nodiscard]] std::string target_list(const std::vector<std::int32_t>& targets) const {
-    std::string text;
-    for (const std::int32_t t : targets)
-      text += (text.empty() ? "" : say_(", ", "、")) + target_name(t);
-    return text;
+    std::vector<std::string> names;
+    for (const std::int32_t t : targets) names.push_back(target_label(t));
+    return say_.list(names);
   }
-  [[nodiscard]] std::string site_name(std::int32_t s) const {
-    return study_.sites[at(s)].id + " " + named(study_, study_.sites[at(s)]);
-  }
-  [[nodiscard]] std::string parcel_name(std::int32_t k) const {
-    const CapacityParcel& p = r_.parcels[at(k)].parcel;
-    return p.id + " " + named(study_, p);
+  [[nodiscard]] std::string site_label(std::int32_t s) const { return label(site(s)); }
+  [[nodiscard]] std::string parcel_label(std::int32_t k) const {
+    return label(r_.parcels[at(k)].parcel);
   }
   [[nodiscard]] std::string share_name(const CapacityShare& s) const {
-    return s.site >= 0 ? site_name(s.site) : parcel_name(s.parcel);
+    return s.site >= 0 ? site_label(s.site) : parcel_label(s.parcel);
   }
   [[nodiscard]] std::string region_name(
       const std::optional<models::criteria::Region>& region) const {
-    return region ? name_of(study_, "region", models::criteria::word_of(*region)) : "";
+    return region ? name("region", models::criteria::word_of(*region)) : "";
   }
   [[nodiscard]] std::string line_name(const models::criteria::SocietalLine& line) const {
-    return name_of(study_, "line", line.line == models::criteria::Line::Upper ? "upper" : "lower");
+    return name("line", line_word(line.line));
   }
   // --- figures -------------------------------------------------------------------------------
 
@@ -140,7 +136,7 @@ class Output {
     }
     if (s.binding_target >= 0) {
       const CapacityTarget& t = r_.targets[at(s.binding_target)];
-      figure(say_("Binding target", "控制性防护目标"), target_name(t.target),
+      figure(say_("Binding target", "控制性防护目标"), target_label(t.target),
              fmt::format("{} {} {}; {}", percent(t.ratio), say_("of the limit", "限值占比"),
                          risk_text(t.limit->per_yr), clause_text(study_, t.limit->provenance)),
              t.meets ? Verdict::Pass : Verdict::Fail);
@@ -183,7 +179,7 @@ class Output {
       figure(say_("Safety level of the park", "园区安全风险等级"),
              r_.level.level.empty()
                  ? say_("cannot be said", "无法定级")
-                 : r_.level.level + " " + (say_.zh() ? r_.level.name_zh : r_.level.name_en),
+                 : r_.level.level + " " + say_(r_.level.name_en, r_.level.name_zh),
              fmt::format("{} {} / {}; {}", say_("score", "得分"), number_text(r_.level.total),
                          number_text(r_.level.full), r_.level.document),
              r_.level.level.empty()  ? Verdict::Warn
@@ -192,21 +188,7 @@ class Output {
     }
   }
 
-  [[nodiscard]] static std::string percent(double ratio) {
-    return fmt::format("{:.3g} %", 100.0 * ratio);
-  }
-
   // --- tables --------------------------------------------------------------------------------
-
-  [[nodiscard]] Column right(const char* en, const char* zh) const {
-    return {.title = say_(en, zh), .right = true};
-  }
-  [[nodiscard]] Column left(const char* en, const char* zh) const {
-    return {.title = say_(en, zh)};
-  }
-  [[nodiscard]] Column coloured(const char* en, const char* zh) const {
-    return {.title = say_(en, zh), .right = true, .verdict = true};
-  }
 
   void enterprises_table() {
     OutTable t{.id = "capacity_enterprises",
@@ -219,29 +201,28 @@ class Output {
         "系数：其余企业不变时，全部准则允许的现有危险倍数（相同装置数）；小于1表示其参与的某准则现"
         "已不满足。“按现已满足的准则”"
         "：不满足项由他处解决后的余量。数值向下取位。");
-    t.columns = {left("id", "编号"),
-                 left("Enterprise", "企业"),
-                 left("Status", "状态"),
-                 right("PLL (1/a)", "潜在生命损失（/年）"),
-                 coloured("Head-room", "剩余容量"),
-                 right("Factor", "系数"),
-                 left("Bound by", "控制条件"),
-                 left("Limit", "限值"),
-                 right("Factor by targets", "按个人风险"),
-                 right("Factor by F-N", "按社会风险"),
-                 right("Factor, criteria that hold", "按现已满足的准则"),
-                 left("Bound by", "其控制条件")};
+    t.columns = {left(say_("id", "编号")),
+                 left(say_("Enterprise", "企业")),
+                 left(say_("Status", "状态")),
+                 right(say_("PLL (1/a)", "潜在生命损失（/年）")),
+                 right_coloured(say_("Head-room", "剩余容量")),
+                 right(say_("Factor", "系数")),
+                 left(say_("Bound by", "控制条件")),
+                 left(say_("Limit", "限值")),
+                 right(say_("Factor by targets", "按个人风险")),
+                 right(say_("Factor by F-N", "按社会风险")),
+                 right(say_("Factor, criteria that hold", "按现已满足的准则")),
+                 left(say_("Bound by", "其控制条件"))};
     for (const CapacitySite& s : r_.sites) {
       const Site& site = study_.sites[at(s.site)];
       const HeadRoom& h = s.head_room;
-      t.rows.push_back(
-          {.cells = {site.id, named(study_, site),
-                     name_of(study_, "site_status", word(site.status)), risk_text(s.pll_per_yr),
-                     growth_text(h.factor), room_text(h.factor), constraint(h.binding),
-                     clause(h.binding), room_text(h.by_targets), room_text(h.by_societal),
-                     room_text(h.by_passing), constraint(h.binding_passing)},
-           .verdict = h.factor < 1.0 ? Verdict::Fail : Verdict::Pass,
-           .fly_to = gis::representative_point(site.area)});
+      t.rows.push_back({.cells = {site.id, named(site), name("site_status", word(site.status)),
+                                  risk_text(s.pll_per_yr), growth_text(h.factor),
+                                  room_text(h.factor), constraint(h.binding), clause(h.binding),
+                                  room_text(h.by_targets), room_text(h.by_societal),
+                                  room_text(h.by_passing), constraint(h.binding_passing)},
+                        .verdict = h.factor < 1.0 ? Verdict::Fail : Verdict::Pass,
+                        .fly_to = gis::representative_point(site.area)});
     }
     out_.tables.push_back(std::move(t));
   }
@@ -252,20 +233,20 @@ class Output {
                .title = say_("Head-room of single scenarios", "单个情景的剩余容量"),
                .note = say_("Factor on the frequency of the scenario alone.",
                             "仅该情景频率可乘的最大系数。")};
-    t.columns = {left("Enterprise", "企业"),
-                 left("Scenario", "情景"),
-                 right("Frequency (1/a)", "频率（/年）"),
-                 right("PLL (1/a)", "潜在生命损失（/年）"),
-                 right("Largest part of a limit", "占限值最大比例"),
-                 coloured("Factor", "系数"),
-                 left("Bound by", "控制条件"),
-                 left("Limit", "限值"),
-                 right("Factor, criteria that hold", "按现已满足的准则")};
+    t.columns = {left(say_("Enterprise", "企业")),
+                 left(say_("Scenario", "情景")),
+                 right(say_("Frequency (1/a)", "频率（/年）")),
+                 right(say_("PLL (1/a)", "潜在生命损失（/年）")),
+                 right(say_("Largest part of a limit", "占限值最大比例")),
+                 right_coloured(say_("Factor", "系数")),
+                 left(say_("Bound by", "控制条件")),
+                 left(say_("Limit", "限值")),
+                 right(say_("Factor, criteria that hold", "按现已满足的准则"))};
     for (const CapacityScenario& s : r_.scenarios) {
       const OutcomeInfo& o = basis_.result.outcomes[at(s.outcome)];
       const HeadRoom& h = s.head_room;
       t.rows.push_back(
-          {.cells = {site_name(s.site), results::outcome_text(study_, basis_.result, s.outcome),
+          {.cells = {site_label(s.site), results::outcome_text(study_, basis_.result, s.outcome),
                      risk_text(o.frequency_per_yr), risk_text(o.pll_per_yr),
                      percent(s.largest_ratio), room_text(h.factor), constraint(h.binding),
                      clause(h.binding), room_text(h.by_passing)},
@@ -279,22 +260,22 @@ class Output {
     OutTable t{.id = "capacity_parcels",
                .title = say_("Head-room of the parcels", "地块剩余容量"),
                .note = capacity::unit_text(study_, r_)};
-    t.columns = {left("id", "编号"),
-                 left("Parcel", "地块"),
-                 left("Enterprise", "所属企业"),
-                 right("Area (ha)", "面积（公顷）"),
-                 coloured("Units", "单元数"),
-                 left("Bound by", "控制条件"),
-                 left("Limit", "限值"),
-                 right("Units by targets", "按个人风险"),
-                 right("Units by F-N", "按社会风险"),
-                 right("Units, criteria that hold", "按现已满足的准则"),
-                 right("PLL of one unit (1/a)", "单个单元潜在生命损失（/年）")};
+    t.columns = {left(say_("id", "编号")),
+                 left(say_("Parcel", "地块")),
+                 left(say_("Enterprise", "所属企业")),
+                 right(say_("Area (ha)", "面积（公顷）")),
+                 right_coloured(say_("Units", "单元数")),
+                 left(say_("Bound by", "控制条件")),
+                 left(say_("Limit", "限值")),
+                 right(say_("Units by targets", "按个人风险")),
+                 right(say_("Units by F-N", "按社会风险")),
+                 right(say_("Units, criteria that hold", "按现已满足的准则")),
+                 right(say_("PLL of one unit (1/a)", "单个单元潜在生命损失（/年）"))};
     for (const ParcelRoom& p : r_.parcels) {
       const HeadRoom& h = p.head_room;
       t.rows.push_back(
-          {.cells = {p.parcel.id, named(study_, p.parcel),
-                     p.parcel.site >= 0 ? Value{site_name(p.parcel.site)} : Value{},
+          {.cells = {p.parcel.id, named(p.parcel),
+                     p.parcel.site >= 0 ? Value{site_label(p.parcel.site)} : Value{},
                      fmt::format("{:.1f}", gis::area_m2(p.parcel.area) / 1e4), room_text(h.factor),
                      constraint(h.binding), clause(h.binding), room_text(h.by_targets),
                      room_text(h.by_societal), room_text(h.by_passing), risk_text(p.pll_per_yr)},
@@ -320,13 +301,13 @@ class Output {
       t.note += say_(" Who adds to a criterion that fails today keeps what he has.",
                      " 参与现已不满足准则者维持现状。");
     }
-    t.columns = {left("Who", "对象"),
-                 right("Weight", "权重"),
-                 right("From", "下限"),
-                 right("To", "上限"),
-                 {.title = say_("Best", "最优"), .right = true, .verdict = true},
-                 right("Fair", "公平"),
-                 left("Remark", "说明")};
+    t.columns = {left(say_("Who", "对象")),
+                 right(say_("Weight", "权重")),
+                 right(say_("From", "下限")),
+                 right(say_("To", "上限")),
+                 right_coloured(say_("Best", "最优")),
+                 right(say_("Fair", "公平")),
+                 left(say_("Remark", "说明"))};
     for (const CapacityShare& s : a.shares) {
       std::string remark;
       if (s.free) {
@@ -352,8 +333,8 @@ class Output {
                     .note = say_("Shadow price: gain in the sum of weight x factor if the limit "
                                  "were doubled, to first order.",
                                  "影子价格：限值加倍时权重×系数之和的增量（一阶）。")};
-    prices.columns = {left("Criterion", "准则"), left("Limit", "限值"), right("Used", "占用"),
-                      right("Shadow price", "影子价格")};
+    prices.columns = {left(say_("Criterion", "准则")), left(say_("Limit", "限值")),
+                      right(say_("Used", "占用")), right(say_("Shadow price", "影子价格"))};
     for (const CapacityPrice& p : a.prices) {
       prices.rows.push_back({.cells = {constraint_text(study_, r_, p.constraint),
                                        clause_text(study_, r_, p.constraint), percent(p.ratio),
@@ -361,16 +342,14 @@ class Output {
     }
     for (const CapacityFairStep& s : a.steps) {
       if (!s.binding) continue;
-      std::string stopped;
-      for (const std::int32_t i : s.stopped) {
-        stopped += (stopped.empty() ? "" : say_(", ", "、")) + share_name(a.shares[at(i)]);
-      }
+      std::vector<std::string> stopped;
+      for (const std::int32_t i : s.stopped) stopped.push_back(share_name(a.shares[at(i)]));
       prices.rows.push_back(
           {.cells = {constraint_text(study_, r_, *s.binding), clause_text(study_, r_, *s.binding),
                      say_("fair share stops at +", "公平分配止于 +") + factor_text(s.increment),
-                     stopped}});
+                     say_.list(stopped)}});
     }
-    if (!prices.rows.empty()) out_.tables.push_back(std::move(prices));
+    add_filled(out_.tables, std::move(prices));
   }
 
   void projects_table() {
@@ -379,19 +358,19 @@ class Output {
                .title = say_("Effect of proposed projects", "拟建项目的影响"),
                .note = say_("The park with and without the hazards of the project.",
                             "有无项目危险源时的园区。")};
-    t.columns = {left("Project", "项目"),
-                 right("PLL without", "无项目潜在生命损失"),
-                 right("PLL with", "有项目潜在生命损失"),
-                 right("Use ratio without", "无项目利用率"),
-                 right("Use ratio with", "有项目利用率"),
-                 left("F-N region without", "无项目社会风险"),
-                 left("F-N region with", "有项目社会风险"),
-                 {.title = say_("Targets that newly fail", "新增超限目标"), .verdict = true},
-                 left("Alone beyond the limit for new plants", "自身超过新建限值"),
-                 left("Largest part of a limit taken", "占用限值最多")};
+    t.columns = {left(say_("Project", "项目")),
+                 right(say_("PLL without", "无项目潜在生命损失")),
+                 right(say_("PLL with", "有项目潜在生命损失")),
+                 right(say_("Use ratio without", "无项目利用率")),
+                 right(say_("Use ratio with", "有项目利用率")),
+                 left(say_("F-N region without", "无项目社会风险")),
+                 left(say_("F-N region with", "有项目社会风险")),
+                 left_coloured(say_("Targets that newly fail", "新增超限目标")),
+                 left(say_("Alone beyond the limit for new plants", "自身超过新建限值")),
+                 left(say_("Largest part of a limit taken", "占用限值最多"))};
     for (const CapacityProject& p : r_.projects) {
       std::string name;
-      for (const std::int32_t s : p.sites) name += (name.empty() ? "" : " + ") + site_name(s);
+      for (const std::int32_t s : p.sites) name += (name.empty() ? "" : " + ") + site_label(s);
       const bool worse = p.with.region && p.without.region && *p.with.region > *p.without.region;
       t.rows.push_back(
           {.cells = {name, risk_text(p.without.pll_per_yr), risk_text(p.with.pll_per_yr),
@@ -401,7 +380,7 @@ class Output {
                      target_list(p.new_limit_failing),
                      p.worst_target < 0
                          ? Value{}
-                         : Value{target_name(p.worst_target) + " " + percent(p.worst_loss)}},
+                         : Value{target_label(p.worst_target) + " " + percent(p.worst_loss)}},
            .verdict = !p.newly_failing.empty() || !p.new_limit_failing.empty() ? Verdict::Fail
                       : worse                                                  ? Verdict::Warn
                                                                                : Verdict::Pass,
@@ -412,7 +391,7 @@ class Output {
 
   [[nodiscard]] std::string inventory_text() const {
     const InventoryHeadRoom& i = *r_.inventory;
-    std::string text = site_name(i.site) + ": ";
+    std::string text = site_label(i.site) + ": ";
     if (i.fails_today) {
       text += say_("none: a criterion it adds to fails today; by those that hold: ",
                    "无：其参与的某准则现已不满足；按现已满足的准则：");
@@ -434,13 +413,10 @@ class Output {
     OutTable t{.id = "capacity_inventory",
                .title = say_("Head-room by inventory", "按存量计的剩余容量"),
                .note = inventory_text()};
-    t.columns = {right("Factor on inventories", "存量系数"),
-                 {.title = say_("Largest part of a limit", "占限值最大比例"),
-                  .right = true,
-                  .verdict = true},
-                 left("At", "位置"),
-                 left("Limit", "限值"),
-                 right("PLL of the site (1/a)", "企业潜在生命损失（/年）")};
+    t.columns = {right(say_("Factor on inventories", "存量系数")),
+                 right_coloured(say_("Largest part of a limit", "占限值最大比例")),
+                 left(say_("At", "位置")), left(say_("Limit", "限值")),
+                 right(say_("PLL of the site (1/a)", "企业潜在生命损失（/年）"))};
     for (const InventoryHeadRoom::Trial& x : r_.inventory->trials) {
       t.rows.push_back(
           {.cells = {fmt::format("{:.4g}", x.factor), percent(x.worst_ratio), constraint(x.worst),
@@ -455,14 +431,14 @@ class Output {
   void state_table() {
     OutTable t{.id = "capacity_targets",
                .title = say_("Use of the limits at the targets", "防护目标限值占用")};
-    t.columns = {left("id", "编号"),
-                 left("Target", "防护目标"),
-                 left("Class", "类别"),
-                 right("Persons", "人数"),
-                 right("Risk (1/a)", "个人风险（/年）"),
-                 right("Limit (1/a)", "限值（/年）"),
-                 coloured("Used", "占用"),
-                 left("Clause", "条款")};
+    t.columns = {left(say_("id", "编号")),
+                 left(say_("Target", "防护目标")),
+                 left(say_("Class", "类别")),
+                 right(say_("Persons", "人数")),
+                 right(say_("Risk (1/a)", "个人风险（/年）")),
+                 right(say_("Limit (1/a)", "限值（/年）")),
+                 right_coloured(say_("Used", "占用")),
+                 left(say_("Clause", "条款"))};
     std::vector<const CapacityTarget*> order;
     for (const CapacityTarget& x : r_.targets) order.push_back(&x);
     std::stable_sort(order.begin(), order.end(),
@@ -470,10 +446,8 @@ class Output {
     for (const CapacityTarget* x : order) {
       const Target& target = study_.targets[at(x->target)];
       t.rows.push_back(
-          {.cells = {target.id, named(study_, target),
-                     name_of(study_, "target_class", word(target.target_class)),
-                     target.persons ? Value{*target.persons} : Value{}, risk_text(x->risk_per_yr),
-                     x->limit ? Value{risk_text(x->limit->per_yr)} : Value{},
+          {.cells = {target.id, named(target), class_name(target.target_class),
+                     number(target.persons), risk_text(x->risk_per_yr), limit_cell(x->limit),
                      x->limit ? Value{percent(x->ratio)} : Value{},
                      x->limit ? Value{clause_text(study_, x->limit->provenance)} : Value{}},
            .verdict = !x->limit  ? Verdict::None
@@ -490,17 +464,14 @@ class Output {
     OutTable t{.id = "capacity_level",
                .title = say_("Safety assessment of the park", "园区安全风险评估评分"),
                .note = r_.level.document};
-    t.columns = {left("Item", "项目"),
-                 {.title = say_("Score", "得分"), .right = true, .verdict = true},
-                 right("Full score", "满分"),
-                 left("Remark", "说明"),
-                 left("Evidence", "依据")};
+    t.columns = {left(say_("Item", "项目")), right_coloured(say_("Score", "得分")),
+                 right(say_("Full score", "满分")), left(say_("Remark", "说明")),
+                 left(say_("Evidence", "依据"))};
     for (const ParkScore& s : study_.capacity.scores) {
-      Value value = s.score ? Value{*s.score} : Value{};
-      if (s.veto_item && s.veto) value = name_of(study_, "yes_no", *s.veto ? "yes" : "no");
+      Value value = number(s.score);
+      if (s.veto_item && s.veto) value = yes_no(*s.veto);
       const bool open = s.veto_item ? !s.veto : !s.score;
-      t.rows.push_back({.cells = {s.item, value, s.full_score ? Value{*s.full_score} : Value{},
-                                  s.note, s.evidence},
+      t.rows.push_back({.cells = {s.item, value, number(s.full_score), s.note, s.evidence},
                         .verdict = open                                    ? Verdict::Warn
                                    : s.veto_item && s.veto.value_or(false) ? Verdict::Fail
                                                                            : Verdict::None});
@@ -514,17 +485,17 @@ class Output {
                .title = say_("Ten haves and two bans", "十有两禁"),
                .note = say_("Answers of the study; residents inside are found from its layers.",
                             "算例给出的答复；园区内居民由算例图层检查。")};
-    t.columns = {left("Item", "项目"),
-                 right("Due", "期限"),
-                 {.title = say_("In place (bans: kept)", "是否满足"), .verdict = true},
-                 left("Remark", "说明"),
-                 left("Evidence", "依据"),
-                 left("Confidence", "可信度")};
+    t.columns = {left(say_("Item", "项目")),
+                 right(say_("Due", "期限")),
+                 left_coloured(say_("In place (bans: kept)", "是否满足")),
+                 left(say_("Remark", "说明")),
+                 left(say_("Evidence", "依据")),
+                 left(say_("Confidence", "可信度"))};
     for (const ParkCheck& c : r_.checklist) {
-      t.rows.push_back({.cells = {say_.zh() ? c.item_zh : c.item_en, c.due,
+      t.rows.push_back({.cells = {say_(c.item_en, c.item_zh), c.due,
                                   c.answer.empty() ? say_("not answered", "未答复")
-                                                   : name_of(study_, "park_answer", c.answer),
-                                  c.note, c.evidence, name_of(study_, "confidence", c.confidence)},
+                                                   : name("park_answer", c.answer),
+                                  c.note, c.evidence, confidence(c.confidence)},
                         .verdict = c.answer == "yes"  ? Verdict::Pass
                                    : c.answer == "no" ? Verdict::Fail
                                                       : Verdict::Warn});
@@ -552,7 +523,7 @@ class Output {
   // --- terminal ------------------------------------------------------------------------------
 
   [[nodiscard]] std::string text() const {
-    std::string t = named(study_, study_) + "\n";
+    std::string t = named(study_) + "\n";
     const auto line = [&](const std::string& s) { t += "  " + s + "\n"; };
     for (const Figure& f : out_.figures) {
       line(f.label + ": " + f.value + (f.verdict == Verdict::Fail ? " [!]" : ""));
@@ -566,7 +537,7 @@ class Output {
         break;
       }
       const HeadRoom& h = s.head_room;
-      std::string row = "  " + site_name(s.site) + ": " + room_text(h.factor);
+      std::string row = "  " + site_label(s.site) + ": " + room_text(h.factor);
       if (h.binding) row += " <- " + constraint_text(study_, r_, *h.binding);
       if (h.factor < 1.0) {
         row +=
@@ -589,10 +560,8 @@ class Output {
     return t;
   }
 
-  const Study& study_;
   const RiskBasis& basis_;
   const CapacityResult& r_;
-  Say say_;
   DecisionOutput out_;
 };
 

@@ -1,44 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <cmath>
-#include <nlohmann/json.hpp>
-#include <sstream>
+#include <fmt/format.h>
 
-#include "../results/names.hpp"
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "decisions/document.hpp"
+#include "decisions/table.hpp"
+#include "decisions/words.hpp"
 #include "isorisk/models/criteria/major_hazard.hpp"
 #include "isorisk/study/decisions/hazard.hpp"
-#include "say.hpp"
 
 namespace isorisk::study::decisions {
 
 namespace {
 
 namespace major_hazard = models::criteria::major_hazard;
+using gis::Value;
 using Json = nlohmann::json;
 
 constexpr double kKgPerTonne = 1000.0;
 constexpr const char* kUndecided = "undecided";
-constexpr const char* kGrey = "#9e9e9e";
+constexpr const char* kUndecidedColour = "#9e9e9e";
+constexpr const char* kStoreColour = "#7a0177";
 
 // Four digits: what the tables of the standard and a typed inventory carry.
-double rounded(double value) {
-  if (value == 0.0 || !std::isfinite(value)) return value;
-  const double scale = std::pow(10.0, 3.0 - std::floor(std::log10(std::abs(value))));
-  return std::round(value * scale) / scale;
-}
+constexpr int kDigits = 4;
+Value rounded(double value) { return significant(value, kDigits); }
+std::string shown(double value) { return fmt::format("{:.{}g}", value, kDigits); }
+Value tonnes(double kg) { return rounded(kg / kKgPerTonne); }
 
-std::string shown(double value) {
-  std::ostringstream out;
-  out.imbue(std::locale::classic());
-  out.precision(4);
-  out << value;
-  return std::move(out).str();
-}
-
-class Output {
+class Output : private Words {
  public:
-  Output(const Study& study, const HazardResult& result)
-      : study_{study}, result_{result}, say_{study} {}
+  Output(const Study& study, const HazardResult& result) : Words{study}, result_{result} {}
 
   DecisionOutput make() {
     out_.name = "hazard";
@@ -61,29 +54,20 @@ class Output {
            shown(g.quantity_kg / kKgPerTonne) + " t, " + say_(g.what_en, g.what_zh)});
     }
     out_.json = json().dump(1, ' ', false, Json::error_handler_t::replace);
-    text();
+    out_.text = text();
     return std::move(out_);
   }
 
  private:
-  const Site& site(std::int32_t i) const { return study_.sites[static_cast<std::size_t>(i)]; }
-  std::string site_name(std::int32_t i) const { return results::named(study_, site(i)); }
-  std::string yes_no(bool yes) const { return yes ? say_("yes", "是") : say_("no", "否"); }
   std::string kind_name(HazardUnitKind kind) const {
-    return results::name_of(study_, "hazard_unit",
-                            kind == HazardUnitKind::Production ? "production" : "storage");
-  }
-  std::string confidence(const std::string& word) const {
-    return results::name_of(study_, "confidence", word);
+    return name("hazard_unit", kind == HazardUnitKind::Production ? "production" : "storage");
   }
 
   // The list of a level; undecided when something was left out that could make it one.
   static std::string list_of(int level, bool complete) {
     return level == 0 && !complete ? kUndecided : major_hazard::level(level).list;
   }
-  std::string list_name(const std::string& list) const {
-    return results::name_of(study_, "hazard_list", list);
-  }
+  std::string list_name(const std::string& list) const { return name("hazard_list", list); }
   std::string level_name(int level, bool complete) const {
     if (level == 0 && !complete) return say_("undecided", "待定");
     const major_hazard::Level& l = major_hazard::level(level);
@@ -100,15 +84,14 @@ class Output {
                                  major_hazard::rule("gbt37243_qra").threshold);
   }
 
-  std::string clause(std::initializer_list<const char*> names) const {
-    std::string s;
-    for (const char* name : names) {
-      const major_hazard::Rule& r = major_hazard::rule(name);
-      if (!s.empty()) s += say_("; ", "；");
-      s += say_(r.document + " " + r.clause, r.document_zh + r.clause_zh) + " (" +
-           confidence(r.confidence) + ")";
+  std::string clauses(std::initializer_list<const char*> rules) const {
+    std::vector<std::string> out;
+    for (const char* rule : rules) {
+      const major_hazard::Rule& r = major_hazard::rule(rule);
+      out.push_back(say_(r.document + " " + r.clause, r.document_zh + r.clause_zh) + " (" +
+                    confidence(r.confidence) + ")");
     }
-    return s;
+    return say_.phrases(out);
   }
 
   void figures() {
@@ -152,78 +135,70 @@ class Output {
     out_.figures.push_back(
         {say_("Sites", "企业"), std::to_string(result_.sites.size()), lists, Verdict::None});
     out_.figures.push_back({say_("Sites that need a QRA", "需定量风险评价的企业"),
-                            std::to_string(order40), clause({"order40_toxic", "order40_explosive"}),
-                            Verdict::None});
+                            std::to_string(order40),
+                            clauses({"order40_toxic", "order40_explosive"}), Verdict::None});
     out_.figures.push_back({say_("Sites with toxic or flammable gas, sum q/Q at least 1",
                                  "有毒、易燃气体q/Q之和≥1的企业"),
-                            std::to_string(gbt), clause({"gbt37243_qra"}), Verdict::None});
+                            std::to_string(gbt), clauses({"gbt37243_qra"}), Verdict::None});
     out_.figures.push_back({say_("Sites with explosives", "涉及爆炸物的企业"),
                             std::to_string(explosives), "", Verdict::None});
   }
 
   void sites_table() {
-    OutTable t;
-    t.id = "hazard_sites";
-    t.title = say_("Sites", "企业清单");
-    t.note =
+    OutTable& t = add_table(
+        out_.tables, "hazard_sites", say_("Sites", "企业清单"),
         say_("Level of the highest unit. Persons outside within ", "等级取最高的单元。厂界外") +
-        shown(major_hazard::exposure_distance_m()) +
-        say_(" m of the boundary, the larger of day and night. ", " m内人员取昼夜较大者。") +
-        clause({"alpha", "level", "order40_toxic", "order40_explosive", "gbt37243_qra"}) +
-        say_(". The lists are ours: level 1 and 2 red, 3 and 4 yellow, no major hazard green.",
-             "。红黄绿清单为本软件建议：一、二级为红，三、四级为黄，不构成为绿。");
-    t.columns = {{say_("Site", "企业")},
-                 {say_("Level", "等级"), false, true},
-                 {say_("List", "清单"), false, true},
-                 {say_("Units", "单元数"), true},
-                 {say_("Persons by day", "昼间人数"), true},
-                 {say_("Persons by night", "夜间人数"), true},
-                 {say_("Persons counted", "计入人数"), true},
-                 {"α", true},
-                 {say_("Sum q/Q, toxic and flammable gas, largest unit",
-                       "有毒、易燃气体q/Q之和（最大单元）"),
-                  true},
-                 {say_("QRA by GB/T 37243", "GB/T 37243要求定量风险评价")},
-                 {say_("QRA by Order 40", "40号令要求定量风险评价")},
-                 {say_("Explosives", "涉及爆炸物")}};
+            shown(major_hazard::exposure_distance_m()) +
+            say_(" m of the boundary, the larger of day and night. ", " m内人员取昼夜较大者。") +
+            clauses({"alpha", "level", "order40_toxic", "order40_explosive", "gbt37243_qra"}) +
+            say_(". The lists are ours: level 1 and 2 red, 3 and 4 yellow, no major hazard green.",
+                 "。红黄绿清单为本软件建议：一、二级为红，三、四级为黄，不构成为绿。"));
+    t.columns = {left(say_("Site", "企业")),
+                 left_coloured(say_("Level", "等级")),
+                 left_coloured(say_("List", "清单")),
+                 right(say_("Units", "单元数")),
+                 right(say_("Persons by day", "昼间人数")),
+                 right(say_("Persons by night", "夜间人数")),
+                 right(say_("Persons counted", "计入人数")),
+                 right("α"),
+                 right(say_("Sum q/Q, toxic and flammable gas, largest unit",
+                            "有毒、易燃气体q/Q之和（最大单元）")),
+                 left(say_("QRA by GB/T 37243", "GB/T 37243要求定量风险评价")),
+                 left(say_("QRA by Order 40", "40号令要求定量风险评价")),
+                 left(say_("Explosives", "涉及爆炸物"))};
     for (std::size_t i = 0; i < result_.sites.size(); ++i) {
       const HazardSite& s = result_.sites[i];
       const auto index = static_cast<std::int32_t>(i);
-      gis::Value persons = rounded(s.persons);
-      if (!s.persons_known) persons = say_("not known", "未知");
-      t.rows.push_back(
-          {{site_name(index), level_name(s.level, s.complete),
-            list_name(list_of(s.level, s.complete)), static_cast<std::int64_t>(s.units),
-            rounded(s.persons_day), rounded(s.persons_night), persons, s.alpha,
-            rounded(s.sum_ratio_toxic_or_flammable_gas), yes_no(qra_by_gbt37243(s)),
-            yes_no(s.qra_by_order_40), yes_no(s.has_explosives)},
-           verdict_of(s.level, s.complete),
-           place(index)});
+      const Value persons = s.persons_known ? rounded(s.persons) : Value{say_("not known", "未知")};
+      t.rows.push_back({{site_name(index), level_name(s.level, s.complete),
+                         list_name(list_of(s.level, s.complete)), count(s.units),
+                         rounded(s.persons_day), rounded(s.persons_night), persons, s.alpha,
+                         rounded(s.sum_ratio_toxic_or_flammable_gas), yes_or_no(qra_by_gbt37243(s)),
+                         yes_or_no(s.qra_by_order_40), yes_or_no(s.has_explosives)},
+                        verdict_of(s.level, s.complete),
+                        place(index)});
     }
-    out_.tables.push_back(std::move(t));
   }
 
   void units_table() {
-    OutTable t;
-    t.id = "hazard_units";
-    t.title = say_("Units", "单元辨识与分级");
-    t.note = clause({"identification", "grading", "level", "unit", "quantity"});
-    t.columns = {{say_("Site", "企业")},
-                 {say_("Unit", "单元")},
-                 {say_("Kind", "类型")},
-                 {"S", true},
-                 {say_("Major hazard", "是否重大危险源"), false, true},
-                 {"α", true},
-                 {"R", true},
-                 {say_("Level", "等级"), false, true},
-                 {say_("List", "清单"), false, true},
-                 {say_("S, toxic gas", "S（有毒气体）"), true},
-                 {say_("S, flammable gas", "S（易燃气体）"), true},
-                 {say_("S, toxic or flammable gas", "S（有毒或易燃气体）"), true},
-                 {say_("QRA by Order 40", "40号令要求定量风险评价")},
-                 {say_("From", "来源")}};
+    OutTable& t = add_table(out_.tables, "hazard_units", say_("Units", "单元辨识与分级"),
+                            clauses({"identification", "grading", "level", "unit", "quantity"}));
+    t.columns = {left(say_("Site", "企业")),
+                 left(say_("Unit", "单元")),
+                 left(say_("Kind", "类型")),
+                 right("S"),
+                 left_coloured(say_("Major hazard", "是否重大危险源")),
+                 right("α"),
+                 right("R"),
+                 left_coloured(say_("Level", "等级")),
+                 left_coloured(say_("List", "清单")),
+                 right(say_("S, toxic gas", "S（有毒气体）")),
+                 right(say_("S, flammable gas", "S（易燃气体）")),
+                 right(say_("S, toxic or flammable gas", "S（有毒或易燃气体）")),
+                 left(say_("QRA by Order 40", "40号令要求定量风险评价")),
+                 left(say_("From", "来源"))};
     for (const HazardUnit& u : result_.units) {
-      const HazardSite& s = result_.sites[static_cast<std::size_t>(u.site)];
+      const HazardSite& s = result_.sites[at(u.site)];
       const bool equipment =
           std::any_of(u.quantities.begin(), u.quantities.end(),
                       [](const HazardQuantity& q) { return !q.equipment.empty(); });
@@ -232,15 +207,14 @@ class Output {
                                            : say_("explosives layer", "爆炸物图层");
       t.rows.push_back(
           {{site_name(u.site), unit_name(u), kind_name(u.kind), rounded(u.sum_ratio),
-            u.major ? yes_no(true) : (u.complete ? yes_no(false) : say_("undecided", "待定")),
+            u.major ? yes_or_no(true) : (u.complete ? yes_or_no(false) : say_("undecided", "待定")),
             s.alpha, rounded(u.r), level_name(u.level, u.complete),
             list_name(list_of(u.level, u.complete)), rounded(u.sum_ratio_toxic_gas),
             rounded(u.sum_ratio_flammable_gas), rounded(u.sum_ratio_toxic_or_flammable_gas),
-            yes_no(u.qra_by_order_40), from},
+            yes_or_no(u.qra_by_order_40), from},
            verdict_of(u.level, u.complete),
            place(u.site)});
     }
-    out_.tables.push_back(std::move(t));
   }
 
   std::string unit_name(const HazardUnit& u) const { return say_(u.name_en, u.name_zh); }
@@ -257,24 +231,22 @@ class Output {
   }
 
   void substances_table() {
-    OutTable t;
-    t.id = "hazard_substances";
-    t.title = say_("Substances", "物质清单");
-    t.note = clause({"critical_quantity", "quantity", "beta", "mixture"});
-    t.columns = {{say_("Site", "企业")},
-                 {say_("Unit", "单元")},
-                 {say_("Substance", "物质")},
-                 {"CAS"},
-                 {say_("q (t)", "q（t）"), true},
-                 {say_("Q (t)", "Q（t）"), true},
-                 {say_("Q by", "Q依据")},
-                 {"q/Q", true},
-                 {"β", true},
-                 {say_("β by", "β依据")},
-                 {say_("Toxic gas", "有毒气体")},
-                 {say_("Flammable gas", "易燃气体")},
-                 {say_("Explosive", "爆炸物")},
-                 {say_("q from", "q来源")}};
+    OutTable& t = add_table(out_.tables, "hazard_substances", say_("Substances", "物质清单"),
+                            clauses({"critical_quantity", "quantity", "beta", "mixture"}));
+    t.columns = {left(say_("Site", "企业")),
+                 left(say_("Unit", "单元")),
+                 left(say_("Substance", "物质")),
+                 left("CAS"),
+                 right(say_("q (t)", "q（t）")),
+                 right(say_("Q (t)", "Q（t）")),
+                 left(say_("Q by", "Q依据")),
+                 right("q/Q"),
+                 right("β"),
+                 left(say_("β by", "β依据")),
+                 left(say_("Toxic gas", "有毒气体")),
+                 left(say_("Flammable gas", "易燃气体")),
+                 left(say_("Explosive", "爆炸物")),
+                 left(say_("q from", "q来源"))};
     for (const HazardUnit& u : result_.units) {
       for (const HazardQuantity& q : u.quantities) {
         std::string how = say_(q.how_en, q.how_zh);
@@ -285,144 +257,121 @@ class Output {
         }
         t.rows.push_back(
             {{site_name(u.site), unit_name(u), say_(q.name_en, q.name_zh), q.cas,
-              rounded(q.quantity_kg / kKgPerTonne), q.critical_quantity_kg / kKgPerTonne,
-              critical_text(q), rounded(q.ratio), q.beta, beta_text(q), yes_no(q.toxic_gas),
-              yes_no(q.flammable_gas), yes_no(q.explosive), how},
+              tonnes(q.quantity_kg), q.critical_quantity_kg / kKgPerTonne, critical_text(q),
+              rounded(q.ratio), q.beta, beta_text(q), yes_or_no(q.toxic_gas),
+              yes_or_no(q.flammable_gas), yes_or_no(q.explosive), how},
              Verdict::None,
              place(u.site)});
       }
     }
-    out_.tables.push_back(std::move(t));
   }
 
   void stores_table() {
     if (study_.hazard.explosives.empty()) return;
-    OutTable t;
-    t.id = "hazard_explosives";
-    t.title = say_("Stores of explosives", "爆炸物储存");
-    t.note = say_(
-        "They do not enter the risk analysis; `isorisk distance` takes them by the "
-        "consequence method of GB/T 37243-2019.",
-        "不计入定量风险评价；isorisk distance按GB/T 37243-2019事故后果法计算其安全距离。");
-    t.columns = {{say_("Site", "企业")},
-                 {say_("Store", "名称")},
-                 {say_("Substance", "物质")},
-                 {say_("Category", "类别")},
-                 {say_("Can explode at once (kg)", "可同时爆炸量（kg）"), true},
-                 {say_("TNT equivalent (kg/kg)", "TNT当量系数"), true},
-                 {say_("TNT (kg)", "TNT当量（kg）"), true},
-                 {say_("Source", "来源")},
-                 {say_("Confidence", "可信度")}};
+    OutTable& t = add_table(
+        out_.tables, "hazard_explosives", say_("Stores of explosives", "爆炸物储存"),
+        say_("They do not enter the risk analysis; `isorisk distance` takes them by the "
+             "consequence method of GB/T 37243-2019.",
+             "不计入定量风险评价；isorisk distance按GB/T 37243-2019事故后果法计算其安全距离。"));
+    t.columns = {left(say_("Site", "企业")),
+                 left(say_("Store", "名称")),
+                 left(say_("Substance", "物质")),
+                 left(say_("Category", "类别")),
+                 right(say_("Can explode at once (kg)", "可同时爆炸量（kg）")),
+                 right(say_("TNT equivalent (kg/kg)", "TNT当量系数")),
+                 right(say_("TNT (kg)", "TNT当量（kg）")),
+                 left(say_("Source", "来源")),
+                 left(say_("Confidence", "可信度"))};
     for (const ExplosiveStore& e : study_.hazard.explosives) {
       t.rows.push_back(
-          {{site_name(e.site), results::named(study_, e), e.substance, e.category, e.quantity_kg,
-            e.tnt_per_kg, rounded(e.tnt_equivalent_kg), e.tnt_source, confidence(e.tnt_confidence)},
+          {{site_name(e.site), named(e), e.substance, e.category, e.quantity_kg, e.tnt_per_kg,
+            rounded(e.tnt_equivalent_kg), e.tnt_source, confidence(e.tnt_confidence)},
            Verdict::None,
            e.position});
     }
-    out_.tables.push_back(std::move(t));
   }
 
   void gaps_table() {
     if (result_.gaps.empty()) return;
-    OutTable t;
-    t.id = "hazard_gaps";
-    t.title = say_("Not counted", "未计入的物质");
-    t.note = say_("Their units are undecided as long as S stays below 1 without them.",
-                  "其余物质S＜1时，所在单元的结论待定。");
-    t.columns = {{say_("Site", "企业")},
-                 {say_("Unit", "单元")},
-                 {say_("Substance", "物质")},
-                 {say_("q (t)", "q（t）"), true},
-                 {say_("What to add", "需补充的内容")}};
+    OutTable& t =
+        add_table(out_.tables, "hazard_gaps", say_("Not counted", "未计入的物质"),
+                  say_("Their units are undecided as long as S stays below 1 without them.",
+                       "其余物质S＜1时，所在单元的结论待定。"));
+    t.columns = {left(say_("Site", "企业")), left(say_("Unit", "单元")),
+                 left(say_("Substance", "物质")), right(say_("q (t)", "q（t）")),
+                 left(say_("What to add", "需补充的内容"))};
     for (const HazardGap& g : result_.gaps) {
-      t.rows.push_back({{site_name(g.site), g.unit, g.substance,
-                         rounded(g.quantity_kg / kKgPerTonne), say_(g.what_en, g.what_zh)},
+      t.rows.push_back({{site_name(g.site), g.unit, g.substance, tonnes(g.quantity_kg),
+                         say_(g.what_en, g.what_zh)},
                         Verdict::Warn,
                         place(g.site)});
     }
-    out_.tables.push_back(std::move(t));
   }
 
   void rules_table() {
-    OutTable t;
-    t.id = "hazard_rules";
-    t.title = say_("Rules", "依据");
-    t.columns = {{say_("Document", "文件")},
-                 {say_("Clause", "条款")},
-                 {say_("Rule", "规定")},
-                 {say_("Source", "来源")},
-                 {say_("Confidence", "可信度")}};
+    OutTable& t = add_table(out_.tables, "hazard_rules", say_("Rules", "依据"));
+    t.columns = {left(say_("Document", "文件")), left(say_("Clause", "条款")),
+                 left(say_("Rule", "规定")), left(say_("Source", "来源")),
+                 left(say_("Confidence", "可信度"))};
     for (const major_hazard::Rule& r : major_hazard::rules()) {
       t.rows.push_back(
           {{r.document, r.clause, say_(r.text_en, r.text_zh), r.source, confidence(r.confidence)},
            Verdict::None,
            std::nullopt});
     }
-    out_.tables.push_back(std::move(t));
+  }
+
+  static gis::StyleClass level_class(const std::string& name, const std::string& colour) {
+    return {.value = name, .label = name, .colour = colour, .opacity = 0.6};
   }
 
   void layers() {
-    gis::OutLayer sites;
-    sites.name = "hazard_sites";
-    sites.title = say_("Sites by level of major hazard", "企业重大危险源等级");
+    gis::OutLayer sites = new_layer(
+        "hazard_sites", say_("Sites by level of major hazard", "企业重大危险源等级"),
+        gis::GeometryKind::MultiPolygon,
+        {text_field("site", say_("Site", "企业")),
+         integer_field("level", say_("Level (0: none)", "等级（0：不构成）")),
+         text_field("level_name", say_("Level", "等级")), text_field("list", say_("List", "清单")),
+         real_field("persons", say_("Persons within 500 m", "500 m内人数")),
+         real_field("alpha", "α"),
+         real_field("gas_sum", say_("Sum q/Q, gas", "有毒、易燃气体q/Q之和")),
+         text_field("qra_order_40", say_("QRA by Order 40", "40号令要求定量风险评价")),
+         text_field("explosives", say_("Explosives", "涉及爆炸物"))});
     sites.description = "GB 18218-2018";
-    sites.geometry = gis::GeometryKind::MultiPolygon;
-    sites.fields = {
-        {"site", gis::FieldType::Text, say_("Site", "企业")},
-        {"level", gis::FieldType::Integer, say_("Level (0: none)", "等级（0：不构成）")},
-        {"level_name", gis::FieldType::Text, say_("Level", "等级")},
-        {"list", gis::FieldType::Text, say_("List", "清单")},
-        {"persons", gis::FieldType::Real, say_("Persons within 500 m", "500 m内人数")},
-        {"alpha", gis::FieldType::Real, "α"},
-        {"gas_sum", gis::FieldType::Real, say_("Sum q/Q, gas", "有毒、易燃气体q/Q之和")},
-        {"qra_order_40", gis::FieldType::Text, say_("QRA by Order 40", "40号令要求定量风险评价")},
-        {"explosives", gis::FieldType::Text, say_("Explosives", "涉及爆炸物")}};
     for (std::size_t i = 0; i < result_.sites.size(); ++i) {
       const HazardSite& s = result_.sites[i];
       const auto index = static_cast<std::int32_t>(i);
-      sites.features.push_back(
-          {{site_name(index), static_cast<std::int64_t>(s.level), level_name(s.level, s.complete),
-            list_name(list_of(s.level, s.complete)), s.persons, s.alpha,
-            s.sum_ratio_toxic_or_flammable_gas, yes_no(s.qra_by_order_40),
-            yes_no(s.has_explosives)},
-           site(index).area});
+      sites.features.push_back({{site_name(index), count(s.level), level_name(s.level, s.complete),
+                                 list_name(list_of(s.level, s.complete)), s.persons, s.alpha,
+                                 s.sum_ratio_toxic_or_flammable_gas, yes_or_no(s.qra_by_order_40),
+                                 yes_or_no(s.has_explosives)},
+                                site(index).area});
     }
-    gis::Style style;
-    style.kind = gis::StyleKind::Fill;
-    style.attribute = "level_name";
-    style.label_attribute = "site";
+    gis::Style style{.kind = gis::StyleKind::Fill,
+                     .attribute = "level_name",
+                     .classes = {},
+                     .label_attribute = "site"};
     for (const major_hazard::Level& l : major_hazard::levels()) {
-      style.classes.push_back({.value = level_name(l.level, true),
-                               .label = level_name(l.level, true),
-                               .colour = l.colour,
-                               .opacity = 0.6});
+      style.classes.push_back(level_class(level_name(l.level, true), l.colour));
     }
-    style.classes.push_back({.value = level_name(0, false),
-                             .label = level_name(0, false),
-                             .colour = kGrey,
-                             .opacity = 0.6});
-    sites.style = style;
+    style.classes.push_back(level_class(level_name(0, false), kUndecidedColour));
+    sites.style = std::move(style);
     out_.layers.push_back({.layer = std::move(sites), .kind = "fill", .opacity = 0.6});
 
     if (study_.hazard.explosives.empty()) return;
-    gis::OutLayer stores;
-    stores.name = "hazard_explosives";
-    stores.title = say_("Stores of explosives", "爆炸物储存");
-    stores.geometry = gis::GeometryKind::Point;
-    stores.fields = {{"name", gis::FieldType::Text, say_("Name", "名称")},
-                     {"site", gis::FieldType::Text, say_("Site", "企业")},
-                     {"quantity_kg", gis::FieldType::Real, say_("Quantity (kg)", "数量（kg）")},
-                     {"tnt_kg", gis::FieldType::Real, say_("TNT (kg)", "TNT当量（kg）")}};
+    gis::OutLayer stores = new_layer(
+        "hazard_explosives", say_("Stores of explosives", "爆炸物储存"), gis::GeometryKind::Point,
+        {text_field("name", say_("Name", "名称")), text_field("site", say_("Site", "企业")),
+         real_field("quantity_kg", say_("Quantity (kg)", "数量（kg）")),
+         real_field("tnt_kg", say_("TNT (kg)", "TNT当量（kg）"))});
+    stores.description.clear();
     for (const ExplosiveStore& e : study_.hazard.explosives) {
-      stores.features.push_back(
-          {{results::named(study_, e), site_name(e.site), e.quantity_kg, e.tnt_equivalent_kg},
-           gis::Geometry::point(e.position)});
+      stores.features.push_back({{named(e), site_name(e.site), e.quantity_kg, e.tnt_equivalent_kg},
+                                 gis::Geometry::point(e.position)});
     }
-    gis::Style marker;
-    marker.kind = gis::StyleKind::Marker;
-    marker.classes.push_back({.label = stores.title, .colour = "#7a0177", .pattern = "star"});
-    stores.style = marker;
+    stores.style =
+        gis::Style{.kind = gis::StyleKind::Marker,
+                   .classes = {{.label = stores.title, .colour = kStoreColour, .pattern = "star"}}};
     out_.layers.push_back({.layer = std::move(stores), .kind = "circle"});
   }
 
@@ -500,25 +449,24 @@ class Output {
   static Json unit_json(const HazardUnit& u) {
     Json substances = Json::array();
     for (const HazardQuantity& q : u.quantities) {
-      substances.push_back(
-          {{"substance", q.substance},
-           {"name_en", q.name_en},
-           {"name_zh", q.name_zh},
-           {"cas", q.cas},
-           {"quantity_kg", q.quantity_kg},
-           {"critical_quantity_kg", q.critical_quantity_kg},
-           {"table1_row", q.table1_row > 0 ? Json(q.table1_row) : Json()},
-           {"category", q.category.empty() ? Json() : Json(q.category)},
-           {"ratio", q.ratio},
-           {"beta", q.beta},
-           {"beta_category", q.beta_category.empty() ? Json() : Json(q.beta_category)},
-           {"beta_confidence", q.beta_confidence},
-           {"toxic_gas", q.toxic_gas},
-           {"flammable_gas", q.flammable_gas},
-           {"explosive", q.explosive},
-           {"flags_confidence", q.flags_confidence},
-           {"quantity_from", q.how_en},
-           {"equipment", q.equipment}});
+      substances.push_back({{"substance", q.substance},
+                            {"name_en", q.name_en},
+                            {"name_zh", q.name_zh},
+                            {"cas", q.cas},
+                            {"quantity_kg", q.quantity_kg},
+                            {"critical_quantity_kg", q.critical_quantity_kg},
+                            {"table1_row", q.table1_row > 0 ? Json(q.table1_row) : Json()},
+                            {"category", text_or_null(q.category)},
+                            {"ratio", q.ratio},
+                            {"beta", q.beta},
+                            {"beta_category", text_or_null(q.beta_category)},
+                            {"beta_confidence", q.beta_confidence},
+                            {"toxic_gas", q.toxic_gas},
+                            {"flammable_gas", q.flammable_gas},
+                            {"explosive", q.explosive},
+                            {"flags_confidence", q.flags_confidence},
+                            {"quantity_from", q.how_en},
+                            {"equipment", q.equipment}});
     }
     return {{"id", u.id},
             {"name", u.name_en},
@@ -540,41 +488,35 @@ class Output {
             {"substances", std::move(substances)}};
   }
 
-  void text() {
-    std::ostringstream s;
-    s << out_.title << "\n\n";
+  [[nodiscard]] std::string text() const {
+    std::string t = out_.title + "\n\n";
     for (const Figure& f : out_.figures) {
-      s << f.label << ": " << f.value;
-      if (!f.note.empty()) s << "  (" << f.note << ")";
-      s << "\n";
+      t += f.label + ": " + f.value + (f.note.empty() ? "" : "  (" + f.note + ")") + "\n";
     }
-    s << "\n";
+    t += "\n";
     for (const HazardUnit& u : result_.units) {
       if (!u.major && u.complete) continue;
-      const HazardSite& site_result = result_.sites[static_cast<std::size_t>(u.site)];
-      s << site(u.site).id << "  " << site_name(u.site) << ", " << unit_name(u) << ": S "
-        << shown(u.sum_ratio);
+      t += fmt::format("{}  {}, {}: S {}", site(u.site).id, site_name(u.site), unit_name(u),
+                       shown(u.sum_ratio));
       if (u.major) {
-        s << ", α " << shown(site_result.alpha) << ", R " << shown(u.r);
+        t += fmt::format(", α {}, R {}", shown(result_.sites[at(u.site)].alpha), shown(u.r));
       }
-      s << ", " << level_name(u.level, u.complete);
-      if (u.qra_by_order_40)
-        s << say_("; QRA compulsory (Order 40 art. 9, recalled)",
+      t += ", " + level_name(u.level, u.complete);
+      if (u.qra_by_order_40) {
+        t += say_("; QRA compulsory (Order 40 art. 9, recalled)",
                   "；应进行定量风险评价（40号令第九条，待核对）");
-      s << "\n";
+      }
+      t += "\n";
     }
-    if (!out_.warnings.empty()) s << "\n";
+    if (!out_.warnings.empty()) t += "\n";
     for (const Warning& w : out_.warnings) {
-      s << say_("note: ", "提示：") << (w.subject.empty() ? "" : w.subject + ": ") << w.message
-        << "\n";
+      t +=
+          say_("note: ", "提示：") + (w.subject.empty() ? "" : w.subject + ": ") + w.message + "\n";
     }
-    s << "\n";
-    out_.text = std::move(s).str();
+    return t + "\n";
   }
 
-  const Study& study_;
   const HazardResult& result_;
-  Say say_;
   DecisionOutput out_;
 };
 

@@ -7,6 +7,9 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "decisions/layer.hpp"
+#include "decisions/say.hpp"
+#include "decisions/table.hpp"
 #include "isorisk/data/names.hpp"
 #include "isorisk/gis/write.hpp"
 #include "isorisk/study/decisions/targets.hpp"
@@ -17,14 +20,10 @@ namespace {
 using gis::FieldType;
 using gis::OutField;
 using gis::OutLayer;
-using gis::Value;
-
-Value text(const std::string& t) { return t.empty() ? Value{} : Value{t}; }
-Value real(const std::optional<double>& v) { return v ? Value{*v} : Value{}; }
 
 class Layers {
  public:
-  explicit Layers(const TargetsResult& r) : r_{r} {}
+  explicit Layers(const TargetsResult& r) : r_{r}, say_{r.language} {}
 
   OutLayer targets() const {
     OutLayer layer = make("targets", gis::GeometryKind::MultiPolygon);
@@ -49,10 +48,10 @@ class Layers {
     for (const MapTarget& t : r_.targets)
       layer.features.push_back(
           {{text(t.id), text(t.name), text(t.name_zh), text(t.name_en),
-            text(std::string{word(t.target_class)}), text(t.kind), real(rounded(t.persons, 1)),
-            real(t.households), real(rounded(t.floor_area_m2, 0)), real(t.storeys),
-            static_cast<std::int64_t>(t.buildings), text(t.outline), text(t.class_basis),
-            text(t.size_basis), text(t.check), text(t.sources), text(t.rule), text(t.confidence)},
+            text(std::string{word(t.target_class)}), text(t.kind), rounded(t.persons, 1),
+            number(t.households), rounded(t.floor_area_m2, 0), number(t.storeys),
+            count(t.buildings), text(t.outline), text(t.class_basis), text(t.size_basis),
+            text(t.check), text(t.sources), text(t.rule), text(t.confidence)},
            t.shape});
     constexpr std::array<std::pair<TargetClass, const char*>, 5> kColours{
         {{TargetClass::HighSensitivity, "#b10026"},
@@ -61,13 +60,14 @@ class Layers {
          {TargetClass::General2, "#78c679"},
          {TargetClass::General3, "#41b6c4"}}};
     gis::Style style{.kind = gis::StyleKind::Fill, .name = layer.title, .attribute = "class"};
-    for (const auto& [target_class, colour] : kColours)
+    for (const auto& [target_class, colour] : kColours) {
       style.classes.push_back({.value = std::string{word(target_class)},
                                .label = name("target_class", word(target_class)),
                                .colour = colour,
                                .opacity = 0.5,
                                .outline = colour,
                                .width_mm = 0.5});
+    }
     style.label_attribute = r_.language == Language::Zh ? "name_zh" : "name";
     layer.style = std::move(style);
     return layer;
@@ -136,16 +136,13 @@ class Layers {
     for (const MapRoad& road : r_.roads)
       layer.features.push_back(
           {{text(road.name), text(road.name_zh), text(road.road_class)}, road.lines});
-    layer.style =
-        gis::Style{.kind = gis::StyleKind::Line,
-                   .name = layer.title,
-                   .classes = {{.label = layer.title, .colour = "#8c8c8c", .width_mm = 0.4}}};
+    layer.style = single_style(gis::StyleKind::Line, layer, {.colour = "#8c8c8c", .width_mm = 0.4});
     return layer;
   }
 
   OutLayer unclassified() const {
     OutLayer layer = make("unclassified", gis::GeometryKind::Point);
-    layer.title = say("Could not be decided", "无法判定");
+    layer.title = say_("Could not be decided", "无法判定");
     layer.fields = {field("id", FieldType::Text),
                     field("name", FieldType::Text),
                     field("tags", FieldType::Text, "On the map", "地图标签"),
@@ -156,19 +153,15 @@ class Layers {
       layer.features.push_back(
           {{text(u.id), text(u.name), text(u.tags), text(u.reason), text(u.advice), text(u.rule)},
            gis::Geometry::point(u.place)});
-    layer.style = gis::Style{.kind = gis::StyleKind::Marker,
-                             .name = layer.title,
-                             .classes = {{.label = layer.title,
-                                          .colour = "#7b3294",
-                                          .outline = "#ffffff",
-                                          .size_mm = 2.6,
-                                          .pattern = "diamond"}}};
+    layer.style = single_style(
+        gis::StyleKind::Marker, layer,
+        {.colour = "#7b3294", .outline = colour::kWhite, .size_mm = 2.6, .pattern = "diamond"});
     return layer;
   }
 
   OutLayer rules() const {
     OutLayer layer = make("map_rules", gis::GeometryKind::Empty);
-    layer.title = say("Rules that decided", "所用规则");
+    layer.title = say_("Rules that decided", "所用规则");
     layer.fields = {field("map_rule", FieldType::Text, "Rule", "规则"),
                     field("purpose", FieldType::Text, "Decides", "用途"),
                     field("condition", FieldType::Text, "Condition", "条件"),
@@ -178,31 +171,26 @@ class Layers {
                     field("source", FieldType::Text, "Source", "来源"),
                     field("confidence", FieldType::Text, "Confidence", "可信度")};
     for (const RuleUse& u : r_.rules)
-      layer.features.push_back(
-          {{text(u.rule), text(u.purpose), text(u.condition), text(u.result),
-            static_cast<std::int64_t>(u.count), text(u.note), text(u.source), text(u.confidence)},
-           {}});
+      layer.features.push_back({{text(u.rule), text(u.purpose), text(u.condition), text(u.result),
+                                 count(u.count), text(u.note), text(u.source), text(u.confidence)},
+                                {}});
     return layer;
   }
 
   OutLayer assumptions() const {
     OutLayer layer = make("assumptions", gis::GeometryKind::Empty);
-    layer.title = say("Assumptions", "假定");
+    layer.title = say_("Assumptions", "假定");
     layer.fields = {field("assumption", FieldType::Text, "Assumption", "假定"),
                     field("count", FieldType::Integer, "Places", "涉及数"),
                     field("source", FieldType::Text, "Source", "来源"),
                     field("confidence", FieldType::Text, "Confidence", "可信度")};
     for (const Assumption& a : r_.assumptions)
       layer.features.push_back(
-          {{text(a.text), static_cast<std::int64_t>(a.count), text(a.source), text(a.confidence)},
-           {}});
+          {{text(a.text), count(a.count), text(a.source), text(a.confidence)}, {}});
     return layer;
   }
 
  private:
-  std::string say(const char* en, const char* zh) const {
-    return r_.language == Language::Zh ? zh : en;
-  }
   std::string name(std::string_view group, std::string_view key) const {
     return std::string{data::display_name(group, key, r_.language)};
   }
@@ -210,22 +198,18 @@ class Layers {
     return {.name = key, .type = type, .title = name("field", key)};
   }
   OutField field(const char* key, FieldType type, const char* en, const char* zh) const {
-    return {.name = key, .type = type, .title = say(en, zh)};
+    return {.name = key, .type = type, .title = say_(en, zh)};
   }
   OutLayer make(const char* key, gis::GeometryKind kind) const {
     return {.name = key,
             .title = name("layer", key),
-            .description =
-                say("made from map data by isorisk targets", "由 isorisk targets 根据地图数据生成"),
+            .description = say_("made from map data by isorisk targets",
+                                "由 isorisk targets 根据地图数据生成"),
             .geometry = kind};
-  }
-  static std::optional<double> rounded(const std::optional<double>& v, int digits) {
-    if (!v) return v;
-    const double scale = std::pow(10.0, digits);
-    return std::round(*v * scale) / scale;
   }
 
   const TargetsResult& r_;
+  Say say_;
 };
 
 std::map<std::string, std::size_t> count_by_reason(const TargetsResult& r) {
@@ -247,7 +231,7 @@ void write_targets(const TargetsResult& result, const std::filesystem::path& fil
 
 std::string targets_json(const TargetsResult& r) {
   using Json = nlohmann::ordered_json;
-  const auto number = [](const std::optional<double>& v) { return v ? Json(*v) : Json(nullptr); };
+  const auto known = [](const std::optional<double>& v) { return v ? Json(*v) : Json(nullptr); };
   Json json;
   json["crs"] = r.crs.id.empty() ? r.crs.name : r.crs.id;
   json["language"] = word(r.language);
@@ -266,10 +250,10 @@ std::string targets_json(const TargetsResult& r) {
                        {"name_en", t.name_en},
                        {"class", word(t.target_class)},
                        {"kind", t.kind},
-                       {"persons", number(t.persons)},
-                       {"households", number(t.households)},
-                       {"floor_area_m2", number(t.floor_area_m2)},
-                       {"storeys_max", number(t.storeys)},
+                       {"persons", known(t.persons)},
+                       {"households", known(t.households)},
+                       {"floor_area_m2", known(t.floor_area_m2)},
+                       {"storeys_max", known(t.storeys)},
                        {"buildings", t.buildings},
                        {"outline", t.outline},
                        {"class_basis", t.class_basis},
@@ -321,8 +305,7 @@ std::string targets_json(const TargetsResult& r) {
 }
 
 std::string targets_text(const TargetsResult& r, const std::filesystem::path& file) {
-  const bool zh = r.language == Language::Zh;
-  const auto say = [&](const char* en, const char* cn) { return zh ? cn : en; };
+  const Say say{r.language};
   std::string out;
   const auto line = [&](const std::string& t) { out += t + "\n"; };
   line(fmt::format(fmt::runtime(say("{} features, {} buildings -> {} targets in {}",
