@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "relocation_common.hpp"
+#include "decisions/document.hpp"
+#include "decisions/relocation_parts.hpp"
 
 namespace isorisk::study::decisions {
 namespace {
 
 using namespace relocation;
 using nlohmann::json;
-
-json finite(double v) { return std::isfinite(v) ? json(v) : json(nullptr); }
-
-const char* way_word(WayOut w) {
-  return w == WayOut::Move ? "move" : w == WayOut::Convert ? "convert" : "close";
-}
 
 json rank_json(const Study& study, const SiteRank& s) {
   json out{{"order", s.order},
@@ -25,8 +19,7 @@ json rank_json(const Study& study, const SiteRank& s) {
            {"curve_share", s.curve_share},
            {"exposed_day", s.exposed_day},
            {"exposed_night", s.exposed_night}};
-  out["worst_target"] =
-      s.worst_target < 0 ? json(nullptr) : json(study.targets[at(s.worst_target)].id);
+  out["worst_target"] = id_json(study.targets, s.worst_target);
   if (!s.programme.key.empty()) {
     out["programme"] = {
         {"class", s.programme.key},
@@ -57,7 +50,7 @@ json planned_json(const Study& study, const RelocationPlan& plan, const PlannedS
   const RelocationOption& o = in.options[at(s.option)];
   out["way"] = way_word(o.way);
   out["option"] = o.id;
-  out["cost"] = o.cost ? json(*o.cost) : json(nullptr);
+  out["cost"] = or_null(o.cost);
   out["cost_unit"] = in.cost_unit;
   out["after_programme_deadline"] = s.late;
   if (o.destination >= 0) out["destination"] = in.destinations[at(o.destination)].id;
@@ -67,7 +60,7 @@ json planned_json(const Study& study, const RelocationPlan& plan, const PlannedS
 json park_json(const Study& study, const RelocationResult& result) {
   const RelocationPlan& p = result.plan;
   json out{{"failing_targets", result.ranking.failing},
-           {"curve_ratio", finite(result.ranking.curve_ratio)},
+           {"curve_ratio", number_json(result.ranking.curve_ratio)},
            {"possible", p.possible},
            {"needed", p.needed},
            {"feasible", p.feasible}};
@@ -75,7 +68,7 @@ json park_json(const Study& study, const RelocationResult& result) {
   out["proven"] = p.proven;
   out["cost"] = p.cost;
   out["cost_unit"] = study.relocation.cost_unit;
-  out["cost_gap"] = finite(p.cost_gap);
+  out["cost_gap"] = number_json(p.cost_gap);
   out["pll_before_per_yr"] = p.pll_before;
   out["pll_after_per_yr"] = p.pll_after;
   out["sites_that_act"] = json::array();
