@@ -15,13 +15,15 @@ fitted to the equation of state, and the file says so. Neither package is needed
 import csv
 import json
 import math
-import os
 from pathlib import Path
 
 import chemicals
 import CoolProp
 import CoolProp.CoolProp as CP
 import numpy as np
+import substance_facts as facts
+from scipy.optimize import brentq
+from substance_equations import evaluate
 
 R = 8.31446261815324  # J/mol/K, CODATA 2018 (exact)
 HERE = Path(__file__).resolve().parent / "substances"
@@ -47,6 +49,37 @@ VDI_L = table("Phase Change/VDI PPDS Enthalpies of vaporization.tsv")
 PERRY_C100 = table("Heat Capacity/Perry_Table_2-153_DIPPR_100.tsv")
 PERRY_C114 = table("Heat Capacity/Perry_Table_2-153_DIPPR_114.tsv")
 TRC = table("Heat Capacity/TRC Thermodynamics of Organic Compounds in the Gas State.tsv")
+MCGARRY = table("Vapor Pressure/Wagner Original McGarry.tsv")
+VDI_PS = table("Vapor Pressure/VDI PPDS Boiling temperatures at different pressures.tsv")
+CRC_L = table("Phase Change/CRC Handbook Heat of Vaporization.tsv")
+PERRY_MUG = table("Viscosity/Table 2-312 Vapor Viscosity of Inorganic and Organic Substances.tsv")
+PERRY_MUL = table("Viscosity/Table 2-313 Viscosity of Inorganic and Organic Liquids.tsv")
+PERRY_KG = table(
+    "Thermal Conductivity/Table 2-314 Vapor Thermal Conductivity of Inorganic and Organic "
+    "Substances.tsv"
+)
+PERRY_KL = table(
+    "Thermal Conductivity/Table 2-315 Thermal Conductivity of Inorganic and Organic Liquids.tsv"
+)
+VDI_MUG = table("Viscosity/VDI PPDS Dynamic viscosity of gases polynomials.tsv")
+VDI_MUL = table("Viscosity/VDI PPDS Dynamic viscosity of saturated liquids polynomials.tsv")
+VDI_KG = table("Thermal Conductivity/VDI PPDS Thermal conductivity of gases.tsv")
+VDI_KL = table("Thermal Conductivity/VDI PPDS Thermal conductivity of saturated liquids.tsv")
+MULERO = table("Interface/MuleroCachadinaParameters.tsv")
+VDI_SIGMA = table("Interface/VDI PPDS surface tensions.tsv")
+JASPER = table("Interface/Jasper-Lange.tsv")
+POLING = table("Heat Capacity/PolingDatabank.tsv")
+CRC_STANDARD = table(
+    "Heat Capacity/CRC Standard Thermodynamic Properties of Chemical Substances.tsv"
+)
+with open(TABLES / "Heat Capacity/psi4_adjusted_characteristic_temperatures.json") as f_:
+    VIBRATIONS = json.load(f_)
+
+CONSTANTS = {"Tb": chemicals.Tb, "Tc": chemicals.Tc, "Pc": chemicals.Pc, "omega": chemicals.omega}
+CONSTANT_METHODS = {"Tb": chemicals.Tb_methods, "Tc": chemicals.Tc_methods,
+                    "Pc": chemicals.Pc_methods, "omega": chemicals.omega_methods}
+# Order of trust where there is no equation of state of the project's own.
+GOOD = ("HEOS", "CRC_ORG", "CRC_INORG", "IUPAC", "CRC", "MATTHEWS", "PSRK")
 
 IEC, NFPA = "IEC 60079-20-1 (2010)", "NFPA 497 (2008)"
 BABRAUSKAS = "Babrauskas 1983, also NUREG-1805 table 3-2"
@@ -56,31 +89,11 @@ NFPA68 = "NFPA 68 annex"
 
 # Molecular or atomic diffusion volumes [cm3/mol]: Fuller et al. as in Poling et al. 2001, table 11-1
 # (recalled).
-FULLER_ATOM = {"C": 15.9, "H": 2.31, "O": 6.11, "N": 4.54, "Cl": 21.0, "S": 22.9}
+FULLER_ATOM = {"C": 15.9, "H": 2.31, "O": 6.11, "N": 4.54, "Cl": 21.0, "S": 22.9, "F": 14.7,
+               "Br": 21.9}
 FULLER_RING = -18.3
-FULLER_MOLECULE = {"Cl2": 38.4, "H3N": 20.7, "H2": 6.12}
-
-# AEGL by (level, minutes), ERPG and IDLH in ppm. "read" where AEGL was read, else recalled.
-TOX = {
-    "ammonia": dict(aegl=[[30, 220, 2700], [30, 220, 1600], [30, 160, 1100]],
-                    erpg=[25, 150, 1500], idlh=300, conf="read"),
-    "chlorine": dict(aegl=[[0.5, 2.8, 50], [0.5, 2.8, 28], [0.5, 2, 20]],
-                     erpg=[1, 3, 20], idlh=10, conf="read"),
-    "hydrogen_chloride": dict(aegl=[[1.8, 100, 620], [1.8, 43, 210], [1.8, 22, 100]],
-                              erpg=[3, 20, 150], idlh=50, conf="read"),
-    "hydrogen_sulfide": dict(aegl=[[0.75, 41, 76], [0.6, 32, 59], [0.51, 27, 50]],
-                             erpg=[0.1, 30, 100], idlh=100, conf="read"),
-    "ethylene_oxide": dict(aegl=[None, None, [None, 45, 200]], erpg=[None, 50, 500], idlh=800,
-                           conf="recalled"),
-    "benzene": dict(aegl=[None, None, [52, 800, 4000]], erpg=[50, 150, 1000], idlh=500,
-                    conf="recalled"),
-    "toluene": dict(aegl=[None, None, [67, 560, 3700]], erpg=[50, 300, 1000], idlh=500,
-                    conf="recalled"),
-    "methanol": dict(aegl=[None, None, [530, 2100, 7200]], erpg=[200, 1000, 5000], idlh=6000,
-                     conf="recalled"),
-    "vinyl_chloride": dict(aegl=[None, None, [250, 1200, 4800]], erpg=[500, 5000, 20000],
-                           idlh=None, conf="recalled"),
-}
+FULLER_MOLECULE = {"Cl2": 38.4, "H3N": 20.7, "H2": 6.12, "O2": 16.3, "CO": 18.0, "Br2": 69.0,
+                   "O2S": 41.8}
 
 # id: what the tables do not hold. eos = CoolProp name; atoms in Hill order.
 SUBSTANCES = {
@@ -159,6 +172,12 @@ def eos_value(name, prop, t):
     try:
         if prop == "L":
             v = CP.PropsSI("H", "T", t, "Q", 1, name) - CP.PropsSI("H", "T", t, "Q", 0, name)
+        elif prop in ("MUG", "KG"):
+            if t < CP.PropsSI("T", "P", 1000.0, "Q", 1, name):
+                return None
+            v = CP.PropsSI("V" if prop == "MUG" else "L", "T", t, "P", 1000.0, name)
+        elif prop == "LC":
+            v = CP.PropsSI("L", "T", t, "Q", 0, name)
         elif prop == "CP0MASS":
             v = CP.PropsSI("CP0MASS", "T", t, "P", 1000.0, name)
         else:
@@ -172,44 +191,6 @@ def formula_text(atoms):
     return "".join(a + (str(n) if n > 1 else "") for a, n in atoms.items())
 
 
-def evaluate(f, t):
-    """Value of a property function as the C++ code computes it."""
-    c, k = f["coefficients"], f["factor"]
-    eq = f["equation"]
-    if eq == "polynomial":
-        return k * sum(a * t**i for i, a in enumerate(c))
-    if eq == "dippr101":
-        return k * math.exp(c[0] + c[1] / t + c[2] * math.log(t) + c[3] * t ** c[4])
-    if eq == "wagner25":
-        tau = 1 - t / c[4]
-        s = c[0] * tau + c[1] * tau**1.5 + c[2] * tau**2.5 + c[3] * tau**5
-        return k * c[5] * math.exp(s / (t / c[4]))
-    if eq == "dippr105":
-        return k * c[0] / c[1] ** (1 + (1 - t / c[2]) ** c[3])
-    if eq == "dippr106":
-        tr = t / c[5]
-        return k * c[0] * (1 - tr) ** (c[1] + c[2] * tr + c[3] * tr**2 + c[4] * tr**3)
-    if eq == "dippr116":
-        x = 1 - t / c[5]
-        return k * (c[0] + c[1] * x**0.35 + c[2] * x ** (2 / 3) + c[3] * x + c[4] * x ** (4 / 3))
-    if eq == "ppds12":
-        x = 1 - t / c[5]
-        s = c[0] * x ** (1 / 3) + c[1] * x ** (2 / 3) + c[2] * x + c[3] * x**2 + c[4] * x**6
-        return k * c[5] * s
-    if eq == "dippr114":
-        a, b, cc, d, tc = c
-        x = 1 - t / tc
-        return k * (a * a / x + b - 2 * a * cc * x - a * d * x * x - cc * cc * x**3 / 3
-                    - cc * d * x**4 / 2 - d * d * x**5 / 5)
-    if eq == "trc":
-        y = 0.0 if t <= c[7] else (t - c[7]) / (t + c[6])
-        v = c[0] + c[1] / t**2 * math.exp(-c[2] / t)
-        if y > 0:
-            v += y**2 * (c[3] + (c[4] - c[5] / (t - c[7]) ** 2) * y**6)
-        return k * v
-    raise ValueError(eq)
-
-
 def function(equation, coefficients, factor, t_min, t_max, source, confidence="read"):
     return dict(equation=equation, coefficients=coefficients, factor=factor,
                 t_min_k=t_min, t_max_k=t_max, source=source, confidence=confidence)
@@ -219,30 +200,44 @@ def numbers(row, a, b):
     return [float(x) for x in row[a:b]]
 
 
-def candidates(cas, molar_mass, t_triple):
-    """Every table that holds a property of this substance, as functions in SI per kilogram."""
+def candidates(cas, molar_mass, t_low, more):
+    """Every table that holds a property of this substance, as functions in SI per kilogram.
+
+    more: also the tables that came with the second list of substances.
+    """
     out = {"P": [], "D": [], "L": [], "C": []}
     if cas in WAGNER:
         c = numbers(WAGNER[cas], 2, 10)
         out["P"].append(function("wagner25", c[:6], 1.0, c[6], c[7],
                                  f"Poling et al. 2001 appendix A, Wagner 2.5-5 ({PKG})"))
-    c = numbers(PERRY_PS[cas], 2, 9)
-    out["P"].append(function("dippr101", c[:5], 1.0, c[5], c[6],
-                             f"Perry 8th ed. table 2-8 ({PKG})"))
+    if cas in PERRY_PS:
+        c = numbers(PERRY_PS[cas], 2, 9)
+        out["P"].append(function("dippr101", c[:5], 1.0, c[5], c[6],
+                                 f"Perry 8th ed. table 2-8 ({PKG})"))
+    if more and cas in MCGARRY:
+        c = numbers(MCGARRY[cas], 2, 9)
+        out["P"].append(function("wagner36", c[:4] + [c[5], c[4]], 1.0, c[6], c[5],
+                                 f"McGarry 1983, Wagner 3-6 ({PKG})"))
+    if more and cas in VDI_PS:
+        c = numbers(VDI_PS[cas], 2, 9)
+        out["P"].append(function("wagner25", c[3:7] + [c[1], c[2]], 1.0, t_low, c[1],
+                                 f"VDI Heat Atlas 2010 D3.1, vapour pressure ({PKG})"))
     if cas in VDI_RHO:
         c = numbers(VDI_RHO[cas], 2, 9)
-        out["D"].append(function("dippr116", c[2:7] + [c[1]], 1.0, t_triple, c[1],
+        out["D"].append(function("dippr116", c[2:7] + [c[1]], 1.0, t_low, c[1],
                                  f"VDI Heat Atlas 2010 D3.1, density of saturated liquid ({PKG})"))
-    c = numbers(PERRY_RHO[cas], 2, 8)
-    out["D"].append(function("dippr105", c[:4], molar_mass, c[4], c[5],
-                             f"Perry 8th ed. table 2-32, in mol/m3 ({PKG})"))
+    if cas in PERRY_RHO:
+        c = numbers(PERRY_RHO[cas], 2, 8)
+        out["D"].append(function("dippr105", c[:4], molar_mass, c[4], c[5],
+                                 f"Perry 8th ed. table 2-32, in mol/m3 ({PKG})"))
     if cas in VDI_L:
         c = numbers(VDI_L[cas], 2, 9)
-        out["L"].append(function("ppds12", c[2:7] + [c[1]], R / molar_mass, t_triple, c[1],
+        out["L"].append(function("ppds12", c[2:7] + [c[1]], R / molar_mass, t_low, c[1],
                                  f"VDI Heat Atlas 2010 D3.1, heat of vaporisation ({PKG})"))
-    c = numbers(PERRY_L[cas], 2, 9)
-    out["L"].append(function("dippr106", [c[1], c[2], c[3], c[4], 0.0, c[0]], 1.0 / molar_mass,
-                             c[5], c[6], f"Perry 8th ed. table 2-150, in J/mol ({PKG})"))
+    if cas in PERRY_L:
+        c = numbers(PERRY_L[cas], 2, 9)
+        out["L"].append(function("dippr106", [c[1], c[2], c[3], c[4], 0.0, c[0]], 1.0 / molar_mass,
+                                 c[5], c[6], f"Perry 8th ed. table 2-150, in J/mol ({PKG})"))
     if cas in PERRY_C100:
         c = numbers(PERRY_C100[cas], 2, 9)
         out["C"].append(function("polynomial", c[:5], 1e-3 / molar_mass, c[5], c[6],
@@ -280,8 +275,8 @@ def liquid_heat_capacity(found, eos, t_triple, tc):
     its range ends below 0.75 Tc.
     """
     low, high = max(t_triple, 0.5 * tc), 0.8 * tc
-    f = found[0]
-    ends_early = f["t_max_k"] < 0.75 * tc
+    f = found[0] if found else None
+    ends_early = not f or f["t_max_k"] < 0.75 * tc
     if not ends_early and abs(worst(deviations(f, eos, "C", low, high))[1]) <= 0.01:
         return f
     t = np.linspace(t_triple + 1.0, 0.9 * tc, 200)
@@ -293,18 +288,26 @@ def liquid_heat_capacity(found, eos, t_triple, tc):
                     f"({EOS}); the Perry table is off or ends too early", "evaluated")
 
 
+HF_NAMES = {"ATCT_G": "ATcT 1.112", "CRC": "CRC Handbook", "API_TDB_G": "API TDB",
+            "WEBBOOK": "NIST WebBook", "TRC": "TRC", "YAWS": "Yaws"}
+
+
 def heat_of_combustion(cas, atoms):
     """Net heat [J/mol] of the gas at 298.15 K and the enthalpy of formation used."""
     def hf(c):
-        method = "ATCT_G" if "ATCT_G" in chemicals.Hfg_methods(c) else "CRC"
+        known = chemicals.Hfg_methods(c)
+        method = next(m for m in HF_NAMES if m in known)
         return chemicals.Hfg(c, method=method), method
     value, method = hf(cas)
     n = lambda a: atoms.get(a, 0)
     co2, h2o = hf("124-38-9")[0], hf("7732-18-5")[0]
     so2, hcl = hf("7446-09-5")[0], hf("7647-01-0")[0]
     products = (n("C") * co2 + (n("H") - n("Cl")) / 2 * h2o + n("S") * so2 + n("Cl") * hcl)
-    name = {"ATCT_G": "ATcT 1.112", "CRC": "CRC Handbook"}[method]
-    return value - products, f"{name}, gas, {value / 1000:.3f} kJ/mol ({PKG})"
+    if n("P"):  # to P4O10(s), -3010.1 kJ/mol; NBS 1982
+        products += n("P") / 4 * -3010.1e3
+    if n("As"):  # to As2O3(s), -657 kJ/mol; NBS 1982
+        products += n("As") / 2 * -657.0e3
+    return value - products, f"{HF_NAMES[method]}, gas, {value / 1000:.3f} kJ/mol ({PKG})"
 
 
 def q(value, unit, source, confidence="read"):
@@ -312,124 +315,474 @@ def q(value, unit, source, confidence="read"):
 
 
 def exposure_limits(key):
+    """AEGL by time and level, ERPG, IDLH."""
     out = []
-    t = TOX.get(key)
-    if not t:
-        return out
-    for minutes, row in zip((10, 30, 60), t["aegl"]):
-        for level, v in enumerate(row or [], start=1):
-            if v is not None:
-                out.append(dict(name=f"AEGL-{level}", minutes=minutes, value_ppm=v,
-                                source="US EPA AEGL tables", confidence=t["conf"]))
-    for level, v in enumerate(t["erpg"], start=1):
+    if key in facts.AEGL:
+        row = facts.AEGL[key]
+        early, late = row[3:] if len(row) > 3 else ("recalled", "recalled")
+        levels = [v if isinstance(v, tuple) else (v,) * 5 for v in row[:3]]
+        for i, minutes in enumerate(facts.MINUTES):
+            for level, values in enumerate(levels, start=1):
+                if values[i] is not None:
+                    source = facts.AEGL_SOURCE.get(key, "US EPA AEGL tables")
+                    out.append(dict(name=f"AEGL-{level}", minutes=minutes, value_ppm=values[i],
+                                    source=source, confidence=early if i < 3 else late))
+    for level, v in enumerate(facts.ERPG.get(key, ()), start=1):
         if v is not None:
             out.append(dict(name=f"ERPG-{level}", minutes=60, value_ppm=v, source="AIHA ERPG",
                             confidence="recalled"))
-    if t["idlh"] is not None:
-        out.append(dict(name="IDLH", minutes=30, value_ppm=t["idlh"], source="NIOSH IDLH",
-                        confidence="recalled"))
+    if key in facts.IDLH:
+        v = facts.IDLH[key]
+        value, source, confidence = v if isinstance(v, tuple) else (v, "NIOSH IDLH", "recalled")
+        out.append(dict(name="IDLH", minutes=30, value_ppm=value, source=source,
+                        confidence=confidence))
+    return out
+
+
+def fitted(f, low, high, order, equation, factor, source, confidence, relative=True):
+    """Least-squares fit of a form that is linear in its coefficients, over [low, high]."""
+    t = np.linspace(low, high, 120)
+    v = np.array([f(float(x)) for x in t])
+    if equation == "polynomial":
+        p = np.polynomial.Polynomial.fit(t, v, order, w=1.0 / v if relative else None).convert()
+        c = [float(f"{a:.9g}") for a in p.coef]
+    else:  # dippr101 with D = E = 0: ln v = A + B/T + C ln T
+        a = np.column_stack([np.ones_like(t), 1.0 / t, np.log(t)])
+        c = [float(f"{x:.9g}") for x in np.linalg.lstsq(a, np.log(v), rcond=None)[0]] + [0.0, 0.0]
+    return function(equation, c, factor, round(low, 2), round(high, 2), source, confidence)
+
+
+def ambrose_walton(tc, pc, tb):
+    """Wagner coefficients from Tc, Pc and Tb (Ambrose and Walton 1989, Poling et al. eq. 7-4.3)."""
+    f = ((-5.97616, 1.29874, -0.60394, -1.06841), (-5.03365, 1.11505, -5.41217, -7.46628),
+         (-0.64771, 2.41539, -4.26979, 3.25259))
+
+    def coefficients(omega):
+        return [f[0][i] + omega * f[1][i] + omega**2 * f[2][i] for i in range(4)]
+
+    def excess(omega):
+        ps = function("wagner25", coefficients(omega) + [tc, pc], 1.0, 0, tc, "")
+        return math.log(evaluate(ps, tb) / 101325.0)
+    return [round(c, 6) for c in coefficients(brentq(excess, -0.3, 1.5))] + [tc, pc]
+
+
+def virial_z(t, p, tc, pc, omega):
+    tr, pr = t / tc, p / pc
+    return 1 + (0.083 - 0.422 / tr**1.6 + omega * (0.139 - 0.172 / tr**4.2)) * pr / tr
+
+
+def ideal_gas(s, cas, m):
+    """Heat capacity of the ideal gas: TRC, Poling, vibrations, Joback; in this order."""
+    if cas in TRC:
+        trc = numbers(TRC[cas], 2, 12)
+        return function("trc", trc[2:10], R / m, trc[0], trc[1],
+                        f"TRC Thermodynamics of Organic Compounds in the Gas State ({PKG})")
+    if cas in POLING and POLING[cas][4]:
+        c = numbers(POLING[cas], 2, 9)
+        return function("polynomial", c[2:7], R / m, c[0], c[1],
+                        f"Poling et al. 2001 appendix A, section C ({PKG})")
+    if cas in VIBRATIONS:
+        linear = False
+        f = lambda t: chemicals.Cpg_statistical_mechanics(t, VIBRATIONS[cas], linear)
+        return fitted(f, 200.0, 1000.0, 4, "polynomial", 1.0 / m,
+                      "fit of 4th order to rigid rotor and harmonic oscillators with the "
+                      f"characteristic temperatures in {PKG}, in J/mol/K", "evaluated")
+    groups = [facts.JOBACK[g] for g in s["joback"]]
+    a = [sum(g[i] for g in groups) for i in range(4)]
+    c = [a[0] - 37.93, a[1] + 0.210, a[2] - 3.91e-4, a[3] + 2.06e-7]
+    known = CRC_STANDARD.get(cas, [""] * 14)[13]
+    scale, words = 1.0, "not scaled"
+    if known:
+        scale = float(known) / sum(x * 298.15**i for i, x in enumerate(c))
+        words = f"scaled by {scale:.4f} to CRC {known} J/mol/K at 298.15 K"
+    return function("polynomial", [float(f"{x:.9g}") for x in c], round(scale / m, 9), 273.0, 1000.0,
+                    f"Joback 1987 group contributions, {words}, in J/mol/K", "estimated")
+
+
+def estimated_liquid_heat_capacity(found, cpg, m, tc, omega, t_low, cas):
+    """The table followed by, or without one wholly, Rowlinson and Poling 2001 eq. 6-6.6."""
+    def shape(t):
+        return chemicals.Rowlinson_Poling(t, tc, omega, evaluate(cpg, t) * m) / m
+    if found:
+        f = found[0]
+        if f["t_max_k"] >= 0.75 * tc:
+            return f
+        join = f["t_max_k"]
+        scale = evaluate(f, join) / shape(join)
+        if join - f["t_min_k"] > 10.0:
+            value = lambda t: evaluate(f, t) if t <= join else scale * shape(t)
+            low = max(f["t_min_k"], t_low)
+        else:
+            value, low = (lambda t: scale * shape(t)), t_low
+        return fitted(value, low, 0.9 * tc, 5, "polynomial", 1.0,
+                      f"fit of 5th order to {f['source']} up to {join:.0f} K and Rowlinson-Poling "
+                      f"scaled by {scale:.3f} above", "estimated")
+    known = CRC_STANDARD.get(cas, [""] * 14)[9]
+    scale, words = 1.0, "not scaled: no measured value"
+    if known and float(known) > 0:
+        scale = float(known) / m / shape(298.15)
+        words = f"scaled by {scale:.4f} to CRC {known} J/mol/K at 298.15 K"
+    return fitted(lambda t: scale * shape(t), t_low, 0.9 * tc, 5, "polynomial", 1.0,
+                  f"fit of 5th order to Rowlinson-Poling (Poling et al. 2001 eq. 6-6.6), {words}",
+                  "estimated")
+
+
+def transport(cas, eos, m, tm, tc, pc, tb, cpg):
+    """Viscosity and conductivity of gas and liquid, surface tension: functions by field name."""
+    low = max(tm, 0.4 * tc)
+    choice = {}
+    gas = []
+    if cas in PERRY_MUG:
+        c = numbers(PERRY_MUG[cas], 2, 8)
+        gas.append(function("dippr102", c[:4], 1.0, c[4], c[5], f"Perry 8th ed. table 2-312 ({PKG})"))
+    if cas in VDI_MUG:
+        c = numbers(VDI_MUG[cas], 2, 7)
+        gas.append(function("polynomial", c, 1.0, 250.0, 800.0,
+                            f"VDI Heat Atlas 2010 D3.1, gas; range not printed, taken as 250 to "
+                            f"800 K ({PKG})"))
+    if not gas:
+        mu = lambda t: chemicals.Yoon_Thodos(t, tc, pc, 1000.0 * m)
+        gas.append(fitted(mu, 200.0, 800.0, 3, "polynomial", 1.0,
+                          "fit of 3rd order to Yoon and Thodos 1970", "estimated"))
+    elif not eos and len(gas) == 2:
+        # Two tables that disagree: the one nearer to corresponding states (Yoon and Thodos).
+        at = 350.0
+        a, b = (evaluate(f, at) for f in gas)
+        if abs(a / b - 1) > 0.15:
+            mu = chemicals.Yoon_Thodos(at, tc, pc, 1000.0 * m)
+            gas.sort(key=lambda f: abs(evaluate(f, at) / mu - 1))
+    choice["gas_viscosity"] = gas
+    k = []
+    if cas in PERRY_KG:
+        c = numbers(PERRY_KG[cas], 2, 8)
+        k.append(function("dippr102", c[:4], 1.0, c[4], c[5], f"Perry 8th ed. table 2-314 ({PKG})"))
+    if cas in VDI_KG:
+        c = numbers(VDI_KG[cas], 2, 7)
+        k.append(function("polynomial", c, 1.0, 250.0, 800.0,
+                          f"VDI Heat Atlas 2010 D3.1, gas; range not printed, taken as 250 to "
+                          f"800 K ({PKG})"))
+    if not k:
+        def eucken(t):
+            cv = evaluate(cpg, t) * m - R
+            return evaluate(gas[0], t) * cv / m * (1.32 + 1.77 * R / cv)
+        k.append(fitted(eucken, 200.0, 800.0, 3, "polynomial", 1.0,
+                        "fit of 3rd order to the modified Eucken relation (Poling et al. 2001 "
+                        "eq. 10-3.3)", "estimated"))
+    choice["gas_conductivity"] = k
+    mul = []
+    if cas in PERRY_MUL:
+        c = numbers(PERRY_MUL[cas], 2, 9)
+        mul.append(function("dippr101", c[:5], 1.0, c[5], c[6],
+                            f"Perry 8th ed. table 2-313 ({PKG})"))
+    if cas in VDI_MUL:
+        a, b, c3, d3, e = numbers(VDI_MUL[cas], 3, 8)
+
+        def ppds9(t):
+            x = np.cbrt((c3 - t) / (t - d3))
+            return e * math.exp(a * x + b * x**4)
+        mul.append(fitted(ppds9, low, 0.85 * tc, 0, "dippr101", 1.0,
+                          f"fit of A + B/T + C ln T to VDI Heat Atlas 2010 D3.1, liquid ({PKG})",
+                          "evaluated"))
+    if mul:
+        choice["liquid_viscosity"] = mul
+    kl = []
+    if cas in PERRY_KL:
+        c = numbers(PERRY_KL[cas], 2, 9)
+        kl.append(function("polynomial", c[:5], 1.0, c[5], c[6],
+                           f"Perry 8th ed. table 2-315 ({PKG})"))
+    if cas in VDI_KL:
+        c = numbers(VDI_KL[cas], 2, 7)
+        kl.append(function("polynomial", c, 1.0, round(tm, 2), round(0.9 * tc, 2),
+                           f"VDI Heat Atlas 2010 D3.1, saturated liquid; range not printed, taken as "
+                           f"melting point to 0.9 Tc ({PKG})"))
+    if kl:
+        choice["liquid_conductivity"] = kl
+    sigma = []
+    if cas in MULERO:
+        c = numbers(MULERO[cas], 2, 11)
+        sigma.append(function("mulero", c[:7], 1.0, c[7], c[8],
+                              f"Mulero, Cachadina and Parra 2012 ({PKG})"))
+    if cas in VDI_SIGMA:
+        c = numbers(VDI_SIGMA[cas], 2, 9)
+        sigma.append(function("dippr106", c[2:7] + [c[1]], 1.0, c[0], c[1],
+                              f"VDI Heat Atlas 2010 D3.1, surface tension ({PKG})"))
+    if not sigma and cas in JASPER:
+        a, b, t0, t1 = numbers(JASPER[cas], 2, 6)
+        sigma.append(function("polynomial", [round(a + b * 273.15, 9), -b], 1e-3, t0, t1,
+                              f"Jasper 1972 as in Lange's Handbook, a - b t(degC), in mN/m ({PKG})"))
+    if not sigma:
+        a = chemicals.Brock_Bird(0.7 * tc, tb, tc, pc) / 0.3 ** (11.0 / 9.0)
+        sigma.append(function("dippr106", [float(f"{a:.6g}"), round(11.0 / 9.0, 9), 0.0, 0.0, 0.0, tc],
+                              1.0, round(tm, 2), tc,
+                              "Brock and Bird 1955 (Poling et al. 2001 eq. 12-3.4)", "estimated"))
+    choice["surface_tension"] = sigma
+    props = {"gas_viscosity": "MUG", "gas_conductivity": "KG", "liquid_viscosity": "V",
+             "liquid_conductivity": "LC", "surface_tension": "I"}
+    out = {}
+    for name, list_ in choice.items():
+        def error(f, prop=props[name]):
+            if eos is None:
+                return 0.0
+            a, b = (250.0, 500.0) if prop in ("MUG", "KG") else (low, 0.85 * tc)
+            devs = deviations(f, eos, prop, max(a, f["t_min_k"]), min(b, f["t_max_k"]), 12)
+            return abs(worst(devs)[1]) if devs else 0.0
+        out[name] = min(list_, key=error)
+        if error(out[name]) > 0.05:
+            out[name] = transport_fit(eos, props[name], low, tc)
+    return out
+
+
+def transport_fit(eos, prop, low, tc):
+    """Fit to the transport model of CoolProp, where every table is more than 5 % away from it."""
+    a, b = (250.0, 600.0) if prop in ("MUG", "KG") else (low, 0.87 * tc)
+    known = [t for t in np.linspace(a, b, 80) if eos_value(eos, prop, float(t))]
+    value = lambda t: np.interp(t, known, [eos_value(eos, prop, float(x)) for x in known])
+    words = f"of CoolProp for {eos} ({EOS}); the tables are more than 5 % off"
+    if prop == "V":
+        return fitted(value, known[0], known[-1], 0, "dippr101", 1.0,
+                      f"fit of A + B/T + C ln T to the viscosity {words}", "evaluated")
+    name = {"MUG": "viscosity", "KG": "conductivity", "LC": "conductivity",
+            "I": "surface tension"}[prop]
+    return fitted(value, known[0], known[-1], 4, "polynomial", 1.0,
+                  f"fit of 4th order to the {name} {words}", "evaluated")
+
+
+def hazards(key, d, flash, tb):
+    """GHS classes: flammability from the data here, the rest from the list."""
+    out = []
+    if d["flammable"]:
+        limits = d["flammable_limits"][0]
+        low, high = limits["lower_fraction"], limits["upper_fraction"]
+        if tb <= 293.15:
+            cls = "flammable_gas"
+            category = "1" if low <= 0.13 or high - low >= 0.12 else "2"
+            why = "GB 30000.3: lower limit <= 13 % or range >= 12 points"
+        else:
+            cls = "flammable_liquid"
+            category = ("1" if flash < 296.15 and tb <= 308.15 else "2" if flash < 296.15
+                        else "3" if flash <= 333.15 else "4" if flash <= 366.15 else "")
+            why = "GB 30000.7: from flash point and boiling point"
+        confidence = "derived"
+        if key in facts.FLAMMABLE_CATEGORY:
+            category, confidence = facts.FLAMMABLE_CATEGORY[key], "recalled"
+            why = "classification table of the Catalogue of Hazardous Chemicals (2015)"
+        if category:
+            out.append({"class": cls, "category": category, "source": why,
+                        "confidence": confidence})
+    for cls, category in facts.HAZARDS.get(key, []):
+        out.append({"class": cls, "category": category,
+                    "source": "classification table of the Catalogue of Hazardous Chemicals (2015), "
+                              "EU harmonised classification", "confidence": "recalled"})
+    if tb <= 293.15:
+        out.append({"class": "gas_under_pressure", "category": "liquefied or compressed",
+                    "source": "GB 30000.6: gas at 20 degC, when stored under pressure",
+                    "confidence": "derived"})
     return out
 
 
 def build(key, s):
     cas = s.get("table_cas", s["cas"])
-    eos = s["eos"]
-    atoms = s["atoms"]
+    eos = s.get("eos")
+    new = key in facts.NEW
+    known = chemicals.search_chemical(cas)
+    atoms = s["atoms"] if "atoms" in s else chemicals.simple_formula_parser(known.formula)
+    formula = formula_text(atoms) if "atoms" in s else chemicals.atoms_to_Hill(atoms)
     m = chemicals.MW(cas) / 1000.0
-    tc, pc = chemicals.Tc(cas, method="HEOS"), chemicals.Pc(cas, method="HEOS")
-    tb = chemicals.Tb(cas, method="HEOS")
-    t_triple = round(CP.PropsSI("Ttriple", eos), 2)
-    heos = f"HEOS constants ({PKG})"
-    found = candidates(cas, m, t_triple)
+    if eos:
+        constant = {name: f(cas, method="HEOS") for name, f in CONSTANTS.items()}
+        origin = dict.fromkeys(constant, "HEOS")
+        t_triple = round(CP.PropsSI("Ttriple", eos), 2)
+    else:
+        origin = {name: ([x for x in methods(cas) if x in GOOD] + list(methods(cas)))[0]
+                  for name, methods in CONSTANT_METHODS.items()}
+        constant = {name: CONSTANTS[name](cas, method=origin[name]) for name in CONSTANTS}
+        t_triple = round(chemicals.Tm(cas), 2)
+    tc, pc, tb, omega = (constant[x] for x in ("Tc", "Pc", "Tb", "omega"))
+    melting = chemicals.Tm(cas)
+    found = candidates(cas, m, t_triple, new)
     low, high = max(t_triple, 0.55 * tc), 0.9 * tc
 
     def best(prop):
-        def error(f):
-            return abs(worst(deviations(f, eos, prop, low, high))[1])
+        if eos:
+            def error(f):
+                return abs(worst(deviations(f, eos, prop, low, high))[1])
+        elif prop == "P":
+            def error(f):  # nearest to one atmosphere at the boiling point
+                return abs(evaluate(f, tb) / 101325.0 - 1.0)
+        else:
+            def error(f):
+                return 0 if "Perry" in f["source"] else 1
         return min(found[prop], key=error)
 
-    ps, rho, lv = best("P"), best("D"), best("L")
-    cpl = liquid_heat_capacity(found["C"], eos, t_triple, tc)
-    r = TRC[cas]
-    trc = numbers(r, 2, 12)
-    cpg = function("trc", trc[2:10], R / m, max(trc[0], 200.0 if key == "hydrogen" else trc[0]),
-                   trc[1], f"TRC Thermodynamics of Organic Compounds in the Gas State ({PKG})")
+    if not found["P"]:
+        found["P"] = [function("wagner25", ambrose_walton(tc, pc, tb), 1.0, t_triple, tc,
+                               "Ambrose and Walton 1989 with Tc, Pc, and the acentric factor that "
+                               "meets the boiling point", "estimated")]
+    ps = best("P")
+    tb_source = None
+    if new and not eos and abs(evaluate(ps, tb) / 101325.0 - 1.0) > 0.02:
+        old = tb
+        tb = round(brentq(lambda t: evaluate(ps, t) - 101325.0, 0.9 * tb, 1.1 * tb), 2)
+        tb_source = (f"where the vapour pressure is 101 325 Pa; {origin['Tb']} in {PKG} has "
+                     f"{old:.2f} K")
+    if not found["D"]:
+        t0, rho0 = s["density"]
+        a = pc / (R * tc)
+        z = brentq(lambda z: a / z ** (1 + (1 - t0 / tc) ** (2 / 7)) - rho0 / m, 0.1, 0.5)
+        found["D"] = [function("dippr105", [float(f"{a:.7g}"), round(z, 7), tc, round(2 / 7, 9)], m,
+                               t_triple, tc,
+                               f"Rackett equation through {rho0:g} kg/m3 at {t0:g} K (handbooks)",
+                               "estimated")]
+    rho = best("D")
+    if not found["L"]:
+        row = CRC_L.get(cas, [""] * 5)
+        if row[4]:
+            lb, words = float(row[4]), "CRC Handbook"
+        else:
+            slope = (math.log(evaluate(ps, tb + 0.1)) - math.log(evaluate(ps, tb - 0.1))) / 0.2
+            lb = R * tb**2 * slope * (virial_z(tb, 101325.0, tc, pc, omega) - 0.004)
+            words = "Clapeyron equation with the vapour pressure"
+        a = lb / (1 - tb / tc) ** 0.38
+        found["L"] = [function("dippr106", [float(f"{a:.6g}"), 0.38, 0.0, 0.0, 0.0, tc], 1.0 / m,
+                               t_triple, tc, f"Watson equation from {lb:.0f} J/mol at the boiling "
+                               f"point ({words})", "estimated")]
+    lv = best("L")
+    if "heat" in s:
+        lb, per, words = s["heat"]
+        a = lb / (1 - tb / tc) ** 0.38
+        lv = function("dippr106", [float(f"{a:.6g}"), 0.38, 0.0, 0.0, 0.0, tc], 1.0 / per, t_triple,
+                      tc, f"Watson equation from {lb:.0f} J/mol at the boiling point ({words})",
+                      "recalled")
+    if new:
+        cpg = ideal_gas(s, cas, m)
+    else:
+        trc = numbers(TRC[cas], 2, 12)
+        cpg = function("trc", trc[2:10], R / m,
+                       max(trc[0], 200.0 if key == "hydrogen" else trc[0]), trc[1],
+                       f"TRC Thermodynamics of Organic Compounds in the Gas State ({PKG})")
+    if eos:
+        cpl = liquid_heat_capacity(found["C"], eos, t_triple, tc)
+    else:
+        cpl = estimated_liquid_heat_capacity(found["C"], cpg, m, tc, omega, t_triple, cas)
     if key == "vinyl_chloride":
         ps["t_min_k"], ps["t_max_k"] = 230.0, 350.0
         ps["source"] += "; range cut to where it is within 2.5 % of the equation of state"
     if "density_at_288" in s:
         rho["factor"] *= round(s["density_at_288"] / evaluate(rho, 288.15), 6)
-        rho["source"] += "; scaled to 745 kg/m3 at 288.15 K (EN 228)"
+        of = s.get("density_source", "EN 228")
+        rho["source"] += f"; scaled to {s['density_at_288']:.0f} kg/m3 at 288.15 K ({of})"
         rho["confidence"] = "recalled"
 
-    fuller = FULLER_MOLECULE.get(formula_text(atoms))
-    if fuller is None:
+    diffusion_source, confidence = "Fuller et al., Poling et al. 2001 table 11-1", "recalled"
+    fuller = FULLER_MOLECULE.get(formula)
+    if "diffusion" in s:
+        fuller, words = s["diffusion"]
+        diffusion_source, confidence = f"{diffusion_source}: {words}", "estimated"
+    elif fuller is None:
         fuller = sum(FULLER_ATOM[a] * n for a, n in atoms.items())
         fuller += FULLER_RING * s.get("rings", 0)
-    flammable = "ignition" in s
+    sets = [(name, method) for name, method in (("iec60079-20-1-2010", IEC), ("nfpa497-2008", NFPA))
+            if method in chemicals.LFL_methods(CASRN=cas)
+            and chemicals.LFL(CASRN=cas, method=method)
+            and method in chemicals.UFL_methods(CASRN=cas)
+            and chemicals.UFL(CASRN=cas, method=method)]
+    flammable = "ignition" in s or "soot" in s
+    where = lambda name: f"{origin[name]} constants ({PKG})"
     d = dict(
-        id=key, name_en=s["en"], name_zh=s["zh"], cas=s["cas"], formula=formula_text(atoms),
+        id=key, name_en=s["en"], name_zh=s["zh"], cas=s["cas"], formula=formula,
         surrogate_of=s.get("surrogate", ""),
         molar_mass=q(m, "kg/mol", f"atomic weights ({PKG})"),
-        boiling_point=q(tb, "K", heos), critical_temperature=q(tc, "K", heos),
-        critical_pressure=q(pc, "Pa", heos),
-        acentric_factor=q(chemicals.omega(cas, method="HEOS"), "-", heos),
+        boiling_point=q(tb, "K", tb_source or where("Tb"), "evaluated" if tb_source else "read"),
+        critical_temperature=q(tc, "K", where("Tc")),
+        critical_pressure=q(pc, "Pa", where("Pc")),
+        acentric_factor=q(omega, "-", where("omega")),
         vapour_pressure=ps, liquid_density=rho, heat_of_vaporisation=lv,
         liquid_heat_capacity=cpl, ideal_gas_heat_capacity=cpg,
-        diffusion_volume=q(round(fuller, 2), "cm3/mol", "Fuller et al., Poling et al. 2001 "
-                           "table 11-1", "recalled"),
+        diffusion_volume=q(round(fuller, 2), "cm3/mol", diffusion_source, confidence),
         flammable=flammable, toxic=bool(s.get("toxic")),
     )
     if s.get("toxic"):
         d["toxic_probit_cas"] = cas
     d["exposure_limits"] = exposure_limits(key)
+    flash = None
     if flammable:
         n = lambda a: atoms.get(a, 0)
         hc, hf_source = heat_of_combustion(cas, atoms)
         t_liquid = min(298.15, tb)
         d["combustion"] = dict(
-            heat_gas=q(round(hc / m), "J/kg", f"net, products CO2, H2O(g), SO2, HCl(g), N2; enthalpy "
-                       f"of formation {hf_source}"),
+            heat_gas=q(round(hc / m), "J/kg", f"net, products CO2, H2O(g), SO2, HCl(g), N2"
+                       + (", P4O10" if n("P") else ", As2O3" if n("As") else "")
+                       + f"; enthalpy of formation {hf_source}"),
             heat_liquid=q(round(hc / m - evaluate(lv, t_liquid)), "J/kg",
                           f"heat_gas minus heat of vaporisation at {t_liquid:.2f} K", "evaluated"),
-            oxygen_mol_per_mol=n("C") + (n("H") - n("Cl")) / 4 - n("O") / 2 + n("S"),
+            oxygen_mol_per_mol=n("C") + (n("H") - n("Cl")) / 4 - n("O") / 2 + n("S")
+            + n("P") * 1.25 + n("As") * 0.75,
             carbon_hydrogen_ratio=round(n("C") / n("H"), 6) if n("C") and n("H") else 0.0,
         )
+        of = f", of {known.common_name.lower()}" if cas != s["cas"] and new else (
+            ", of n-hexane" if cas != s["cas"] else "")
         d["flammable_limits"] = [
             dict(set=name, lower_fraction=chemicals.LFL(CASRN=cas, method=method),
                  upper_fraction=chemicals.UFL(CASRN=cas, method=method),
-                 source=f"{method} ({PKG})" + (", of n-hexane" if cas != s["cas"] else ""),
-                 confidence="read")
-            for name, method in (("iec60079-20-1-2010", IEC), ("nfpa497-2008", NFPA))
+                 source=f"{method} ({PKG}){of}", confidence="read")
+            for name, method in sets
         ]
-        d["autoignition"] = q(chemicals.T_autoignition(cas, method=IEC), "K", f"{IEC} ({PKG})")
-        flash = None
+        if "limits" in s:
+            lower, upper, source, confidence = s["limits"]
+            d["flammable_limits"].append(dict(set="handbooks", lower_fraction=lower,
+                                              upper_fraction=upper, source=source,
+                                              confidence=confidence))
+        if IEC in chemicals.T_autoignition_methods(cas):
+            d["autoignition"] = q(chemicals.T_autoignition(cas, method=IEC), "K", f"{IEC} ({PKG})")
+        elif NFPA in chemicals.T_autoignition_methods(cas):
+            d["autoignition"] = q(chemicals.T_autoignition(cas, method=NFPA), "K",
+                                  f"{NFPA} ({PKG})")
+        elif "ignition_k" in s:
+            d["autoignition"] = q(s["ignition_k"][0], "K", *s["ignition_k"][1:])
         for method in (IEC, NFPA):
             if method in chemicals.T_flash_methods(cas):
-                flash = chemicals.T_flash(cas, method=method)
+                value = chemicals.T_flash(cas, method=method)
+                if new and value > tb:  # of a solution, or wrong: no flash point above boiling
+                    continue
+                flash = value
                 d["flash_point"] = q(flash, "K", f"{method} ({PKG})")
                 break
+        if flash is None and "flash" in s:
+            flash = s["flash"][0]
+            d["flash_point"] = q(*s["flash"][:1], "K", *s["flash"][1:])
         # AQ/T 3046-2013 and Bevi classes (recalled): gas, or flash point < 0 C and Tb <= 35 C: 0;
         # flash point < 21 C: 1; <= 55 C: 2; <= 100 C: 3; else 4.
         c = lambda k: k - 273.15
-        if flash is None or c(tb) <= 20.0 or (c(flash) < 0.0 and c(tb) <= 35.0):
+        if c(tb) <= 20.0 or (not new and flash is None) or (c(flash) < 0.0 and c(tb) <= 35.0):
             cls = 0
         else:
             cls = 1 if c(flash) < 21 else 2 if c(flash) <= 55 else 3 if c(flash) <= 100 else 4
         d["material_class"] = dict(value=cls, source="AQ/T 3046-2013 and Bevi class rules, from "
                                    "flash point and boiling point", confidence="recalled")
-        d["ignition_reactivity"] = dict(value=s["ignition"], source="CPR 18E table 4.7; substances "
-                                        "not listed: average", confidence="recalled")
-        d["blast_reactivity"] = dict(value=s["blast"], source="AIChE 1994 and Baker 1996 via MSB "
-                                     "B06-105 table 5.2", confidence="read")
-        if "velocity" in s:
-            v, source, conf = s["velocity"]
+        d["ignition_reactivity"] = dict(value=s.get("ignition", "average"),
+                                        source="CPR 18E table 4.7; substances not listed: average",
+                                        confidence="recalled")
+        d["blast_reactivity"] = dict(value=s.get("blast", "medium"),
+                                     source="AIChE 1994 and Baker 1996 via MSB B06-105 table 5.2",
+                                     confidence="read")
+        velocity = s.get("velocity", facts.VELOCITY.get(key))
+        if velocity:
+            v, source, conf = velocity
             d["burning_velocity"] = q(v, "m/s", source, conf)
-        if "burning" in s:
-            d["burning_rate"] = q(s["burning"][0], "kg/m2/s", BABRAUSKAS, "recalled")
-            d["burning_k_beta"] = q(s["burning"][1], "1/m", BABRAUSKAS, "recalled")
-        if "soot" in s:
+        burning = s.get("burning", facts.BURNING.get(key))
+        if burning:
+            like = {"isobutane": ", of n-butane", "m_xylene": ", of xylene", "o_xylene": ", of xylene",
+                    "p_xylene": ", of xylene"}.get(key, "")
+            d["burning_rate"] = q(burning[0], "kg/m2/s", BABRAUSKAS + like, "recalled")
+            d["burning_k_beta"] = q(burning[1], "1/m", BABRAUSKAS + like, "recalled")
+        if new or key in facts.SOOT_OLD:
+            value, rule = s["soot"] if new else facts.SOOT_OLD[key]
+            d["soot_fraction"] = q(value, "-", *facts.SOOT[rule])
+        elif "soot" in s:
             d["soot_fraction"] = q(s["soot"], "-", CPR14E_SOOT, "read")
+    d["melting_point"] = q(melting, "K", f"{chemicals.Tm_methods(cas)[0]} ({PKG})")
+    d.update(transport(cas, eos, m, melting, tc, pc, tb, cpg))
+    d["hazards"] = hazards(key, d, flash, tb)
     d["notes"] = s.get("notes", [])
     return d
 
@@ -488,7 +841,7 @@ def check_row(d, eos, tc):
 def main():
     HERE.mkdir(exist_ok=True)
     rows, built = [], {}
-    for key, s in SUBSTANCES.items():
+    for key, s in (SUBSTANCES | facts.NEW).items():
         if "base" in s:
             d = json.loads(json.dumps(built[s["base"]]))
             d.update(id=key, name_en=s["en"], name_zh=s["zh"], cas=s["cas"],
@@ -496,18 +849,22 @@ def main():
         else:
             d = build(key, s)
             built[key] = d
-            label = key + (" (n-hexane, density scaled)" if key == "gasoline" else "")
-            rows.append(f"| {label} | " + " | ".join(
-                check_row(d, s["eos"], d["critical_temperature"]["value"])) + " |")
+            label = key
+            if "density_at_288" in s:
+                label += f" ({s['eos'].lower()}, density scaled)"
+            if s.get("eos"):
+                rows.append(f"| {label} | " + " | ".join(
+                    check_row(d, s["eos"], d["critical_temperature"]["value"])) + " |")
         text = json.dumps(d, ensure_ascii=False, indent=1)
         (HERE / f"{key}.json").write_text(text + "\n", encoding="utf-8")
     tail = """
 `lpg` and `lng` are copies of `propane` and `methane` under their own names; the field `surrogate_of`
-says what stands for what, and every result that uses one repeats it. Gasoline differs from
-n-hexane in density by construction.
+says what stands for what, and every result that uses one repeats it. Gasoline, kerosene, diesel and
+crude oil differ from their n-alkane in density by construction.
 
 Equations of state: """ + "; ".join(
-        f"{k} {eos_reference(s['eos'])}" for k, s in SUBSTANCES.items() if "eos" in s) + ".\n"
+        f"{k} {eos_reference(s['eos'])}" for k, s in (SUBSTANCES | facts.NEW).items()
+        if s.get("eos")) + ".\n"
     head = README_HEAD.format(pkg=PKG, eos=EOS)
     (HERE / "README.md").write_text(head + "\n".join(rows) + "\n" + tail, encoding="utf-8")
 

@@ -30,16 +30,55 @@ struct EquationName {
   std::size_t coefficients;
 };
 constexpr EquationName kEquations[] = {
-    {"polynomial", Correlation::Polynomial, 0},
-    {"dippr101", Correlation::Dippr101, 5},
-    {"dippr105", Correlation::Dippr105, 4},
-    {"dippr106", Correlation::Dippr106, 6},
-    {"dippr114", Correlation::Dippr114, 5},
-    {"dippr116", Correlation::Dippr116, 6},
-    {"wagner25", Correlation::Wagner25, 6},
-    {"ppds12", Correlation::Ppds12, 6},
-    {"trc", Correlation::Trc, 8},
+    {"polynomial", Correlation::Polynomial, 0}, {"dippr101", Correlation::Dippr101, 5},
+    {"dippr102", Correlation::Dippr102, 4},     {"dippr105", Correlation::Dippr105, 4},
+    {"dippr106", Correlation::Dippr106, 6},     {"dippr114", Correlation::Dippr114, 5},
+    {"dippr116", Correlation::Dippr116, 6},     {"wagner25", Correlation::Wagner25, 6},
+    {"wagner36", Correlation::Wagner36, 6},     {"mulero", Correlation::Mulero, 7},
+    {"ppds12", Correlation::Ppds12, 6},         {"trc", Correlation::Trc, 8},
 };
+
+// The functions of temperature of a data file, and how the struct holds them.
+struct FunctionField {
+  std::string_view name;
+  std::string_view unit;
+  TemperatureFunction Substance::*needed;                   // or
+  std::optional<TemperatureFunction> Substance::*optional;  // null for the needed ones
+};
+constexpr FunctionField kFunctions[] = {
+    {"vapour_pressure", "Pa", &Substance::vapour_pressure_pa, nullptr},
+    {"liquid_density", "kg/m3", &Substance::liquid_density_kg_per_m3, nullptr},
+    {"heat_of_vaporisation", "J/kg", &Substance::heat_of_vaporisation_j_per_kg, nullptr},
+    {"liquid_heat_capacity", "J/kg/K", &Substance::liquid_heat_capacity_j_per_kg_k, nullptr},
+    {"ideal_gas_heat_capacity", "J/kg/K", &Substance::ideal_gas_heat_capacity_j_per_kg_k, nullptr},
+    {"liquid_viscosity", "Pa s", nullptr, &Substance::liquid_viscosity_pa_s},
+    {"gas_viscosity", "Pa s", nullptr, &Substance::gas_viscosity_pa_s},
+    {"liquid_conductivity", "W/m/K", nullptr, &Substance::liquid_conductivity_w_per_m_k},
+    {"gas_conductivity", "W/m/K", nullptr, &Substance::gas_conductivity_w_per_m_k},
+    {"surface_tension", "N/m", nullptr, &Substance::surface_tension_n_per_m},
+};
+
+// The constants a data file may leave out.
+constexpr std::string_view kOptionalConstants[] = {
+    "melting_point",    "autoignition",           "flash_point",
+    "burning_velocity", "burning_rate",           "burning_k_beta",
+    "soot_fraction",    "heat_of_combustion_gas", "heat_of_combustion_liquid"};
+
+// possible: the names a data file may have; missing or misspelt, said apart.
+[[noreturn]] void fail_property(const Substance& s, std::string_view property,
+                                const std::vector<std::string>& possible) {
+  if (std::find(possible.begin(), possible.end(), property) != possible.end()) {
+    throw InputError("substance '" + s.id + "': " + std::string{property} +
+                     " is not known. Add it with its source to data/" + s.data_file +
+                     ", or give it where the model takes it as an input");
+  }
+  std::string list;
+  for (const auto& name : possible) list += (list.empty() ? "" : ", ") + name;
+  const std::string near = nearest_name(property, possible);
+  throw InputError("substance '" + s.id + "': there is no property '" + std::string{property} +
+                   "'" + (near.empty() ? "." : "; did you mean '" + near + "'?") +
+                   " Known: " + list);
+}
 
 // Reads fields of one file; every complaint names the file and the field.
 class Reader {
@@ -88,6 +127,10 @@ class Reader {
     if (!has(field)) return std::nullopt;
     return number(field, unit);
   }
+  /// Confidence, "" for files of before it was asked for.
+  [[nodiscard]] std::string confidence() const {
+    return has("confidence") ? text("confidence") : std::string{};
+  }
   [[nodiscard]] const std::string& place() const { return place_; }
 
  private:
@@ -133,7 +176,8 @@ void read_combustion(const Reader& r, Substance& s) {
     FlammableLimits f{.set = l.text("set"),
                       .lower_fraction = l.plain_number("lower_fraction"),
                       .upper_fraction = l.plain_number("upper_fraction"),
-                      .source = l.text("source")};
+                      .source = l.text("source"),
+                      .confidence = l.confidence()};
     if (!(f.lower_fraction > 0.0 && f.lower_fraction < f.upper_fraction && f.upper_fraction <= 1.0))
       l.fail("lower_fraction", "and upper_fraction must satisfy 0 < lower < upper <= 1");
     s.limits.push_back(std::move(f));
@@ -172,6 +216,33 @@ void read_combustion(const Reader& r, Substance& s) {
     blast.fail("value", "must be low, medium or high");
 }
 
+// Source and confidence of every constant and function of the file.
+void read_sources(const nlohmann::json& document, const std::string& file, Substance& s) {
+  const auto add = [&](std::string name, const json& item) {
+    if (!item.is_object() || !item.contains("source")) return;
+    const Reader r{item, file + ": " + name};
+    PropertySource p{.property = std::move(name),
+                     .value = {},
+                     .unit = {},
+                     .source = r.text("source"),
+                     .confidence = r.confidence()};
+    if (item.contains("value") && item.at("value").is_number()) p.value = r.plain_number("value");
+    if (item.contains("unit")) p.unit = r.text("unit");
+    for (const FunctionField& f : kFunctions) {
+      if (f.name == p.property) p.unit = f.unit;
+    }
+    s.sources.push_back(std::move(p));
+  };
+  for (const auto& [name, item] : document.items()) {
+    if (name == "combustion") {
+      add("heat_of_combustion_gas", item.at("heat_gas"));
+      add("heat_of_combustion_liquid", item.at("heat_liquid"));
+    } else {
+      add(name, item);
+    }
+  }
+}
+
 std::string folded(std::string_view name) {
   std::string out;
   for (const char c : name) {
@@ -194,6 +265,8 @@ double TemperatureFunction::operator()(double temperature_k) const noexcept {
     }
     case Correlation::Dippr101:
       return factor * std::exp(c[0] + c[1] / t + c[2] * std::log(t) + c[3] * std::pow(t, c[4]));
+    case Correlation::Dippr102:
+      return factor * c[0] * std::pow(t, c[1]) / (1.0 + c[2] / t + c[3] / (t * t));
     case Correlation::Dippr105:
       return factor * c[0] / std::pow(c[1], 1.0 + std::pow(1.0 - t / c[2], c[3]));
     case Correlation::Dippr106: {
@@ -221,6 +294,18 @@ double TemperatureFunction::operator()(double temperature_k) const noexcept {
       const double x25 = x15 * x;
       return factor * c[5] * std::exp((c[0] * x + c[1] * x15 + c[2] * x25 + c[3] * x25 * x25) / tr);
     }
+    case Correlation::Wagner36: {
+      const double tr = t / c[4];
+      const double x = 1.0 - tr;
+      const double x3 = x * x * x;
+      return factor * c[5] *
+             std::exp((c[0] * x + c[1] * x * std::sqrt(x) + c[2] * x3 + c[3] * x3 * x3) / tr);
+    }
+    case Correlation::Mulero: {
+      const double x = 1.0 - t / c[6];
+      const auto term = [x](double a, double n) { return a == 0.0 ? 0.0 : a * std::pow(x, n); };
+      return factor * (term(c[0], c[1]) + term(c[2], c[3]) + term(c[4], c[5]));
+    }
     case Correlation::Ppds12: {
       const double x = 1.0 - t / c[5];
       if (!(x >= 0.0)) return kNaN;
@@ -240,6 +325,28 @@ double TemperatureFunction::operator()(double temperature_k) const noexcept {
     }
   }
   return kNaN;
+}
+
+double Substance::value(std::string_view property) const {
+  std::vector<std::string> possible{std::begin(kOptionalConstants), std::end(kOptionalConstants)};
+  for (const PropertySource& p : sources) {
+    if (!p.value) continue;
+    if (p.property == property) return *p.value;
+    if (std::find(possible.begin(), possible.end(), p.property) == possible.end())
+      possible.push_back(p.property);
+  }
+  fail_property(*this, property, possible);
+}
+
+const TemperatureFunction& Substance::function(std::string_view property) const {
+  std::vector<std::string> known;
+  for (const FunctionField& f : kFunctions) {
+    known.emplace_back(f.name);
+    if (f.name != property) continue;
+    if (f.needed != nullptr) return this->*f.needed;
+    if ((this->*f.optional).has_value()) return *(this->*f.optional);
+  }
+  fail_property(*this, property, known);
 }
 
 double Substance::saturation_temperature_k(double pressure_abs_pa) const {
@@ -351,11 +458,14 @@ Substance parse_substance(std::string_view json_text, std::string_view file_name
   positive(s.critical_pressure_pa, "critical_pressure");
   if (!(s.critical_temperature_k > s.boiling_point_k))
     r.fail("critical_temperature", "must lie above the boiling point");
-  s.vapour_pressure_pa = temperature_function(r, "vapour_pressure");
-  s.liquid_density_kg_per_m3 = temperature_function(r, "liquid_density");
-  s.heat_of_vaporisation_j_per_kg = temperature_function(r, "heat_of_vaporisation");
-  s.liquid_heat_capacity_j_per_kg_k = temperature_function(r, "liquid_heat_capacity");
-  s.ideal_gas_heat_capacity_j_per_kg_k = temperature_function(r, "ideal_gas_heat_capacity");
+  for (const FunctionField& f : kFunctions) {
+    if (f.needed != nullptr) {
+      s.*f.needed = temperature_function(r, f.name);
+    } else if (r.has(f.name)) {
+      s.*f.optional = temperature_function(r, f.name);
+    }
+  }
+  s.melting_point_k = r.maybe("melting_point", "K");
   s.diffusion_volume = r.number("diffusion_volume", "cm3/mol");
   s.flammable = r.flag("flammable");
   s.toxic = r.flag("toxic");
@@ -369,6 +479,16 @@ Substance parse_substance(std::string_view json_text, std::string_view file_name
                                  .confidence = l.text("confidence")});
   }
   if (s.flammable) read_combustion(r, s);
+  if (r.has("hazards")) {
+    for (const json& item : r.at("hazards")) {
+      const Reader l{item, file + ": hazards"};
+      s.hazards.push_back({.hazard_class = l.text("class"),
+                           .category = l.text("category"),
+                           .source = l.text("source"),
+                           .confidence = l.text("confidence")});
+    }
+  }
+  read_sources(document, file, s);
   for (const json& note : r.at("notes")) {
     if (!note.is_string()) r.fail("notes", "must be a list of texts");
     s.notes.push_back(note.get<std::string>());

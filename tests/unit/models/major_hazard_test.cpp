@@ -251,13 +251,29 @@ TEST(MajorHazard, EverySubstanceOfTheProjectIsMapped) {
   }
   for (std::size_t i = 0; i < t.rows(); ++i) {
     EXPECT_TRUE(keys.contains(std::string{t.text(i, "substance")})) << t.text(i, "substance");
-    const NamedSubstance& row = table1_row(static_cast<int>(t.number(i, "table1_row")));
-    EXPECT_EQ(t.text(i, "toxic_gas") == "yes", row.toxic_gas) << row.name_en;
-    EXPECT_EQ(t.text(i, "flammable_gas") == "yes", row.flammable_gas) << row.name_en;
+    const auto m = mapping(t.text(i, "substance"));
+    ASSERT_TRUE(m);
+    bool toxic = false;
+    bool flammable = false;
+    if (m->table1_row > 0) {
+      toxic = table1_row(m->table1_row).toxic_gas;
+      flammable = table1_row(m->table1_row).flammable_gas;
+      EXPECT_TRUE(m->categories.empty()) << t.text(i, "substance");
+    }
+    for (const std::string& symbol : m->categories) {
+      const Category* c = category(symbol);
+      ASSERT_NE(c, nullptr) << t.text(i, "substance") << " " << symbol;
+      toxic = toxic || c->toxic_gas;
+      flammable = flammable || c->flammable_gas;
+    }
+    EXPECT_EQ(t.text(i, "toxic_gas") == "yes", toxic) << t.text(i, "substance");
+    EXPECT_EQ(t.text(i, "flammable_gas") == "yes", flammable) << t.text(i, "substance");
   }
   EXPECT_FALSE(mapping("water"));
   EXPECT_EQ(mapping("n_butane")->table1_row, 52);
   EXPECT_EQ(mapping("lng")->table1_row, 49);
+  EXPECT_EQ(mapping("diethyl_ether")->table1_row, 68);
+  EXPECT_EQ(mapping("propylene")->categories, std::vector<std::string>{"W2"});
 }
 
 TEST(MajorHazard, GasesOfGbt37243AreGasesAndNoLiquidOrSolid) {

@@ -17,11 +17,14 @@ namespace isorisk::models {
 enum class Correlation {
   Polynomial,  ///< A + B T + C T^2 + D T^3 + E T^4 + F T^5  (DIPPR 100)
   Dippr101,    ///< exp(A + B/T + C ln T + D T^E)
+  Dippr102,    ///< A T^B / (1 + C/T + D/T^2)
   Dippr105,    ///< A / B^(1 + (1 - T/C)^D)
   Dippr106,    ///< A (1 - Tr)^(B + C Tr + D Tr^2 + E Tr^3), Tr = T/F
   Dippr114,    ///< A^2/t + B - 2AC t - AD t^2 - C^2 t^3/3 - CD t^4/2 - D^2 t^5/5, t = 1 - T/E
   Dippr116,    ///< A + B t^0.35 + C t^(2/3) + D t + E t^(4/3), t = 1 - T/F
   Wagner25,    ///< F exp{[A t + B t^1.5 + C t^2.5 + D t^5] / Tr}, Tr = T/E, t = 1 - Tr
+  Wagner36,    ///< F exp{[A t + B t^1.5 + C t^3 + D t^6] / Tr}, Tr = T/E, t = 1 - Tr
+  Mulero,      ///< A t^B + C t^D + E t^F, t = 1 - T/G
   Ppds12,      ///< F (A t^(1/3) + B t^(2/3) + C t + D t^2 + E t^6), t = 1 - T/F
   Trc,         ///< A + B/T^2 exp(-C/T) + y^2 {D + [E - F/(T - H)^2] y^6},
                ///< y = (T - H)/(T + G) for T > H, else 0
@@ -39,7 +42,7 @@ struct TemperatureFunction {
   double t_min_k = 0.0;
   double t_max_k = 0.0;
   std::string source;      ///< table and row
-  std::string confidence;  ///< read, recalled, evaluated
+  std::string confidence;  ///< read, recalled, evaluated, estimated
 
   [[nodiscard]] double operator()(double temperature_k) const noexcept;
   [[nodiscard]] bool valid_at(double temperature_k) const noexcept {
@@ -60,6 +63,7 @@ struct FlammableLimits {
   double lower_fraction = 0.0;
   double upper_fraction = 0.0;
   std::string source;
+  std::string confidence;
 };
 
 /// AEGL, ERPG or IDLH value.
@@ -69,6 +73,23 @@ struct ExposureLimit {
   double value_ppm = 0.0;
   std::string source;
   std::string confidence;
+};
+
+/// Hazard class of GB 30000 (GHS).
+struct HazardClass {
+  std::string hazard_class;  ///< row of data/standards/gb30000_classes.csv: "flammable_gas"
+  std::string category;      ///< "1", "1B"
+  std::string source;
+  std::string confidence;
+};
+
+/// Where one entry of a data file comes from.
+struct PropertySource {
+  std::string property;         ///< name of the entry: "soot_fraction", "vapour_pressure"
+  std::optional<double> value;  ///< absent for functions of temperature and words
+  std::string unit;             ///< of the value, or of the function ("Pa")
+  std::string source;
+  std::string confidence;  ///< read, recalled, evaluated, derived, estimated
 };
 
 struct Substance {
@@ -84,12 +105,19 @@ struct Substance {
   double critical_temperature_k = 0.0;
   double critical_pressure_pa = 0.0;
   double acentric_factor = 0.0;
+  std::optional<double> melting_point_k;
 
   TemperatureFunction vapour_pressure_pa;
   TemperatureFunction liquid_density_kg_per_m3;
   TemperatureFunction heat_of_vaporisation_j_per_kg;
   TemperatureFunction liquid_heat_capacity_j_per_kg_k;
   TemperatureFunction ideal_gas_heat_capacity_j_per_kg_k;
+  // Absent where no table has them and no method was good enough: ask function().
+  std::optional<TemperatureFunction> liquid_viscosity_pa_s;
+  std::optional<TemperatureFunction> gas_viscosity_pa_s;  ///< at low pressure
+  std::optional<TemperatureFunction> liquid_conductivity_w_per_m_k;
+  std::optional<TemperatureFunction> gas_conductivity_w_per_m_k;  ///< at low pressure
+  std::optional<TemperatureFunction> surface_tension_n_per_m;
   double diffusion_volume = 0.0;  ///< Fuller's atomic or molecular diffusion volume, cm3/mol
 
   bool flammable = false;  ///< has flammable limits and a heat of combustion
@@ -115,10 +143,19 @@ struct Substance {
   // Toxic substances only.
   std::string toxic_probit_cas;  ///< CAS number by which probit tables list it
   std::vector<ExposureLimit> exposure_limits;
+  std::vector<HazardClass> hazards;
 
-  std::vector<std::string> notes;  ///< doubts and departures, in words
-  std::string data_file;           ///< "substances/chlorine.json"
+  std::vector<PropertySource> sources;  ///< of every constant and function, in order of the file
+  std::vector<std::string> notes;       ///< doubts and departures, in words
+  std::string data_file;                ///< "substances/chlorine.json"
   std::string data_sha256;
+
+  /// A constant by its name in the data file ("soot_fraction"), in the unit of `sources`.
+  /// \throws InputError that names substance, property and file when the file lacks it.
+  [[nodiscard]] double value(std::string_view property) const;
+  /// A function of temperature by its name in the data file ("surface_tension").
+  /// \throws InputError that names substance, property and file when the file lacks it.
+  [[nodiscard]] const TemperatureFunction& function(std::string_view property) const;
 
   /// Saturation temperature [K] at a pressure [Pa], by inversion of the vapour pressure curve.
   /// NaN when the pressure is not between those at 0.4 Tc and at the critical point.

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "isorisk/models/substance/mixture.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "isorisk/core/error.hpp"
+
+namespace isorisk::models {
+namespace {
+
+const Substance& named(const char* id) { return SubstanceLibrary::builtin().at(id); }
+
+std::string message_of(const auto& action) {
+  try {
+    action();
+  } catch (const InputError& e) {
+    return e.what();
+  }
+  return "no error";
+}
+
+IdealMixture two(const char* a, double x, const char* b) {
+  return IdealMixture{{{.substance = &named(a), .mole_fraction = x},
+                       {.substance = &named(b), .mole_fraction = 1.0 - x}}};
+}
+
+TEST(Mixture, OfOneComponentIsThatComponent) {
+  for (const char* id : {"propane", "benzene", "ammonia", "methane"}) {
+    const Substance& s = named(id);
+    const IdealMixture m{{{.substance = &s, .mole_fraction = 1.0}}};
+    const double t = 0.7 * s.critical_temperature_k;
+    EXPECT_DOUBLE_EQ(m.molar_mass_kg_per_mol(), s.molar_mass_kg_per_mol);
+    EXPECT_DOUBLE_EQ(m.critical_temperature_k(), s.critical_temperature_k);
+    EXPECT_DOUBLE_EQ(m.critical_pressure_pa(), s.critical_pressure_pa);
+    EXPECT_DOUBLE_EQ(m.acentric_factor(), s.acentric_factor);
+    EXPECT_DOUBLE_EQ(m.bubble_pressure_pa(t), s.vapour_pressure_pa(t));
+    EXPECT_NEAR(m.dew_pressure_pa(t) / s.vapour_pressure_pa(t), 1.0, 1e-15);
+    EXPECT_NEAR(m.bubble_temperature_k(3e5), s.saturation_temperature_k(3e5), 1e-9);
+    EXPECT_NEAR(m.dew_temperature_k(3e5), s.saturation_temperature_k(3e5), 1e-9);
+    EXPECT_NEAR(m.liquid_density_kg_per_m3(t) / s.liquid_density_kg_per_m3(t), 1.0, 1e-15);
+    EXPECT_NEAR(m.heat_of_vaporisation_j_per_kg(t) / s.heat_of_vaporisation_j_per_kg(t), 1.0,
+                1e-15);
+    EXPECT_DOUBLE_EQ(m.gas_compressibility(300.0, 2e5), s.gas_compressibility(300.0, 2e5));
+    EXPECT_NEAR(m.flammable_limits().lower_fraction, s.flammable_limits().lower_fraction, 1e-15);
+    EXPECT_EQ(m.vapour_mole_fractions(t), std::vector<double>{1.0});
+  }
+}
+
+TEST(Mixture, FollowsRaoultByHand) {
+  const IdealMixture m = two("benzene", 0.3, "toluene");
+  const double t = 350.0;
+  const double pb = named("benzene").vapour_pressure_pa(t);
+  const double pt = named("toluene").vapour_pressure_pa(t);
+  EXPECT_NEAR(m.bubble_pressure_pa(t), 0.3 * pb + 0.7 * pt, 1e-9);
+  EXPECT_NEAR(m.dew_pressure_pa(t), 1.0 / (0.3 / pb + 0.7 / pt), 1e-9);
+  const auto y = m.vapour_mole_fractions(t);
+  EXPECT_NEAR(y[0], 0.3 * pb / (0.3 * pb + 0.7 * pt), 1e-15);
+  EXPECT_NEAR(y[0] + y[1], 1.0, 1e-15);
+}
+
+// Benzene and toluene are the textbook ideal pair: at 1 atm and x = 0.4 the bubble point is 368.3 K
+// with y = 0.62 (McCabe, Smith and Harriott: 95.2 degC, 0.62).
+TEST(Mixture, OfBenzeneAndTolueneBoilsWhereTheTextbookSays) {
+  const IdealMixture m = two("benzene", 0.4, "toluene");
+  const double t = m.bubble_temperature_k(101325.0);
+  EXPECT_NEAR(t, 368.3, 0.5);
+  EXPECT_NEAR(m.vapour_mole_fractions(t)[0], 0.62, 0.01);
+}
+
+TEST(Mixture, LiesBetweenItsComponentsAndTheDewPointBelowTheBubblePressure) {
+  double last = 0.0;
+  for (double x = 0.02; x < 1.0; x += 0.07) {
+    const IdealMixture m = two("propane", x, "n_butane");
+    const double bubble = m.bubble_pressure_pa(293.15);
+    EXPECT_GT(bubble, last);
+    last = bubble;
+    EXPECT_LT(m.dew_pressure_pa(293.15), bubble);
+    EXPECT_GT(bubble, named("n_butane").vapour_pressure_pa(293.15));
+    EXPECT_LT(bubble, named("propane").vapour_pressure_pa(293.15));
+    EXPECT_LT(m.bubble_temperature_k(3e5), m.dew_temperature_k(3e5));
+    EXPECT_NEAR(m.bubble_pressure_pa(m.bubble_temperature_k(3e5)), 3e5, 1e-3);
+    EXPECT_NEAR(m.dew_pressure_pa(m.dew_temperature_k(3e5)), 3e5, 1e-3);
+  }
+}
+
+// A trace changes nothing: the limit of the pure component.
+TEST(Mixture, TendsToThePureComponent) {
+  const IdealMixture m = two("propane", 1.0 - 1e-9, "n_butane");
+  EXPECT_NEAR(m.bubble_temperature_k(5e5), named("propane").saturation_temperature_k(5e5), 1e-5);
+  EXPECT_NEAR(m.dew_temperature_k(5e5), named("propane").saturation_temperature_k(5e5), 1e-5);
+}
+
+TEST(Mixture, OfLikeMolesWeighsByMass) {
+  const IdealMixture m = two("propane", 0.5, "n_butane");
+  const double mp = named("propane").molar_mass_kg_per_mol;
+  const double mb = named("n_butane").molar_mass_kg_per_mol;
+  const double w = mp / (mp + mb);
+  EXPECT_NEAR(m.molar_mass_kg_per_mol(), 0.5 * (mp + mb), 1e-15);
+  EXPECT_NEAR(m.mass_fractions()[0], w, 1e-15);
+  const double t = 280.0;
+  EXPECT_NEAR(m.liquid_heat_capacity_j_per_kg_k(t),
+              w * named("propane").liquid_heat_capacity_j_per_kg_k(t) +
+                  (1.0 - w) * named("n_butane").liquid_heat_capacity_j_per_kg_k(t),
+              1e-9);
+  EXPECT_NEAR(1.0 / m.liquid_density_kg_per_m3(t),
+              w / named("propane").liquid_density_kg_per_m3(t) +
+                  (1.0 - w) / named("n_butane").liquid_density_kg_per_m3(t),
+              1e-15);
+  EXPECT_NEAR(m.heat_of_combustion_gas_j_per_kg(),
+              w * named("propane").heat_of_combustion_gas_j_per_kg +
+                  (1.0 - w) * named("n_butane").heat_of_combustion_gas_j_per_kg,
+              1e-6);
+  EXPECT_NEAR(m.ideal_gas_heat_capacity_j_per_kg_k(300.0),
+              w * named("propane").ideal_gas_heat_capacity_j_per_kg_k(300.0) +
+                  (1.0 - w) * named("n_butane").ideal_gas_heat_capacity_j_per_kg_k(300.0),
+              1e-9);
+}
+
+// Le Chatelier: 80 % methane (4.4 %), 15 % ethane (2.4 %), 5 % propane (1.7 %):
+// 1/(0.8/4.4 + 0.15/2.4 + 0.05/1.7) = 3.6532 %.
+TEST(Mixture, FlammableLimitsFollowLeChatelier) {
+  const IdealMixture m{{{.substance = &named("methane"), .mole_fraction = 0.80},
+                        {.substance = &named("ethane"), .mole_fraction = 0.15},
+                        {.substance = &named("propane"), .mole_fraction = 0.05}}};
+  const FlammableLimits l = m.flammable_limits();
+  EXPECT_NEAR(l.lower_fraction, 0.0365324, 5e-8);
+  EXPECT_EQ(l.set, "iec60079-20-1-2010");
+  EXPECT_GT(m.flammable_limits("nfpa497-2008").lower_fraction, l.lower_fraction);
+}
+
+TEST(Mixture, ReportsEveryFaultOfItsComponentsAtOnce) {
+  const std::string text = message_of([] {
+    (void)IdealMixture{{{.substance = &named("propane"), .mole_fraction = 0.7},
+                        {.substance = &named("propane"), .mole_fraction = -0.1},
+                        {.substance = nullptr, .mole_fraction = 0.2}}};
+  });
+  for (const char* part : {"mole_fraction of propane = -0.1", "propane is given twice",
+                           "component 3 has no substance", "sum of the mole fractions = 0.6"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << " in: " << text;
+  }
+  EXPECT_THROW(IdealMixture{{}}, InputError);
+  EXPECT_THROW((void)two("propane", std::nan(""), "n_butane"), InputError);
+}
+
+TEST(Mixture, NamesTheComponentThatIsAboveItsCriticalTemperature) {
+  const IdealMixture m = two("methane", 0.5, "propane");
+  EXPECT_NE(message_of([&] {
+              (void)m.bubble_pressure_pa(250.0);
+            }).find("component 'methane' has no vapour pressure at 250 K"),
+            std::string::npos);
+  EXPECT_NE(message_of([&] { (void)m.bubble_temperature_k(1e7); }).find("component 'methane'"),
+            std::string::npos);
+  EXPECT_THROW((void)m.bubble_pressure_pa(std::nan("")), InputError);
+  EXPECT_THROW((void)m.dew_temperature_k(-1.0), InputError);
+}
+
+TEST(Mixture, NamesTheComponentThatDoesNotBurn) {
+  const IdealMixture m = two("propane", 0.5, "chlorine");
+  EXPECT_NE(
+      message_of([&] { (void)m.flammable_limits(); }).find("component 'chlorine' does not burn"),
+      std::string::npos);
+  EXPECT_THROW((void)m.heat_of_combustion_gas_j_per_kg(), InputError);
+}
+
+TEST(NamedMixtures, AreReadAndHaveTheVapourPressureTheirNoteNames) {
+  EXPECT_EQ(mixture_names(), (std::vector<std::string>{"lpg_mixture", "lng_mixture",
+                                                       "gasoline_mixture", "crude_oil_mixture"}));
+  for (const std::string& name : mixture_names()) {
+    const IdealMixture m = named_mixture(name);
+    double sum = 0.0;
+    for (const auto& c : m.components()) sum += c.mole_fraction;
+    EXPECT_NEAR(sum, 1.0, 1e-15) << name;
+    EXPECT_LT(m.flammable_limits().lower_fraction, 0.05) << name;
+  }
+  // Reid's temperature, 37.8 degC.
+  EXPECT_NEAR(named_mixture("gasoline_mixture").bubble_pressure_pa(310.95), 69e3, 2e3);
+  EXPECT_NEAR(named_mixture("crude_oil_mixture").bubble_pressure_pa(310.95), 10e3, 1e3);
+  EXPECT_NEAR(named_mixture("lng_mixture").bubble_temperature_k(101325.0), 112.6, 0.5);
+  EXPECT_NE(
+      message_of([] { (void)named_mixture("lpg_mixtur"); }).find("did you mean 'lpg_mixture'?"),
+      std::string::npos);
+}
+
+}  // namespace
+}  // namespace isorisk::models
