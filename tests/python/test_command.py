@@ -227,3 +227,21 @@ def test_golden_misses_exit_with_one(cli, tmp_path):
     done = run(cli, "golden", tmp_path / "g.json")
     assert done.returncode == 1
     assert os.linesep.join(["x"]) in done.stdout
+
+
+def test_substances_are_listed_and_shown_with_their_sources(cli):
+    listed = run(cli, "substances", check=True).stdout
+    ids = {p.stem for p in (ROOT / "data" / "substances").glob("*.json")}
+    assert ids <= {line.split()[0] for line in listed.splitlines() if line}
+    assert f"{len(ids)} substances" in listed
+    for name in ("chlorine", "氯", "7782-50-5"):
+        shown = run(cli, "substances", name, check=True).stdout
+        for part in ("critical_temperature", "Perry 8th ed.", "AEGL-3", "cpr18e", "Table 1 row 12", "[recalled]"):
+            assert part in shown
+    data = json.loads(run(cli, "substances", "propane", "--json", check=True).stdout)
+    assert data == json.loads((ROOT / "data" / "substances" / "propane.json").read_text(encoding="utf-8"))
+    assert {d["id"] for d in json.loads(run(cli, "substances", "--json", check=True).stdout)} == ids
+    assert "n_butane" in run(cli, "substances", "lpg_mixture", check=True).stdout
+    wrong = run(cli, "substances", "chlorin")
+    assert wrong.returncode == 2
+    assert "did you mean 'chlorine'?" in wrong.stderr
