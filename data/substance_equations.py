@@ -31,8 +31,15 @@ def evaluate(f, t):
     if eq == "dippr114":
         a, b, cc, d, tc = c
         x = 1 - t / tc
-        return k * (a * a / x + b - 2 * a * cc * x - a * d * x * x - cc * cc * x**3 / 3
-                    - cc * d * x**4 / 2 - d * d * x**5 / 5)
+        return k * (
+            a * a / x
+            + b
+            - 2 * a * cc * x
+            - a * d * x * x
+            - cc * cc * x**3 / 3
+            - cc * d * x**4 / 2
+            - d * d * x**5 / 5
+        )
     if eq == "dippr102":
         return k * c[0] * t ** c[1] / (1 + c[2] / t + c[3] / t**2)
     if eq == "wagner36":

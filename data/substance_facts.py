@@ -11,238 +11,475 @@ be compared with the print; `estimated` = by analogy or by a method, named besid
 # soot: (part of the flame hidden by smoke, which of the rules in SOOT).
 NEW = {
     "acetaldehyde": dict(en="acetaldehyde", zh="乙醛", cas="75-07-0", soot=(0.0, "oxygenated")),
-    "acetone": dict(en="acetone", zh="丙酮", cas="67-64-1", eos="Acetone",
-                    soot=(0.0, "oxygenated")),
-    "acetylene": dict(en="acetylene", zh="乙炔", cas="74-86-2", ignition="high", blast="high",
-                      soot=(0.0, "liquefied"), notes=[
-                          "Sublimes at 1 atm: the boiling point is that of the liquid curve, "
-                          "extrapolated below the triple point (192 K).",
-                          "Decomposes explosively without air; stored dissolved in acetone, for "
-                          "which the vapour pressure of the pure liquid does not hold."]),
-    "acrolein": dict(en="acrolein", zh="丙烯醛", cas="107-02-8", toxic=True,
-                     soot=(0.0, "oxygenated")),
-    "acrylonitrile": dict(en="acrylonitrile", zh="丙烯腈", cas="107-13-1", toxic=True,
-                          soot=(0.8, "sooty")),
-    "allyl_alcohol": dict(en="allyl alcohol", zh="烯丙醇", cas="107-18-6", toxic=True,
-                          soot=(0.0, "alcohol"), density=(293.15, 854.0)),
-    "arsine": dict(en="arsine", zh="砷化氢", cas="7784-42-1", density=(210.65, 1640.0),
-                   diffusion=(35.0, "estimated as 0.285 Vc^1.048, scaled to ammonia"),
-                   limits=(0.045, 0.64, "NFPA 325 as in handbooks", "recalled"), soot=(0.0, "carbon"),
-                   notes=["No toxic probit in CPR 18E or AQ/T 3046-2013: the cloud counts as "
-                          "flammable only, although arsine is among the most toxic gases."]),
+    "acetone": dict(
+        en="acetone", zh="丙酮", cas="67-64-1", eos="Acetone", soot=(0.0, "oxygenated")
+    ),
+    "acetylene": dict(
+        en="acetylene",
+        zh="乙炔",
+        cas="74-86-2",
+        ignition="high",
+        blast="high",
+        soot=(0.0, "liquefied"),
+        notes=[
+            "Sublimes at 1 atm: the boiling point is that of the liquid curve, "
+            "extrapolated below the triple point (192 K).",
+            "Decomposes explosively without air; stored dissolved in acetone, for "
+            "which the vapour pressure of the pure liquid does not hold.",
+        ],
+    ),
+    "acrolein": dict(
+        en="acrolein", zh="丙烯醛", cas="107-02-8", toxic=True, soot=(0.0, "oxygenated")
+    ),
+    "acrylonitrile": dict(
+        en="acrylonitrile", zh="丙烯腈", cas="107-13-1", toxic=True, soot=(0.8, "sooty")
+    ),
+    "allyl_alcohol": dict(
+        en="allyl alcohol",
+        zh="烯丙醇",
+        cas="107-18-6",
+        toxic=True,
+        soot=(0.0, "alcohol"),
+        density=(293.15, 854.0),
+    ),
+    "arsine": dict(
+        en="arsine",
+        zh="砷化氢",
+        cas="7784-42-1",
+        density=(210.65, 1640.0),
+        diffusion=(35.0, "estimated as 0.285 Vc^1.048, scaled to ammonia"),
+        limits=(0.045, 0.64, "NFPA 325 as in handbooks", "recalled"),
+        soot=(0.0, "carbon"),
+        notes=[
+            "No toxic probit in CPR 18E or AQ/T 3046-2013: the cloud counts as "
+            "flammable only, although arsine is among the most toxic gases."
+        ],
+    ),
     "bromine": dict(en="bromine", zh="溴", cas="7726-95-6", toxic=True),
-    "butadiene": dict(en="1,3-butadiene", zh="1,3-丁二烯", cas="106-99-0",
-                      soot=(0.0, "liquefied")),
-    "carbon_disulfide": dict(en="carbon disulfide", zh="二硫化碳", cas="75-15-0",
-                             ignition="high", soot=(0.0, "estimated")),
-    "carbon_monoxide": dict(en="carbon monoxide", zh="一氧化碳", cas="630-08-0",
-                            eos="CarbonMonoxide", toxic=True, ignition="low", blast="low",
-                            soot=(0.0, "carbon_monoxide")),
-    "chlorobenzene": dict(en="chlorobenzene", zh="氯苯", cas="108-90-7", rings=1,
-                          soot=(0.8, "sooty")),
-    "crude_oil": dict(en="crude oil", zh="原油", cas="8002-05-9", table_cas="110-54-3",
-                      eos="n-Hexane", soot=(0.8, "cpr14e"), burning=(0.0335, 2.8),
-                      density_at_288=860.0, density_source="middle of 820 to 900",
-                      surrogate="crude oil as n-hexane (CPR 18E and Bevi example substance for "
-                                "class 1 liquids), which stands for its light ends: right in size "
-                                "for flash point, cloud and first evaporation, too volatile for the "
-                                "rest; density scaled to 860 kg/m3 at 288.15 K; burning rate of "
-                                "crude (middle of 0.022 to 0.045)"),
+    "butadiene": dict(en="1,3-butadiene", zh="1,3-丁二烯", cas="106-99-0", soot=(0.0, "liquefied")),
+    "carbon_disulfide": dict(
+        en="carbon disulfide",
+        zh="二硫化碳",
+        cas="75-15-0",
+        ignition="high",
+        soot=(0.0, "estimated"),
+    ),
+    "carbon_monoxide": dict(
+        en="carbon monoxide",
+        zh="一氧化碳",
+        cas="630-08-0",
+        eos="CarbonMonoxide",
+        toxic=True,
+        ignition="low",
+        blast="low",
+        soot=(0.0, "carbon_monoxide"),
+    ),
+    "chlorobenzene": dict(
+        en="chlorobenzene", zh="氯苯", cas="108-90-7", rings=1, soot=(0.8, "sooty")
+    ),
+    "crude_oil": dict(
+        en="crude oil",
+        zh="原油",
+        cas="8002-05-9",
+        table_cas="110-54-3",
+        eos="n-Hexane",
+        soot=(0.8, "cpr14e"),
+        burning=(0.0335, 2.8),
+        density_at_288=860.0,
+        density_source="middle of 820 to 900",
+        surrogate="crude oil as n-hexane (CPR 18E and Bevi example substance for "
+        "class 1 liquids), which stands for its light ends: right in size "
+        "for flash point, cloud and first evaporation, too volatile for the "
+        "rest; density scaled to 860 kg/m3 at 288.15 K; burning rate of "
+        "crude (middle of 0.022 to 0.045)",
+    ),
     "cumene": dict(en="cumene", zh="异丙苯", cas="98-82-8", rings=1, soot=(0.8, "sooty")),
-    "cyclohexane": dict(en="cyclohexane", zh="环己烷", cas="110-82-7", eos="CycloHexane",
-                        soot=(0.8, "cpr14e")),
-    "dichloroethane": dict(en="1,2-dichloroethane", zh="1,2-二氯乙烷", cas="107-06-2",
-                           eos="Dichloroethane", soot=(0.0, "estimated")),
-    "diesel": dict(en="diesel fuel", zh="柴油", cas="68334-30-5", table_cas="112-40-3",
-                   eos="n-Dodecane", soot=(0.8, "cpr14e"), burning=(0.045, 2.1),
-                   density_at_288=835.0, density_source="middle of EN 590, 820 to 845 and GB 19147",
-                   limits=(0.006, 0.047, "handbooks, of n-dodecane", "recalled"),
-                   flash=(347.15, "closed cup, handbooks, of n-dodecane", "recalled"),
-                   ignition_k=(476.15, "handbooks, of n-dodecane", "recalled"),
-                   surrogate="diesel fuel as n-dodecane; density scaled to 835 kg/m3 at 288.15 K; "
-                             "burning rate of diesel; flash point of n-dodecane (74 degC), while "
-                             "GB 19147 allows 45 to 60 degC: give the flash point of the product where "
-                             "a class depends on it"),
-    "diethyl_ether": dict(en="diethyl ether", zh="乙醚", cas="60-29-7", eos="DiethylEther",
-                          soot=(0.0, "oxygenated")),
-    "dimethyl_ether": dict(en="dimethyl ether", zh="二甲醚", cas="115-10-6", eos="DimethylEther",
-                           soot=(0.0, "liquefied")),
-    "dimethylamine": dict(en="dimethylamine", zh="二甲胺", cas="124-40-3",
-                          soot=(0.0, "liquefied")),
-    "epichlorohydrin": dict(en="epichlorohydrin", zh="环氧氯丙烷", cas="106-89-8", rings=1,
-                            ignition="low", soot=(0.0, "estimated"), density=(293.15, 1181.2),
-                            joback=("-CH2-", "-CH2- ring", ">CH- ring", "-O- ring", "-Cl")),
+    "cyclohexane": dict(
+        en="cyclohexane", zh="环己烷", cas="110-82-7", eos="CycloHexane", soot=(0.8, "cpr14e")
+    ),
+    "dichloroethane": dict(
+        en="1,2-dichloroethane",
+        zh="1,2-二氯乙烷",
+        cas="107-06-2",
+        eos="Dichloroethane",
+        soot=(0.0, "estimated"),
+    ),
+    "diesel": dict(
+        en="diesel fuel",
+        zh="柴油",
+        cas="68334-30-5",
+        table_cas="112-40-3",
+        eos="n-Dodecane",
+        soot=(0.8, "cpr14e"),
+        burning=(0.045, 2.1),
+        density_at_288=835.0,
+        density_source="middle of EN 590, 820 to 845 and GB 19147",
+        limits=(0.006, 0.047, "handbooks, of n-dodecane", "recalled"),
+        flash=(347.15, "closed cup, handbooks, of n-dodecane", "recalled"),
+        ignition_k=(476.15, "handbooks, of n-dodecane", "recalled"),
+        surrogate="diesel fuel as n-dodecane; density scaled to 835 kg/m3 at 288.15 K; "
+        "burning rate of diesel; flash point of n-dodecane (74 degC), while "
+        "GB 19147 allows 45 to 60 degC: give the flash point of the product where "
+        "a class depends on it",
+    ),
+    "diethyl_ether": dict(
+        en="diethyl ether", zh="乙醚", cas="60-29-7", eos="DiethylEther", soot=(0.0, "oxygenated")
+    ),
+    "dimethyl_ether": dict(
+        en="dimethyl ether",
+        zh="二甲醚",
+        cas="115-10-6",
+        eos="DimethylEther",
+        soot=(0.0, "liquefied"),
+    ),
+    "dimethylamine": dict(en="dimethylamine", zh="二甲胺", cas="124-40-3", soot=(0.0, "liquefied")),
+    "epichlorohydrin": dict(
+        en="epichlorohydrin",
+        zh="环氧氯丙烷",
+        cas="106-89-8",
+        rings=1,
+        ignition="low",
+        soot=(0.0, "estimated"),
+        density=(293.15, 1181.2),
+        joback=("-CH2-", "-CH2- ring", ">CH- ring", "-O- ring", "-Cl"),
+    ),
     "ethane": dict(en="ethane", zh="乙烷", cas="74-84-0", eos="Ethane", soot=(0.0, "liquefied")),
     "ethanol": dict(en="ethanol", zh="乙醇", cas="64-17-5", eos="Ethanol", soot=(0.0, "alcohol")),
-    "ethyl_acetate": dict(en="ethyl acetate", zh="乙酸乙酯", cas="141-78-6",
-                          soot=(0.0, "oxygenated")),
-    "ethylbenzene": dict(en="ethylbenzene", zh="乙苯", cas="100-41-4", eos="EthylBenzene",
-                         rings=1, soot=(0.8, "sooty")),
-    "ethylene": dict(en="ethylene", zh="乙烯", cas="74-85-1", eos="Ethylene",
-                     soot=(0.0, "liquefied")),
-    "ethylenimine": dict(en="ethylenimine", zh="乙撑亚胺", cas="151-56-4", rings=1,
-                         soot=(0.0, "estimated")),
-    "fluorine": dict(en="fluorine", zh="氟", cas="7782-41-4", eos="Fluorine",
-                     diffusion=(29.4, "two atoms of fluorine, 14.7 each")),
-    "formaldehyde": dict(en="formaldehyde", zh="甲醛", cas="50-00-0", ignition="high",
-                         soot=(0.0, "oxygenated"), notes=[
-                             "Pure formaldehyde, which polymerises; formalin is a solution in water "
-                             "and methanol with another vapour pressure."]),
-    "hydrazine": dict(en="hydrazine", zh="肼", cas="302-01-2", soot=(0.0, "carbon"),
-                      limits=(0.029, 0.98, "NFPA 497 (2008), lower limit from handbooks",
-                              "recalled"),
-                      notes=["Autoignition 23 degC is that on rust (NFPA 497); on clean glass it is "
-                             "270 degC."]),
-    "hydrogen_cyanide": dict(en="hydrogen cyanide", zh="氰化氢", cas="74-90-8", toxic=True,
-                             soot=(0.0, "estimated")),
-    "hydrogen_fluoride": dict(en="hydrogen fluoride", zh="氟化氢", cas="7664-39-3", toxic=True,
-                              notes=[
-                                  "Its vapour is associated (up to hexamers): near the boiling point "
-                                  "the true gas density is about three times that of the ideal gas "
-                                  "of the monomer, and the heat of vaporisation here is of the "
-                                  "associated vapour. Clouds start denser than computed."]),
-    "isobutane": dict(en="isobutane", zh="异丁烷", cas="75-28-5", eos="IsoButane",
-                      soot=(0.0, "liquefied")),
-    "isobutene": dict(en="isobutene", zh="异丁烯", cas="115-11-7", eos="IsoButene",
-                      soot=(0.0, "liquefied")),
-    "isopentane": dict(en="isopentane", zh="异戊烷", cas="78-78-4", eos="Isopentane",
-                       soot=(0.8, "cpr14e")),
+    "ethyl_acetate": dict(
+        en="ethyl acetate", zh="乙酸乙酯", cas="141-78-6", soot=(0.0, "oxygenated")
+    ),
+    "ethylbenzene": dict(
+        en="ethylbenzene",
+        zh="乙苯",
+        cas="100-41-4",
+        eos="EthylBenzene",
+        rings=1,
+        soot=(0.8, "sooty"),
+    ),
+    "ethylene": dict(
+        en="ethylene", zh="乙烯", cas="74-85-1", eos="Ethylene", soot=(0.0, "liquefied")
+    ),
+    "ethylenimine": dict(
+        en="ethylenimine", zh="乙撑亚胺", cas="151-56-4", rings=1, soot=(0.0, "estimated")
+    ),
+    "fluorine": dict(
+        en="fluorine",
+        zh="氟",
+        cas="7782-41-4",
+        eos="Fluorine",
+        diffusion=(29.4, "two atoms of fluorine, 14.7 each"),
+    ),
+    "formaldehyde": dict(
+        en="formaldehyde",
+        zh="甲醛",
+        cas="50-00-0",
+        ignition="high",
+        soot=(0.0, "oxygenated"),
+        notes=[
+            "Pure formaldehyde, which polymerises; formalin is a solution in water "
+            "and methanol with another vapour pressure."
+        ],
+    ),
+    "hydrazine": dict(
+        en="hydrazine",
+        zh="肼",
+        cas="302-01-2",
+        soot=(0.0, "carbon"),
+        limits=(0.029, 0.98, "NFPA 497 (2008), lower limit from handbooks", "recalled"),
+        notes=[
+            "Autoignition 23 degC is that on rust (NFPA 497); on clean glass it is " "270 degC."
+        ],
+    ),
+    "hydrogen_cyanide": dict(
+        en="hydrogen cyanide", zh="氰化氢", cas="74-90-8", toxic=True, soot=(0.0, "estimated")
+    ),
+    "hydrogen_fluoride": dict(
+        en="hydrogen fluoride",
+        zh="氟化氢",
+        cas="7664-39-3",
+        toxic=True,
+        notes=[
+            "Its vapour is associated (up to hexamers): near the boiling point "
+            "the true gas density is about three times that of the ideal gas "
+            "of the monomer, and the heat of vaporisation here is of the "
+            "associated vapour. Clouds start denser than computed."
+        ],
+    ),
+    "isobutane": dict(
+        en="isobutane", zh="异丁烷", cas="75-28-5", eos="IsoButane", soot=(0.0, "liquefied")
+    ),
+    "isobutene": dict(
+        en="isobutene", zh="异丁烯", cas="115-11-7", eos="IsoButene", soot=(0.0, "liquefied")
+    ),
+    "isopentane": dict(
+        en="isopentane", zh="异戊烷", cas="78-78-4", eos="Isopentane", soot=(0.8, "cpr14e")
+    ),
     "isopropanol": dict(en="isopropanol", zh="异丙醇", cas="67-63-0", soot=(0.0, "alcohol")),
-    "kerosene": dict(en="kerosene", zh="煤油", cas="8008-20-6", table_cas="124-18-5",
-                     eos="n-Decane", soot=(0.8, "cpr14e"), burning=(0.039, 3.5),
-                     density_at_288=800.0, density_source="middle of 775 to 840 (GB 6537)",
-                     surrogate="kerosene and jet fuel as n-decane (flash point 46 degC, GB 6537 "
-                               "wants 38 degC or more); density scaled to 800 kg/m3 at 288.15 K; "
-                               "burning rate of kerosene"),
-    "m_xylene": dict(en="m-xylene", zh="间二甲苯", cas="108-38-3", eos="m-Xylene", rings=1,
-                     soot=(0.8, "sooty")),
-    "methyl_bromide": dict(en="methyl bromide", zh="溴甲烷", cas="74-83-9", toxic=True, notes=[
-        "Flammable only near 10 to 16 % with strong ignition: not treated as flammable."]),
-    "methyl_chloride": dict(en="methyl chloride", zh="氯甲烷", cas="74-87-3", eos="R40",
-                            ignition="low", soot=(0.0, "estimated")),
-    "methyl_ethyl_ketone": dict(en="methyl ethyl ketone", zh="丁酮", cas="78-93-3",
-                                soot=(0.0, "oxygenated")),
-    "methyl_isocyanate": dict(en="methyl isocyanate", zh="异氰酸甲酯", cas="624-83-9", toxic=True,
-                              soot=(0.0, "estimated")),
-    "methyl_mercaptan": dict(en="methyl mercaptan", zh="甲硫醇", cas="74-93-1",
-                             soot=(0.0, "estimated"), notes=[
-                                 "No toxic probit in CPR 18E or AQ/T 3046-2013: the cloud counts as "
-                                 "flammable only, although the gas is toxic."]),
+    "kerosene": dict(
+        en="kerosene",
+        zh="煤油",
+        cas="8008-20-6",
+        table_cas="124-18-5",
+        eos="n-Decane",
+        soot=(0.8, "cpr14e"),
+        burning=(0.039, 3.5),
+        density_at_288=800.0,
+        density_source="middle of 775 to 840 (GB 6537)",
+        surrogate="kerosene and jet fuel as n-decane (flash point 46 degC, GB 6537 "
+        "wants 38 degC or more); density scaled to 800 kg/m3 at 288.15 K; "
+        "burning rate of kerosene",
+    ),
+    "m_xylene": dict(
+        en="m-xylene", zh="间二甲苯", cas="108-38-3", eos="m-Xylene", rings=1, soot=(0.8, "sooty")
+    ),
+    "methyl_bromide": dict(
+        en="methyl bromide",
+        zh="溴甲烷",
+        cas="74-83-9",
+        toxic=True,
+        notes=["Flammable only near 10 to 16 % with strong ignition: not treated as flammable."],
+    ),
+    "methyl_chloride": dict(
+        en="methyl chloride",
+        zh="氯甲烷",
+        cas="74-87-3",
+        eos="R40",
+        ignition="low",
+        soot=(0.0, "estimated"),
+    ),
+    "methyl_ethyl_ketone": dict(
+        en="methyl ethyl ketone", zh="丁酮", cas="78-93-3", soot=(0.0, "oxygenated")
+    ),
+    "methyl_isocyanate": dict(
+        en="methyl isocyanate", zh="异氰酸甲酯", cas="624-83-9", toxic=True, soot=(0.0, "estimated")
+    ),
+    "methyl_mercaptan": dict(
+        en="methyl mercaptan",
+        zh="甲硫醇",
+        cas="74-93-1",
+        soot=(0.0, "estimated"),
+        notes=[
+            "No toxic probit in CPR 18E or AQ/T 3046-2013: the cloud counts as "
+            "flammable only, although the gas is toxic."
+        ],
+    ),
     "methylamine": dict(en="methylamine", zh="一甲胺", cas="74-89-5", soot=(0.0, "liquefied")),
-    "mtbe": dict(en="methyl tert-butyl ether", zh="甲基叔丁基醚", cas="1634-04-4",
-                 soot=(0.0, "oxygenated")),
+    "mtbe": dict(
+        en="methyl tert-butyl ether", zh="甲基叔丁基醚", cas="1634-04-4", soot=(0.0, "oxygenated")
+    ),
     "n_butanol": dict(en="1-butanol", zh="正丁醇", cas="71-36-3", soot=(0.0, "alcohol")),
-    "n_decane": dict(en="n-decane", zh="正癸烷", cas="124-18-5", eos="n-Decane",
-                     soot=(0.8, "cpr14e")),
-    "n_heptane": dict(en="n-heptane", zh="正庚烷", cas="142-82-5", eos="n-Heptane",
-                      soot=(0.8, "cpr14e"), burning=(0.101, 1.1)),
-    "n_hexane": dict(en="n-hexane", zh="正己烷", cas="110-54-3", eos="n-Hexane",
-                     soot=(0.8, "cpr14e"), burning=(0.074, 1.9)),
-    "n_octane": dict(en="n-octane", zh="正辛烷", cas="111-65-9", eos="n-Octane",
-                     soot=(0.8, "cpr14e")),
-    "n_pentane": dict(en="n-pentane", zh="正戊烷", cas="109-66-0", eos="n-Pentane",
-                      soot=(0.8, "cpr14e")),
-    "nitric_oxide": dict(en="nitric oxide", zh="一氧化氮", cas="10102-43-9", notes=[
-        "Turns to nitrogen dioxide in air within minutes at high concentration: for the toxic "
-        "effect take nitrogen_dioxide. No toxic probit of its own."]),
-    "nitrogen_dioxide": dict(en="nitrogen dioxide", zh="二氧化氮", cas="10102-44-0", toxic=True,
-                             heat=(38120.0, 0.092011, "Giauque and Kemp 1938, per mole N2O4"),
-                             notes=[
-                                 "The liquid is dinitrogen tetroxide and the vapour an equilibrium "
-                                 "(about 80 % N2O4 by mass at the boiling point): properties are of "
-                                 "the equilibrium mixture, per kilogram; molar mass and ideal gas "
-                                 "are those of NO2, so a cold cloud starts denser than computed. "
-                                 "The VDI heat of vaporisation is per mole of NO2 vapour and "
-                                 "1.7 times too large per kilogram: not used."]),
-    "o_xylene": dict(en="o-xylene", zh="邻二甲苯", cas="95-47-6", eos="o-Xylene", rings=1,
-                     soot=(0.8, "sooty")),
-    "oxygen": dict(en="oxygen", zh="氧", cas="7782-44-7", eos="Oxygen",
-                   notes=["Neither flammable nor toxic: enriched air makes everything burn; no "
-                          "consequence model of ours covers it."]),
-    "p_xylene": dict(en="p-xylene", zh="对二甲苯", cas="106-42-3", eos="p-Xylene", rings=1,
-                     soot=(0.8, "sooty")),
+    "n_decane": dict(
+        en="n-decane", zh="正癸烷", cas="124-18-5", eos="n-Decane", soot=(0.8, "cpr14e")
+    ),
+    "n_heptane": dict(
+        en="n-heptane",
+        zh="正庚烷",
+        cas="142-82-5",
+        eos="n-Heptane",
+        soot=(0.8, "cpr14e"),
+        burning=(0.101, 1.1),
+    ),
+    "n_hexane": dict(
+        en="n-hexane",
+        zh="正己烷",
+        cas="110-54-3",
+        eos="n-Hexane",
+        soot=(0.8, "cpr14e"),
+        burning=(0.074, 1.9),
+    ),
+    "n_octane": dict(
+        en="n-octane", zh="正辛烷", cas="111-65-9", eos="n-Octane", soot=(0.8, "cpr14e")
+    ),
+    "n_pentane": dict(
+        en="n-pentane", zh="正戊烷", cas="109-66-0", eos="n-Pentane", soot=(0.8, "cpr14e")
+    ),
+    "nitric_oxide": dict(
+        en="nitric oxide",
+        zh="一氧化氮",
+        cas="10102-43-9",
+        notes=[
+            "Turns to nitrogen dioxide in air within minutes at high concentration: for the toxic "
+            "effect take nitrogen_dioxide. No toxic probit of its own."
+        ],
+    ),
+    "nitrogen_dioxide": dict(
+        en="nitrogen dioxide",
+        zh="二氧化氮",
+        cas="10102-44-0",
+        toxic=True,
+        heat=(38120.0, 0.092011, "Giauque and Kemp 1938, per mole N2O4"),
+        notes=[
+            "The liquid is dinitrogen tetroxide and the vapour an equilibrium "
+            "(about 80 % N2O4 by mass at the boiling point): properties are of "
+            "the equilibrium mixture, per kilogram; molar mass and ideal gas "
+            "are those of NO2, so a cold cloud starts denser than computed. "
+            "The VDI heat of vaporisation is per mole of NO2 vapour and "
+            "1.7 times too large per kilogram: not used."
+        ],
+    ),
+    "o_xylene": dict(
+        en="o-xylene", zh="邻二甲苯", cas="95-47-6", eos="o-Xylene", rings=1, soot=(0.8, "sooty")
+    ),
+    "oxygen": dict(
+        en="oxygen",
+        zh="氧",
+        cas="7782-44-7",
+        eos="Oxygen",
+        notes=[
+            "Neither flammable nor toxic: enriched air makes everything burn; no "
+            "consequence model of ours covers it."
+        ],
+    ),
+    "p_xylene": dict(
+        en="p-xylene", zh="对二甲苯", cas="106-42-3", eos="p-Xylene", rings=1, soot=(0.8, "sooty")
+    ),
     "phosgene": dict(en="phosgene", zh="光气", cas="75-44-5", toxic=True),
-    "phosphine": dict(en="phosphine", zh="磷化氢", cas="7803-51-2", toxic=True,
-                      density=(185.4, 740.0),
-                      diffusion=(30.0, "estimated as 0.285 Vc^1.048, scaled to ammonia"),
-                      limits=(0.018, 0.98, "handbooks (pyrophoric in practice)", "recalled"),
-                      soot=(0.0, "carbon"), ignition="high",
-                      ignition_k=(311.15, "handbooks; often pyrophoric", "recalled")),
-    "propylene": dict(en="propylene", zh="丙烯", cas="115-07-1", eos="Propylene",
-                      soot=(0.0, "liquefied")),
-    "propylene_oxide": dict(en="propylene oxide", zh="环氧丙烷", cas="75-56-9", rings=1,
-                            ignition="high", blast="high", soot=(0.0, "oxygenated"),
-                            density=(293.15, 830.0)),
-    "styrene": dict(en="styrene", zh="苯乙烯", cas="100-42-5", rings=1, soot=(0.8, "sooty"),
-                    joback=("=CH- ring",) * 5 + ("=C< ring", "=CH-", "=CH2")),
-    "sulfur_dioxide": dict(en="sulfur dioxide", zh="二氧化硫", cas="7446-09-5",
-                           eos="SulfurDioxide", toxic=True),
-    "sulfur_trioxide": dict(en="sulfur trioxide", zh="三氧化硫", cas="7446-11-9", notes=[
-        "Reacts with the moisture of air to sulfuric acid mist at once: dispersion as a gas is a "
-        "rough picture. No toxic probit in CPR 18E or AQ/T 3046-2013."],
-        diffusion=(46.9, "atoms: S 22.9, O 6.11 each, rounded up for SO2 41.8")),
-    "trimethylamine": dict(en="trimethylamine", zh="三甲胺", cas="75-50-3",
-                           soot=(0.0, "liquefied")),
-    "vinyl_acetate": dict(en="vinyl acetate", zh="乙酸乙烯酯", cas="108-05-4",
-                          soot=(0.0, "oxygenated")),
+    "phosphine": dict(
+        en="phosphine",
+        zh="磷化氢",
+        cas="7803-51-2",
+        toxic=True,
+        density=(185.4, 740.0),
+        diffusion=(30.0, "estimated as 0.285 Vc^1.048, scaled to ammonia"),
+        limits=(0.018, 0.98, "handbooks (pyrophoric in practice)", "recalled"),
+        soot=(0.0, "carbon"),
+        ignition="high",
+        ignition_k=(311.15, "handbooks; often pyrophoric", "recalled"),
+    ),
+    "propylene": dict(
+        en="propylene", zh="丙烯", cas="115-07-1", eos="Propylene", soot=(0.0, "liquefied")
+    ),
+    "propylene_oxide": dict(
+        en="propylene oxide",
+        zh="环氧丙烷",
+        cas="75-56-9",
+        rings=1,
+        ignition="high",
+        blast="high",
+        soot=(0.0, "oxygenated"),
+        density=(293.15, 830.0),
+    ),
+    "styrene": dict(
+        en="styrene",
+        zh="苯乙烯",
+        cas="100-42-5",
+        rings=1,
+        soot=(0.8, "sooty"),
+        joback=("=CH- ring",) * 5 + ("=C< ring", "=CH-", "=CH2"),
+    ),
+    "sulfur_dioxide": dict(
+        en="sulfur dioxide", zh="二氧化硫", cas="7446-09-5", eos="SulfurDioxide", toxic=True
+    ),
+    "sulfur_trioxide": dict(
+        en="sulfur trioxide",
+        zh="三氧化硫",
+        cas="7446-11-9",
+        notes=[
+            "Reacts with the moisture of air to sulfuric acid mist at once: dispersion as a gas is a "
+            "rough picture. No toxic probit in CPR 18E or AQ/T 3046-2013."
+        ],
+        diffusion=(46.9, "atoms: S 22.9, O 6.11 each, rounded up for SO2 41.8"),
+    ),
+    "trimethylamine": dict(
+        en="trimethylamine", zh="三甲胺", cas="75-50-3", soot=(0.0, "liquefied")
+    ),
+    "vinyl_acetate": dict(
+        en="vinyl acetate", zh="乙酸乙烯酯", cas="108-05-4", soot=(0.0, "oxygenated")
+    ),
 }
 # Joback 1987 group contributions to the heat capacity of the ideal gas, J/mol/K (recalled):
 # cp = sum a - 37.93 + (sum b + 0.210) T + (sum c - 3.91e-4) T^2 + (sum d + 2.06e-7) T^3.
 JOBACK = {
-    "-CH2-": (-0.909, 9.50e-2, -5.44e-5, 1.19e-8), "=CH2": (23.6, -3.81e-2, 1.72e-4, -1.03e-7),
+    "-CH2-": (-0.909, 9.50e-2, -5.44e-5, 1.19e-8),
+    "=CH2": (23.6, -3.81e-2, 1.72e-4, -1.03e-7),
     "=CH-": (-8.00, 1.05e-1, -9.63e-5, 3.56e-8),
     "-CH2- ring": (-6.03, 8.54e-2, -8.00e-6, -1.80e-8),
     ">CH- ring": (-20.5, 1.62e-1, -1.60e-4, 6.24e-8),
     "=CH- ring": (-2.14, 5.74e-2, -1.64e-6, -1.59e-8),
     "=C< ring": (-8.25, 1.01e-1, -1.42e-4, 6.78e-8),
-    "-O- ring": (12.2, -1.26e-2, 6.03e-5, -3.86e-8), "-Cl": (33.3, -9.63e-2, 1.87e-4, -9.96e-8),
+    "-O- ring": (12.2, -1.26e-2, 6.03e-5, -3.86e-8),
+    "-Cl": (33.3, -9.63e-2, 1.87e-4, -9.96e-8),
 }
 
 # Babrauskas 1983 (large-pool rate kg/m2/s, k beta 1/m) for substances of NEW.
 BURNING = {
-    "acetone": (0.041, 1.9), "diethyl_ether": (0.085, 0.7), "ethanol": (0.015, 100.0),
-    "m_xylene": (0.090, 1.4), "o_xylene": (0.090, 1.4), "p_xylene": (0.090, 1.4),
+    "acetone": (0.041, 1.9),
+    "diethyl_ether": (0.085, 0.7),
+    "ethanol": (0.015, 100.0),
+    "m_xylene": (0.090, 1.4),
+    "o_xylene": (0.090, 1.4),
+    "p_xylene": (0.090, 1.4),
     "isobutane": (0.078, 2.7),
 }
 
 SOOT = {
     "cpr14e": ("CPR 14E ch. 6: 0.8 for sooty oil products with D > 2 m", "read"),
     "alcohol": ("CPR 14E ch. 6: 0 for alcohols", "read"),
-    "liquefied": ("CPR 14E ch. 6: 0 for LNG and LPG, taken for every liquefied gas of one to four "
-                  "carbon atoms; the bright flame is the safe side", "estimated"),
+    "liquefied": (
+        "CPR 14E ch. 6: 0 for LNG and LPG, taken for every liquefied gas of one to four "
+        "carbon atoms; the bright flame is the safe side",
+        "estimated",
+    ),
     "carbon": ("no carbon in the fuel, so no soot", "derived"),
     "carbon_monoxide": ("carbon monoxide burns without soot", "derived"),
-    "sooty": ("0.8 of sooty oil products (CPR 14E ch. 6) for aromatics and nitriles, whose smoke "
-              "yield is larger still", "estimated"),
-    "oxygenated": ("0 as of alcohols (CPR 14E ch. 6) for ethers, ketones, esters and aldehydes, whose "
-                   "smoke yield is small; the bright flame is the safe side", "estimated"),
-    "estimated": ("no source; 0 (nothing hidden by smoke) is the safe side for radiation",
-                  "estimated"),
-    "vinyl_chloride": ("no source; 0.8 of sooty oil products (CPR 14E ch. 6): chlorinated olefins "
-                       "burn with as much smoke as aromatics", "estimated"),
+    "sooty": (
+        "0.8 of sooty oil products (CPR 14E ch. 6) for aromatics and nitriles, whose smoke "
+        "yield is larger still",
+        "estimated",
+    ),
+    "oxygenated": (
+        "0 as of alcohols (CPR 14E ch. 6) for ethers, ketones, esters and aldehydes, whose "
+        "smoke yield is small; the bright flame is the safe side",
+        "estimated",
+    ),
+    "estimated": (
+        "no source; 0 (nothing hidden by smoke) is the safe side for radiation",
+        "estimated",
+    ),
+    "vinyl_chloride": (
+        "no source; 0.8 of sooty oil products (CPR 14E ch. 6): chlorinated olefins "
+        "burn with as much smoke as aromatics",
+        "estimated",
+    ),
 }
 # For the substances that had none.
-SOOT_OLD = {"ammonia": (0.0, "carbon"), "hydrogen_sulfide": (0.0, "carbon"),
-            "ethylene_oxide": (0.0, "oxygenated"), "vinyl_chloride": (0.8, "vinyl_chloride")}
+SOOT_OLD = {
+    "ammonia": (0.0, "carbon"),
+    "hydrogen_sulfide": (0.0, "carbon"),
+    "ethylene_oxide": (0.0, "oxygenated"),
+    "vinyl_chloride": (0.8, "vinyl_chloride"),
+}
 
 # Laminar burning velocity m/s: (value, source, confidence).
 CCPS = "CCPS 2010 via MSB B06-105 table 5.9"
 N68 = "NFPA 68 annex D"
 VELOCITY = {
-    "acetylene": (1.55, CCPS, "read"), "ethylene": (0.735, CCPS, "read"),
-    "propylene": (0.512, CCPS, "read"), "ethane": (0.476, CCPS, "read"),
+    "acetylene": (1.55, CCPS, "read"),
+    "ethylene": (0.735, CCPS, "read"),
+    "propylene": (0.512, CCPS, "read"),
+    "ethane": (0.476, CCPS, "read"),
     "propylene_oxide": (0.82, "AIChE 1994 (class read)", "recalled"),
-    "n_hexane": (0.46, N68, "recalled"), "crude_oil": (0.46, N68 + ", of n-hexane", "recalled"),
-    "acetone": (0.54, N68, "recalled"), "acrolein": (0.66, N68, "recalled"),
-    "acrylonitrile": (0.50, N68, "recalled"), "butadiene": (0.64, N68, "recalled"),
-    "carbon_disulfide": (0.58, N68, "recalled"), "carbon_monoxide": (0.46, N68, "recalled"),
-    "cyclohexane": (0.46, N68, "recalled"), "n_decane": (0.43, N68, "recalled"),
+    "n_hexane": (0.46, N68, "recalled"),
+    "crude_oil": (0.46, N68 + ", of n-hexane", "recalled"),
+    "acetone": (0.54, N68, "recalled"),
+    "acrolein": (0.66, N68, "recalled"),
+    "acrylonitrile": (0.50, N68, "recalled"),
+    "butadiene": (0.64, N68, "recalled"),
+    "carbon_disulfide": (0.58, N68, "recalled"),
+    "carbon_monoxide": (0.46, N68, "recalled"),
+    "cyclohexane": (0.46, N68, "recalled"),
+    "n_decane": (0.43, N68, "recalled"),
     "kerosene": (0.43, N68 + ", of n-decane", "recalled"),
-    "diethyl_ether": (0.47, N68, "recalled"), "dimethyl_ether": (0.54, N68, "recalled"),
-    "ethyl_acetate": (0.38, N68, "recalled"), "ethylenimine": (0.46, N68, "recalled"),
-    "n_heptane": (0.46, N68, "recalled"), "n_pentane": (0.46, N68, "recalled"),
-    "isopentane": (0.43, N68, "recalled"), "isopropanol": (0.41, N68, "recalled"),
-    "methyl_ethyl_ketone": (0.42, N68, "recalled"), "methanol": (0.56, N68, "recalled"),
+    "diethyl_ether": (0.47, N68, "recalled"),
+    "dimethyl_ether": (0.54, N68, "recalled"),
+    "ethyl_acetate": (0.38, N68, "recalled"),
+    "ethylenimine": (0.46, N68, "recalled"),
+    "n_heptane": (0.46, N68, "recalled"),
+    "n_pentane": (0.46, N68, "recalled"),
+    "isopentane": (0.43, N68, "recalled"),
+    "isopropanol": (0.41, N68, "recalled"),
+    "methyl_ethyl_ketone": (0.42, N68, "recalled"),
+    "methanol": (0.56, N68, "recalled"),
     "toluene": (0.41, N68, "recalled"),
 }
 
@@ -254,35 +491,57 @@ AEGL = {
     "ammonia": (30, (220, 220, 160, 110, 110), (2700, 1600, 1100, 550, 390), "read", "recalled"),
     "chlorine": ((0.5,) * 5, (2.8, 2.8, 2, 1, 0.7), (50, 28, 20, 10, 7.1), "read", "recalled"),
     "hydrogen_chloride": (1.8, (100, 43, 22, 11, 11), (620, 210, 100, 26, 26), "read", "recalled"),
-    "hydrogen_sulfide": ((0.75, 0.6, 0.51, 0.36, 0.33), (41, 32, 27, 20, 17), (76, 59, 50, 37, 31),
-                         "read", "recalled"),
+    "hydrogen_sulfide": (
+        (0.75, 0.6, 0.51, 0.36, 0.33),
+        (41, 32, 27, 20, 17),
+        (76, 59, 50, 37, 31),
+        "read",
+        "recalled",
+    ),
     "sulfur_dioxide": (0.2, 0.75, (30, 30, 30, 19, 9.6), "read", "recalled"),
     "hydrazine": (0.1, (23, 16, 13, 3.1, 1.6), (64, 45, 35, 8.9, 4.4), "read", "recalled"),
-    "hydrogen_cyanide": ((2.5, 2.5, 2, 1.3, 1), (17, 10, 7.1, 3.5, 2.5), (27, 21, 15, 8.6, 6.6),
-                         "read", "read"),
+    "hydrogen_cyanide": (
+        (2.5, 2.5, 2, 1.3, 1),
+        (17, 10, 7.1, 3.5, 2.5),
+        (27, 21, 15, 8.6, 6.6),
+        "read",
+        "read",
+    ),
     "ethylene_oxide": (None, (80, 80, 45, 14, 7.9), (360, 360, 200, 63, 35)),
     "benzene": ((130, 73, 52, 18, 9), (2000, 1100, 800, 400, 200), (9700, 5600, 4000, 2000, 990)),
     "toluene": (67, (1400, 760, 560, 310, 250), (10000, 5200, 3700, 1800, 1400)),
-    "methanol": ((670, 670, 530, 340, 270), (11000, 4000, 2100, 730, 520),
-                 (None, 14000, 7200, 2400, 1600)),
-    "vinyl_chloride": ((450, 310, 250, 140, 70), (2800, 1600, 1200, 820, 820),
-                       (12000, 6800, 4800, 3400, 3400)),
+    "methanol": (
+        (670, 670, 530, 340, 270),
+        (11000, 4000, 2100, 730, 520),
+        (None, 14000, 7200, 2400, 1600),
+    ),
+    "vinyl_chloride": (
+        (450, 310, 250, 140, 70),
+        (2800, 1600, 1200, 820, 820),
+        (12000, 6800, 4800, 3400, 3400),
+    ),
     "hydrogen_fluoride": (1, (95, 34, 24, 12, 12), (170, 62, 44, 22, 22)),
     "carbon_monoxide": (None, (420, 150, 83, 33, 27), (1700, 600, 330, 150, 130)),
     "phosgene": (None, (0.6, 0.6, 0.3, 0.08, 0.04), (3.6, 1.5, 0.75, 0.2, 0.09)),
     "bromine": (0.033, (0.55, 0.33, 0.24, 0.13, 0.095), (19, 12, 8.5, 4.5, 3.3)),
     "acrolein": (0.03, (0.44, 0.18, 0.1, 0.1, 0.1), (6.2, 2.5, 1.4, 0.48, 0.27)),
     "acrylonitrile": (None, (8.6, 3.2, 1.7, 0.48, 0.26), (130, 50, 28, 9.7, 5.2)),
-    "allyl_alcohol": ((None, None, 0.09, None, None), (None, None, 1.7, None, None),
-                      (None, None, 20, None, None)),
+    "allyl_alcohol": (
+        (None, None, 0.09, None, None),
+        (None, None, 1.7, None, None),
+        (None, None, 20, None, None),
+    ),
     "methyl_isocyanate": (None, (0.4, 0.13, 0.067, 0.017, 0.008), (1.2, 0.4, 0.2, 0.05, 0.025)),
     "methyl_bromide": (None, (940, 380, 210, 67, 67), (3300, 1300, 740, 230, 130)),
     "nitrogen_dioxide": (0.5, (20, 15, 12, 8.2, 6.7), (34, 25, 20, 14, 11)),
     "phosphine": (None, (4, 4, 2, 0.5, 0.25), (7.2, 7.2, 3.6, 0.9, 0.45)),
     "arsine": (None, (0.3, 0.21, 0.17, 0.04, 0.02), (0.91, 0.63, 0.5, 0.13, 0.06)),
     "formaldehyde": (0.9, 14, (100, 70, 56, 35, 35)),
-    "carbon_disulfide": ((17, 17, 13, 8.4, 6.7), (200, 200, 160, 100, 50),
-                         (600, 600, 480, 300, 150)),
+    "carbon_disulfide": (
+        (17, 17, 13, 8.4, 6.7),
+        (200, 200, 160, 100, 50),
+        (600, 600, 480, 300, 150),
+    ),
     "propylene_oxide": (73, (440, 440, 290, 130, 86), (1300, 1300, 870, 390, 260)),
     "butadiene": (670, (6700, 6700, 5300, 3400, 2700), (27000, 27000, 22000, 14000, 6800)),
     "styrene": (20, (230, 160, 130, 130, 130), (1900, 1900, 1100, 340, 340)),
@@ -301,72 +560,155 @@ AEGL = {
 }
 AEGL_SOURCE = {
     "hydrogen_cyanide": "US EPA AEGL; NRC 2002, repeated in the AEGL document of acetone "
-                        "cyanohydrin, table 1-9"}
+    "cyanohydrin, table 1-9"
+}
 
 # ERPG-1, -2, -3 in ppm (AIHA): only the values the models are asked for.
 ERPG = {
-    "ammonia": (25, 150, 1500), "chlorine": (1, 3, 20), "hydrogen_chloride": (3, 20, 150),
-    "hydrogen_sulfide": (0.1, 30, 100), "ethylene_oxide": (None, 50, 500),
-    "benzene": (50, 150, 1000), "toluene": (50, 300, 1000), "methanol": (200, 1000, 5000),
-    "vinyl_chloride": (500, 5000, 20000), "sulfur_dioxide": (0.3, 3, 25),
-    "hydrogen_fluoride": (2, 20, 50), "carbon_monoxide": (200, 350, 500),
-    "hydrogen_cyanide": (None, 10, 25), "phosgene": (None, 0.5, 1.5), "bromine": (0.1, 0.5, 5),
-    "acrolein": (0.05, 0.15, 1.5), "acrylonitrile": (10, 35, 75),
-    "methyl_isocyanate": (0.025, 0.25, 1.5), "methyl_bromide": (None, 50, 200),
-    "nitrogen_dioxide": (1, 15, 30), "phosphine": (None, 0.5, 5), "arsine": (None, 0.5, 1.5),
-    "formaldehyde": (1, 10, 40), "carbon_disulfide": (1, 50, 500),
+    "ammonia": (25, 150, 1500),
+    "chlorine": (1, 3, 20),
+    "hydrogen_chloride": (3, 20, 150),
+    "hydrogen_sulfide": (0.1, 30, 100),
+    "ethylene_oxide": (None, 50, 500),
+    "benzene": (50, 150, 1000),
+    "toluene": (50, 300, 1000),
+    "methanol": (200, 1000, 5000),
+    "vinyl_chloride": (500, 5000, 20000),
+    "sulfur_dioxide": (0.3, 3, 25),
+    "hydrogen_fluoride": (2, 20, 50),
+    "carbon_monoxide": (200, 350, 500),
+    "hydrogen_cyanide": (None, 10, 25),
+    "phosgene": (None, 0.5, 1.5),
+    "bromine": (0.1, 0.5, 5),
+    "acrolein": (0.05, 0.15, 1.5),
+    "acrylonitrile": (10, 35, 75),
+    "methyl_isocyanate": (0.025, 0.25, 1.5),
+    "methyl_bromide": (None, 50, 200),
+    "nitrogen_dioxide": (1, 15, 30),
+    "phosphine": (None, 0.5, 5),
+    "arsine": (None, 0.5, 1.5),
+    "formaldehyde": (1, 10, 40),
+    "carbon_disulfide": (1, 50, 500),
     "propylene_oxide": (50, 250, 750),
 }
 
 # NIOSH IDLH in ppm, list of 1994 with later revisions: value or (value, source, confidence).
 IDLH = {
-    "ammonia": 300, "chlorine": 10, "hydrogen_chloride": 50, "hydrogen_sulfide": 100,
-    "ethylene_oxide": 800, "benzene": 500, "toluene": 500, "methanol": 6000,
-    "sulfur_dioxide": 100, "hydrazine": 50, "hydrogen_fluoride": 30, "carbon_monoxide": 1200,
-    "hydrogen_cyanide": 50, "phosgene": 2, "bromine": 3, "acrolein": 2, "acrylonitrile": 85,
-    "allyl_alcohol": 20, "methyl_isocyanate": 3, "methyl_bromide": 250,
+    "ammonia": 300,
+    "chlorine": 10,
+    "hydrogen_chloride": 50,
+    "hydrogen_sulfide": 100,
+    "ethylene_oxide": 800,
+    "benzene": 500,
+    "toluene": 500,
+    "methanol": 6000,
+    "sulfur_dioxide": 100,
+    "hydrazine": 50,
+    "hydrogen_fluoride": 30,
+    "carbon_monoxide": 1200,
+    "hydrogen_cyanide": 50,
+    "phosgene": 2,
+    "bromine": 3,
+    "acrolein": 2,
+    "acrylonitrile": 85,
+    "allyl_alcohol": 20,
+    "methyl_isocyanate": 3,
+    "methyl_bromide": 250,
     "nitrogen_dioxide": (13, "NIOSH IDLH value profile 2017 (the list of 1994 had 20)", "read"),
-    "phosphine": 50, "arsine": 3, "formaldehyde": 20, "carbon_disulfide": 500,
-    "propylene_oxide": 400, "acetaldehyde": 2000, "acetone": 2500,
-    "butadiene": 2000, "chlorobenzene": 1000, "cumene": 900, "cyclohexane": 1300,
-    "dichloroethane": 50, "diethyl_ether": 1900, "dimethylamine": 500, "epichlorohydrin": 75,
-    "ethanol": 3300, "ethyl_acetate": 2000, "ethylbenzene": 800, "ethylenimine": 100,
-    "fluorine": 25, "isopropanol": 2000, "methyl_chloride": 2000, "methyl_ethyl_ketone": 3000,
-    "methyl_mercaptan": 150, "methylamine": 100, "n_butanol": 1400, "n_heptane": 750,
-    "n_hexane": 1100, "n_octane": 1000, "n_pentane": 1500, "nitric_oxide": 100, "propane": 2100, "styrene": 700, "m_xylene": 900, "o_xylene": 900, "p_xylene": 900,
+    "phosphine": 50,
+    "arsine": 3,
+    "formaldehyde": 20,
+    "carbon_disulfide": 500,
+    "propylene_oxide": 400,
+    "acetaldehyde": 2000,
+    "acetone": 2500,
+    "butadiene": 2000,
+    "chlorobenzene": 1000,
+    "cumene": 900,
+    "cyclohexane": 1300,
+    "dichloroethane": 50,
+    "diethyl_ether": 1900,
+    "dimethylamine": 500,
+    "epichlorohydrin": 75,
+    "ethanol": 3300,
+    "ethyl_acetate": 2000,
+    "ethylbenzene": 800,
+    "ethylenimine": 100,
+    "fluorine": 25,
+    "isopropanol": 2000,
+    "methyl_chloride": 2000,
+    "methyl_ethyl_ketone": 3000,
+    "methyl_mercaptan": 150,
+    "methylamine": 100,
+    "n_butanol": 1400,
+    "n_heptane": 750,
+    "n_hexane": 1100,
+    "n_octane": 1000,
+    "n_pentane": 1500,
+    "nitric_oxide": 100,
+    "propane": 2100,
+    "styrene": 700,
+    "m_xylene": 900,
+    "o_xylene": 900,
+    "p_xylene": 900,
 }
 
 # GHS hazards beyond the flammability that follows from the data: (class, category), classes of
 # data/standards/gb30000_classes.csv. Classification table of the Catalogue of Hazardous Chemicals
 # (2015) and harmonised classification of the EU: recalled.
-TOX, SKIN, CARC, OXG = "acute_toxicity_inhalation", "skin_corrosion", "carcinogenicity", "oxidizing_gas"
+TOX, SKIN, CARC, OXG = (
+    "acute_toxicity_inhalation",
+    "skin_corrosion",
+    "carcinogenicity",
+    "oxidizing_gas",
+)
 HAZARDS = {
     "ammonia": [(TOX, "3"), (SKIN, "1B")],
-    "chlorine": [(OXG, "1"), (TOX, "2")], "hydrogen_chloride": [(TOX, "3"), (SKIN, "1A")],
-    "hydrogen_sulfide": [(TOX, "2")], "ethylene_oxide": [(TOX, "3"), (CARC, "1A")],
-    "benzene": [(CARC, "1A")], "vinyl_chloride": [(CARC, "1A")],
-    "methanol": [(TOX, "3")], "acrolein": [(TOX, "1"), (SKIN, "1B")],
-    "acrylonitrile": [(TOX, "3"), (CARC, "2")], "allyl_alcohol": [(TOX, "2")],
+    "chlorine": [(OXG, "1"), (TOX, "2")],
+    "hydrogen_chloride": [(TOX, "3"), (SKIN, "1A")],
+    "hydrogen_sulfide": [(TOX, "2")],
+    "ethylene_oxide": [(TOX, "3"), (CARC, "1A")],
+    "benzene": [(CARC, "1A")],
+    "vinyl_chloride": [(CARC, "1A")],
+    "methanol": [(TOX, "3")],
+    "acrolein": [(TOX, "1"), (SKIN, "1B")],
+    "acrylonitrile": [(TOX, "3"), (CARC, "2")],
+    "allyl_alcohol": [(TOX, "2")],
     "arsine": [(TOX, "1"), (CARC, "1A")],
-    "bromine": [(TOX, "2"), (SKIN, "1A")], "butadiene": [(CARC, "1A")],
-    "carbon_monoxide": [(TOX, "3")], "chlorobenzene": [(TOX, "4")],
-    "dichloroethane": [(CARC, "2")], "dimethylamine": [(TOX, "4")],
+    "bromine": [(TOX, "2"), (SKIN, "1A")],
+    "butadiene": [(CARC, "1A")],
+    "carbon_monoxide": [(TOX, "3")],
+    "chlorobenzene": [(TOX, "4")],
+    "dichloroethane": [(CARC, "2")],
+    "dimethylamine": [(TOX, "4")],
     "epichlorohydrin": [(TOX, "3"), (SKIN, "1B"), (CARC, "1B")],
     "ethylenimine": [(TOX, "2"), (SKIN, "1B"), (CARC, "1B")],
     "fluorine": [(OXG, "1"), (TOX, "2"), (SKIN, "1A")],
     "formaldehyde": [(TOX, "3"), (SKIN, "1B"), (CARC, "1A")],
-    "gasoline": [(CARC, "1B")], "hydrazine": [(TOX, "3"), (SKIN, "1B"), (CARC, "1B")],
-    "hydrogen_cyanide": [(TOX, "2")], "hydrogen_fluoride": [(TOX, "2"), (SKIN, "1A")],
-    "m_xylene": [(TOX, "4")], "o_xylene": [(TOX, "4")], "p_xylene": [(TOX, "4")],
-    "methyl_bromide": [(TOX, "3")], "methyl_isocyanate": [(TOX, "2")],
-    "methyl_mercaptan": [(TOX, "3")], "methylamine": [(TOX, "4")],
+    "gasoline": [(CARC, "1B")],
+    "hydrazine": [(TOX, "3"), (SKIN, "1B"), (CARC, "1B")],
+    "hydrogen_cyanide": [(TOX, "2")],
+    "hydrogen_fluoride": [(TOX, "2"), (SKIN, "1A")],
+    "m_xylene": [(TOX, "4")],
+    "o_xylene": [(TOX, "4")],
+    "p_xylene": [(TOX, "4")],
+    "methyl_bromide": [(TOX, "3")],
+    "methyl_isocyanate": [(TOX, "2")],
+    "methyl_mercaptan": [(TOX, "3")],
+    "methylamine": [(TOX, "4")],
     "nitric_oxide": [(OXG, "1"), (TOX, "3"), (SKIN, "1")],
-    "nitrogen_dioxide": [(OXG, "1"), (TOX, "3"), (SKIN, "1B")], "oxygen": [(OXG, "1")],
+    "nitrogen_dioxide": [(OXG, "1"), (TOX, "3"), (SKIN, "1B")],
+    "oxygen": [(OXG, "1")],
     "phosgene": [(TOX, "1"), (SKIN, "1B")],
-    "phosphine": [(TOX, "1"), (SKIN, "1B")], "propylene_oxide": [(TOX, "3"), (CARC, "2")],
-    "styrene": [(TOX, "4"), (CARC, "2")], "sulfur_dioxide": [(TOX, "3"), (SKIN, "1B")],
-    "sulfur_trioxide": [(SKIN, "1A")], "trimethylamine": [(TOX, "4")],
-    "vinyl_acetate": [(TOX, "4"), (CARC, "2")], "toluene": [], "acetaldehyde": [(CARC, "2")],
+    "phosphine": [(TOX, "1"), (SKIN, "1B")],
+    "propylene_oxide": [(TOX, "3"), (CARC, "2")],
+    "styrene": [(TOX, "4"), (CARC, "2")],
+    "sulfur_dioxide": [(TOX, "3"), (SKIN, "1B")],
+    "sulfur_trioxide": [(SKIN, "1A")],
+    "trimethylamine": [(TOX, "4")],
+    "vinyl_acetate": [(TOX, "4"), (CARC, "2")],
+    "toluene": [],
+    "acetaldehyde": [(CARC, "2")],
 }
 # The catalogue has ammonia as flammable gas of category 2, although its limits give category 1.
 FLAMMABLE_CATEGORY = {"ammonia": "2"}

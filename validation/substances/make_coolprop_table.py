@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Write coolprop.csv: reference values of every substance that CoolProp has an equation of state for.
+"""Write coolprop.csv: reference values of the substances CoolProp has an equation of state for.
 
     python3 -m venv venv && venv/bin/pip install chemicals==1.5.2 CoolProp==8.0.0
     venv/bin/python validation/substances/make_coolprop_table.py
@@ -23,9 +23,15 @@ import generate_substances as g  # noqa: E402
 import substance_facts as facts  # noqa: E402
 
 PROPERTIES = {
-    "vapour_pressure": "P", "liquid_density": "D", "heat_of_vaporisation": "L",
-    "liquid_heat_capacity": "C", "ideal_gas_heat_capacity": "CP0MASS", "liquid_viscosity": "V",
-    "gas_viscosity": "MUG", "liquid_conductivity": "LC", "gas_conductivity": "KG",
+    "vapour_pressure": "P",
+    "liquid_density": "D",
+    "heat_of_vaporisation": "L",
+    "liquid_heat_capacity": "C",
+    "ideal_gas_heat_capacity": "CP0MASS",
+    "liquid_viscosity": "V",
+    "gas_viscosity": "MUG",
+    "liquid_conductivity": "LC",
+    "gas_conductivity": "KG",
     "surface_tension": "I",
 }
 GAS = ("ideal_gas_heat_capacity", "gas_viscosity", "gas_conductivity")

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Write the tables of docs/substances.md below its marker, from the committed data alone.
 
-    python3 validation/substances/make_page.py [--check]
+python3 validation/substances/make_page.py [--check]
 """
 
 import collections
@@ -18,11 +18,16 @@ from substance_equations import evaluate  # noqa: E402
 PAGE = ROOT / "docs" / "substances.md"
 MARK = "<!-- below: written by validation/substances/make_page.py -->\n"
 FUNCTIONS = {
-    "vapour_pressure": "vapour pressure", "liquid_density": "liquid density",
-    "heat_of_vaporisation": "heat of vaporisation", "liquid_heat_capacity": "cp liquid",
-    "ideal_gas_heat_capacity": "cp ideal gas", "liquid_viscosity": "viscosity liquid",
-    "gas_viscosity": "viscosity gas", "liquid_conductivity": "conductivity liquid",
-    "gas_conductivity": "conductivity gas", "surface_tension": "surface tension",
+    "vapour_pressure": "vapour pressure",
+    "liquid_density": "liquid density",
+    "heat_of_vaporisation": "heat of vaporisation",
+    "liquid_heat_capacity": "cp liquid",
+    "ideal_gas_heat_capacity": "cp ideal gas",
+    "liquid_viscosity": "viscosity liquid",
+    "gas_viscosity": "viscosity gas",
+    "liquid_conductivity": "conductivity liquid",
+    "gas_conductivity": "conductivity gas",
+    "surface_tension": "surface tension",
 }
 
 
@@ -77,30 +82,44 @@ def unconfirmed(substances):
 def text():
     substances = read()
     devs = worst(substances)
-    lines = ["## Substances", "",
-             f"{len(substances)} substances. F flammable, T toxic probit, A AEGL, S surrogate; limits of the default "
-             "set in % by volume.", "",
-             "| id | name | CAS | Tb K | Tc K | pc MPa | | LFL-UFL | flash degC | soot |",
-             "|---|---|---|---|---|---|---|---|---|---|"]
+    lines = [
+        "## Substances",
+        "",
+        f"{len(substances)} substances. F flammable, T toxic probit, A AEGL, S surrogate; limits of "
+        "the default set, % by volume.",
+        "",
+        "| id | name | CAS | Tb K | Tc K | pc MPa | | LFL-UFL | flash degC | soot |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
     for key, d in substances.items():
         flags = ("F" if d["flammable"] else "") + ("T" if d["toxic"] else "")
         flags += "A" if any(x["name"].startswith("AEGL") for x in d["exposure_limits"]) else ""
         flags += "S" if d["surrogate_of"] else ""
         limits = d.get("flammable_limits", [])
-        lfl = (f"{100 * limits[0]['lower_fraction']:.3g}-{100 * limits[0]['upper_fraction']:.3g}"
-               if limits else "")
+        lfl = (
+            f"{100 * limits[0]['lower_fraction']:.3g}-{100 * limits[0]['upper_fraction']:.3g}"
+            if limits
+            else ""
+        )
         flash = f"{d['flash_point']['value'] - 273.15:.0f}" if "flash_point" in d else ""
         soot = f"{d['soot_fraction']['value']:g}" if "soot_fraction" in d else ""
         lines.append(
             f"| {key} | {d['name_en']} {d['name_zh']} | {d['cas']} | "
             f"{d['boiling_point']['value']:.1f} | {d['critical_temperature']['value']:.1f} | "
-            f"{d['critical_pressure']['value'] / 1e6:.2f} | {flags} | {lfl} | {flash} | {soot} |")
-    lines += ["", "## Worst deviation from the equations of state", "",
-              "Per cent (temperature in K), over the points of `validation/substances/coolprop.csv` within the "
-              "range of the function. Empty: CoolProp has no model, or no point lies in the range. Functions that "
-              "are fits to CoolProp itself (`evaluated`) are in italics: their numbers are those of the fit.", "",
-              "| substance | " + " | ".join(FUNCTIONS.values()) + " |",
-              "|---|" + "---|" * len(FUNCTIONS)]
+            f"{d['critical_pressure']['value'] / 1e6:.2f} | {flags} | {lfl} | {flash} | {soot} |"
+        )
+    lines += [
+        "",
+        "## Worst deviation from the equations of state",
+        "",
+        "Per cent (temperature in K), over the points of `validation/substances/coolprop.csv` "
+        "within the range of the function. Empty: CoolProp has no model, or no point lies in the "
+        "range. Functions that are fits to CoolProp itself (`evaluated`) are in italics: their "
+        "numbers are those of the fit.",
+        "",
+        "| substance | " + " | ".join(FUNCTIONS.values()) + " |",
+        "|---|" + "---|" * len(FUNCTIONS),
+    ]
     for key in dict.fromkeys(k for k, _ in devs):
         cells = []
         for name in FUNCTIONS:
@@ -113,9 +132,11 @@ def text():
             cells.append(f"*{cell}*" if fit else cell)
         lines.append(f"| {key} | " + " | ".join(cells) + " |")
     lines += ["", "## Coefficients that are not read from their source", ""]
-    words = {"recalled": "from general knowledge of the source; compare with the print",
-             "estimated": "by a method or by analogy, named in the file",
-             "evaluated": "computed from other entries, or fitted"}
+    words = {
+        "recalled": "from general knowledge of the source; compare with the print",
+        "estimated": "by a method or by analogy, named in the file",
+        "evaluated": "computed from other entries, or fitted",
+    }
     for confidence, table in unconfirmed(substances).items():
         lines += [f"`{confidence}` ({words[confidence]}):", ""]
         for name in sorted(table):
@@ -132,7 +153,9 @@ def main():
     whole = head + "\n" + text()
     if "--check" in sys.argv[1:]:
         if page != whole:
-            sys.exit("docs/substances.md is not that of the data: run validation/substances/make_page.py")
+            sys.exit(
+                "docs/substances.md is not that of the data: run validation/substances/make_page.py"
+            )
         return
     PAGE.write_text(whole, encoding="utf-8")
 
