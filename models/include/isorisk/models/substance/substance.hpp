@@ -145,7 +145,7 @@ struct Substance {
   std::vector<ExposureLimit> exposure_limits;
   std::vector<HazardClass> hazards;
 
-  std::vector<PropertySource> sources;  ///< of every constant and function, in order of the file
+  std::vector<PropertySource> sources;  ///< of every constant and function, by name
   std::vector<std::string> notes;       ///< doubts and departures, in words
   std::string data_file;                ///< "substances/chlorine.json"
   std::string data_sha256;
