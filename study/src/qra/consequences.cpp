@@ -238,6 +238,10 @@ struct ConsequenceModel::Case {
               std::min(substance.boiling_point_k, study().atmosphere.temperature_k)),
           substance.liquid_heat_capacity_j_per_kg_k(study().atmosphere.temperature_k),
           substance.boiling_point_k, study().atmosphere.temperature_k);
+      fire_warnings.push_back({"burning_rate_estimated", "fire.pool_burning_rate_burgess",
+                               fmt::format("no measured burning rate of {}: from its heats, for "
+                                           "pools of any diameter",
+                                           substance.id)});
     }
     double diameter = pool.diameter_m;
     if (!late && !source.instantaneous && source.duration_s > 0.0) {
@@ -259,7 +263,7 @@ struct ConsequenceModel::Case {
              {.temperature_k = study().atmosphere.temperature_k,
               .pressure_abs_pa = study().atmosphere.pressure_abs_pa,
               .relative_humidity_fraction = study().atmosphere.relative_humidity_fraction}),
-         .soot_fraction = substance.soot_fraction.value_or(0.8),
+         .soot_fraction = substance.value("soot_fraction"),
          .transmissivity = air()}};
     const double area = 0.25 * M_PI * diameter * diameter;
     slot = heat_footprints(flame.flame(), pool.liquid_kg / (rate * area), rules());
