@@ -9,6 +9,7 @@ void register_source_models(Registry& registry) {
   source::register_two_phase(registry);
   source::register_vessels_and_pipes(registry);
   source::register_rainout(registry);
+  source::register_histories(registry);
   source::register_release(registry);
   source::register_ignition(registry);
 }

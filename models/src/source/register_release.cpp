@@ -4,23 +4,10 @@
 #include "isorisk/models/event_tree/ignition.hpp"
 #include "isorisk/models/frequency/frequency.hpp"
 #include "isorisk/models/source/release.hpp"
-#include "register_parts.hpp"
+#include "register_histories.hpp"
 
 namespace isorisk::models::source {
 namespace {
-
-InputField choice(std::string name, std::string text, Names words, Json value) {
-  return {.name = std::move(name),
-          .kind = FieldKind::Choice,
-          .description = std::move(text),
-          .default_value = std::move(value),
-          .choices = std::move(words)};
-}
-
-InputField optional(InputField field) {
-  field.optional = true;
-  return field;
-}
 
 std::size_t index_of(const Names& words, const std::string& word) {
   std::size_t i = 0;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "isorisk/models/source/outflow.hpp"
+#include "isorisk/models/substance/substance.hpp"
+
+/// Flashing flow from one table of saturation states: for integrations that ask for it often, and
+/// for pipes with friction.
+///
+/// Reference pages: docs/models/source/{liquefied_gas_vessel,two_phase_pipe}.md
+namespace isorisk::models::source {
+
+/// Flow of a flashing liquid through a pipe.
+struct FlashingFlow {
+  double mass_flux_kg_per_m2_s;
+  double inlet_pressure_abs_pa;  ///< static, behind the entry
+  double exit_pressure_abs_pa;   ///< in the pipe, at its end
+  double exit_quality;
+  double exit_velocity_m_per_s;
+  bool choked;
+};
+
+/// Saturation states between the boiling point at a back pressure and a highest temperature.
+class FlashingTable {
+ public:
+  /// \throws InputError when the back pressure is not on the vapour pressure curve below
+  ///   `highest_temperature_k`
+  FlashingTable(const Substance& substance, double highest_temperature_k,
+                double back_pressure_abs_pa);
+
+  /// Homogeneous equilibrium flux [kg/m2/s] of liquid at a temperature under a pressure, by the
+  /// recipe of hem_flow(). \pre pressure above the back pressure, temperature in the table
+  [[nodiscard]] double flux_kg_per_m2_s(double temperature_k, double pressure_abs_pa) const;
+
+  /// Flow through a pipe of constant bore with loss K = f L/D + fittings: isentropic entry from
+  /// p0 to p1, then integral of dp/v from p_e to p1 = G^2 [K/2 + ln(v_e/v_1)] on the isentrope
+  /// v(p), with the exit pressure p_e >= back pressure that lets most pass. K = 0 is
+  /// flux_kg_per_m2_s(). \throws InputError, NumericError
+  [[nodiscard]] FlashingFlow pipe(double temperature_k, double pressure_abs_pa,
+                                  double loss_coefficient) const;
+
+ private:
+  struct Node {
+    double t, p, vl, vlg, latent, entropy;  // entropy of the liquid relative to the first node
+  };
+  struct State {
+    double p, v, x, head, resistance;  // head: integral of v dp, resistance: integral of dp/v
+  };
+  [[nodiscard]] Node node_at(double t) const;
+  [[nodiscard]] std::size_t first_below(double t) const noexcept;
+  [[nodiscard]] std::vector<State> path(double t, double p0) const;
+
+  const Substance* substance_;
+  double back_pressure_;
+  std::vector<Node> nodes_;
+};
+
+}  // namespace isorisk::models::source
