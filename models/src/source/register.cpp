@@ -10,6 +10,7 @@ void register_source_models(Registry& registry) {
   source::register_vessels_and_pipes(registry);
   source::register_rainout(registry);
   source::register_histories(registry);
+  source::register_fed(registry);
   source::register_release(registry);
   source::register_ignition(registry);
 }

@@ -22,7 +22,7 @@ struct OutflowPoint {
   double mass_left_kg = 0.0;
   double pressure_abs_pa = 0.0;  ///< at the hole, static head included
   double temperature_k = 0.0;
-  double level_m = 0.0;  ///< of the liquid; 0 for gas
+  double level_m = 0.0;                ///< of the liquid; 0 for gas
   Outflow outflow = Outflow::Nothing;  ///< from this time on
 };
 
