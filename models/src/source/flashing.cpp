@@ -212,4 +212,12 @@ FlashingFlow FlashingTable::pipe(double t, double p0, double loss) const {
           .choked = exit + 1 < states.size() || e.p > back_pressure_ * (1.0 + 1e-9)};
 }
 
+Expansion FlashingTable::expansion(double t, double p0) const {
+  const std::vector<State> states = path(t, p0);
+  const State& e = states.back();
+  const bool reached = e.p <= back_pressure_ * (1.0 + 1e-9);
+  const double at = e.x > 0.0 ? substance_->saturation_temperature_k(e.p) : t;
+  return {at, e.x, e.v, e.head, reached};
+}
+
 }  // namespace isorisk::models::source

@@ -23,6 +23,15 @@ struct FlashingFlow {
   bool choked;
 };
 
+/// A liquid brought to the back pressure at constant entropy.
+struct Expansion {
+  double temperature_k;
+  double quality;
+  double specific_volume_m3_per_kg;
+  double head_j_per_kg;  ///< h0 - h, the integral of v dp
+  bool reached;          ///< false: dry before, the state is the last wet one
+};
+
 /// Saturation states between the boiling point at a back pressure and a highest temperature.
 class FlashingTable {
  public:
@@ -41,6 +50,10 @@ class FlashingTable {
   /// flux_kg_per_m2_s(). \throws InputError, NumericError
   [[nodiscard]] FlashingFlow pipe(double temperature_k, double pressure_abs_pa,
                                   double loss_coefficient) const;
+
+  /// Isentropic expansion of liquid at a temperature under a pressure to the back pressure.
+  /// \pre temperature in the table, pressure at least its saturation pressure
+  [[nodiscard]] Expansion expansion(double temperature_k, double pressure_abs_pa) const;
 
  private:
   struct Node {
