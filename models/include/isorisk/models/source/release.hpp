@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "isorisk/core/reporter.hpp"
+#include "isorisk/models/source/history.hpp"
 #include "isorisk/models/substance/substance.hpp"
 
 /// From a vessel with an opening to what enters the air: the hand-over to dispersion and fire.
@@ -79,6 +80,29 @@ struct PoolSource {
   double evaporated_kg = 0.0;  ///< evaporation_kg_per_s * duration_s
 };
 
+/// A piece of a release at a constant rate, as it enters the air.
+struct SourceSegment {
+  double start_s = 0.0;
+  double end_s = 0.0;
+  double released_kg_per_s = 0.0;  ///< from the vessel
+  double airborne_kg_per_s = 0.0;  ///< vapour and aerosol
+  double vapour_fraction = 1.0;    ///< flashed part of what was released
+  double temperature_k = 0.0;      ///< after expansion, as in SourceTerm
+  double density_kg_per_m3 = 0.0;
+  double velocity_m_per_s = 0.0;  ///< after expansion; 0 from a building
+  double diameter_m = 0.0;        ///< of the airborne stream after expansion
+  Outflow outflow = Outflow::Gas;
+};
+
+/// Vapour of a pool at a constant rate.
+struct PoolSegment {
+  double start_s = 0.0;
+  double end_s = 0.0;
+  double vapour_kg_per_s = 0.0;
+  double area_m2 = 0.0;        ///< mean
+  double temperature_k = 0.0;  ///< of the pool
+};
+
 /// What enters the air. All masses satisfy
 /// released_kg = airborne_kg + pool.liquid_kg, pool.evaporated_kg <= pool.liquid_kg.
 struct SourceTerm {
@@ -108,6 +132,14 @@ struct SourceTerm {
 
   std::optional<PoolSource> pool;
   std::vector<Warning> warnings;
+
+  // In time; filled by source_term() only (source_term.hpp).
+  std::vector<SourceSegment> segments{};     ///< empty when instantaneous
+  std::vector<PoolSegment> pool_segments{};  ///< vapour of the pool, from its first to its last
+  double initial_rate_kg_per_s = 0.0;        ///< from the vessel at the start
+  bool from_building = false;                ///< the segments leave a building, without momentum
+  double puff_radius_m = 0.0;                ///< rupture: of the cloud after mixing
+  double puff_air_kg = 0.0;                  ///< rupture: air in it
 
   /// Everything that enters the air: jet or puff and pool vapour [kg].
   [[nodiscard]] double total_airborne_kg() const noexcept {

@@ -1,0 +1,580 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "isorisk/models/source/source_term.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "isorisk/core/error.hpp"
+#include "isorisk/models/source/building.hpp"
+#include "isorisk/models/source/constants.hpp"
+#include "isorisk/models/source/draining.hpp"
+#include "isorisk/models/source/flashing.hpp"
+#include "isorisk/models/source/rupture.hpp"
+#include "isorisk/models/source/transient_pool.hpp"
+#include "isorisk/models/source/two_phase.hpp"
+#include "isorisk/models/source/vessel_outflow.hpp"
+
+namespace isorisk::models::source {
+namespace {
+
+using std::numbers::pi;
+
+constexpr double kMuch = 0.05;  // inventory against what the state of the vessel says
+
+std::string_view surface_word(Surface s) {
+  switch (s) {
+    case Surface::Concrete:
+      return "concrete";
+    case Surface::Soil:
+      return "soil";
+    case Surface::DrySoil:
+      return "dry_soil";
+    case Surface::WetSoil:
+      return "wet_soil";
+    case Surface::Gravel:
+      return "gravel";
+  }
+  return "";
+}
+
+// Sum of two rates in time.
+std::vector<RateStep> sum_of(const std::vector<RateStep>& a, const std::vector<RateStep>& b) {
+  if (a.empty()) return b;
+  if (b.empty()) return a;
+  std::vector<double> edges;
+  for (const auto* list : {&a, &b}) {
+    for (const RateStep& s : *list) {
+      edges.push_back(s.start_s);
+      edges.push_back(s.end_s);
+    }
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  std::vector<RateStep> out;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  for (std::size_t k = 1; k < edges.size(); ++k) {
+    const double from = edges[k - 1];
+    const double to = edges[k];
+    const auto rate = [&](const std::vector<RateStep>& list, std::size_t& at) {
+      while (at < list.size() && list[at].end_s <= from) ++at;
+      return at < list.size() && list[at].start_s <= from ? list[at].rate_kg_per_s() : 0.0;
+    };
+    const double total = rate(a, i) + rate(b, j);
+    if (total > 0.0) out.push_back({from, to, total * (to - from)});
+  }
+  return out;
+}
+
+class Timed {
+ public:
+  Timed(const LossEvent& loss, const Surroundings& where) : loss_{loss}, where_{where} {}
+
+  SourceTerm run() {
+    check();
+    out_ = release_to_air(base_input());
+    out_.pool.reset();
+    const bool continuous = !out_.instantaneous && out_.release_rate_kg_per_s > 0.0;
+    if (continuous) {
+      outflow();
+      segments();
+    }
+    if (out_.instantaneous) burst();
+    pool();
+    building();
+    return std::move(out_);
+  }
+
+ private:
+  void check() const {
+    InputCheck c{"source term"};
+    c.require(loss_.segments >= 1 && loss_.segments <= 50, "segments", loss_.segments, "-",
+              "be 1 to 50");
+    c.require(loss_.pipe_loss >= 0.0 && std::isfinite(loss_.pipe_loss), "pipe_loss",
+              loss_.pipe_loss, "-", "be finite and >= 0");
+    c.require(loss_.hole_height_m >= 0.0, "hole_height", loss_.hole_height_m, "m", "be >= 0");
+    if (loss_.feed) {
+      c.positive("feed normal_flow", loss_.feed->normal_flow_kg_per_s, "kg/s");
+      c.non_negative("feed line", loss_.feed->line_kg, "kg");
+    }
+    c.done();
+  }
+
+  void warn(std::string code, std::string message) {
+    out_.warnings.push_back(
+        {std::move(code), "release of " + loss_.substance->id, std::move(message)});
+  }
+
+  void keep(const std::vector<Warning>& list) {
+    for (const Warning& w : list) {
+      const bool known =
+          std::any_of(out_.warnings.begin(), out_.warnings.end(), [&](const Warning& x) {
+            return x.code == w.code && (x.code != "outside_validity" || x.message == w.message);
+          });
+      if (!known) out_.warnings.push_back(w);
+    }
+  }
+
+  // Everything but pool and limits, which are made in time here.
+  [[nodiscard]] ReleaseInput base_input() const {
+    return {.substance = loss_.substance,
+            .temperature_k = loss_.temperature_k,
+            .pressure_abs_pa = loss_.pressure_abs_pa,
+            .phase = loss_.phase,
+            .inventory_kg = loss_.inventory_kg,
+            .liquid_head_m = loss_.vessel ? 0.0 : loss_.liquid_head_m,
+            .opening = loss_.opening,
+            .hole_diameter_m = loss_.hole_diameter_m,
+            .discharge_coefficient = loss_.discharge_coefficient,
+            .release_height_m = loss_.release_height_m,
+            .isolation_time_s = loss_.isolation_time_s,
+            .max_duration_s = loss_.max_duration_s,
+            .bund_area_m2 = where_.bund_area_m2,
+            .bund_height_m = where_.bund_height_m,
+            .pool_min_thickness_m = where_.pool_min_thickness_m,
+            .surface = where_.surface,
+            .ground_set = where_.ground_set,
+            .wind_speed_m_per_s = where_.wind_speed_m_per_s,
+            .stability_class = where_.stability_class,
+            .ambient_temperature_k = where_.ambient_temperature_k,
+            .ground_temperature_k = where_.ground_temperature_k,
+            .ambient_pressure_pa = where_.ambient_pressure_pa};
+  }
+
+  [[nodiscard]] bool sized() const {
+    return loss_.opening == OpeningKind::Hole || loss_.opening == OpeningKind::FullBore;
+  }
+
+  void constant() {
+    history_.initial_kg = loss_.inventory_kg;
+    const double rate = out_.release_rate_kg_per_s * pipe_factor_;
+    const double time = loss_.inventory_kg / rate;
+    const Outflow what = out_.phase == Phase::Gas ? Outflow::Gas
+                         : two_phase()            ? Outflow::TwoPhase
+                                                  : Outflow::Liquid;
+    history_.points = {
+        {0.0, rate, loss_.inventory_kg, loss_.pressure_abs_pa, loss_.temperature_k, 0.0, what},
+        {time, rate, 0.0, loss_.pressure_abs_pa, loss_.temperature_k, 0.0, what}};
+    history_.end_rule = "inventory";
+  }
+
+  [[nodiscard]] bool two_phase() const {
+    return loss_.opening == OpeningKind::FullBore && out_.phase == Phase::LiquefiedGas;
+  }
+
+  // Level that the inventory reaches in the vessel.
+  [[nodiscard]] double level(double kg, double rho, double vapour_rho) const {
+    const VesselGeometry& v = *loss_.vessel;
+    v.check("source term");
+    const double all = v.volume_m3();
+    const double liquid = (kg - all * vapour_rho) / (rho - vapour_rho);
+    InputCheck c{"source term"};
+    c.require(liquid > 0.0, "inventory", kg, "kg",
+              "be more than the " + number_text(all * vapour_rho) +
+                  " kg of vapour that fill the vessel at its state: it holds no liquid");
+    c.require(liquid < all, "inventory", kg, "kg",
+              "fit into the vessel, which holds " + number_text(all * rho) + " kg of liquid");
+    c.done();
+    return v.level_m(liquid);
+  }
+
+  void outflow() {
+    const Substance& s = *loss_.substance;
+    const double pa = where_.ambient_pressure_pa;
+    const double d = loss_.hole_diameter_m;
+    const bool tube = two_phase();
+    if (tube && loss_.pipe_loss > 0.0) {
+      const FlashingTable table{s, loss_.temperature_k * (1.0 + 1e-12), pa};
+      const double p = std::max(loss_.pressure_abs_pa, s.vapour_pressure_pa(loss_.temperature_k)) +
+                       s.liquid_density_kg_per_m3(loss_.temperature_k) * kStandardGravity *
+                           (loss_.vessel ? 0.0 : loss_.liquid_head_m);
+      pipe_factor_ = table.pipe(loss_.temperature_k, p, loss_.pipe_loss).mass_flux_kg_per_m2_s /
+                     table.pipe(loss_.temperature_k, p, 0.0).mass_flux_kg_per_m2_s;
+    }
+    double limit = loss_.max_duration_s;
+    std::string limit_rule = "cap on duration";
+    if (sized() && !loss_.feed && loss_.isolation_time_s && *loss_.isolation_time_s < limit) {
+      limit = *loss_.isolation_time_s;
+      limit_rule = "isolation";
+    }
+    if (!sized()) {
+      constant();
+    } else if (loss_.feed) {
+      history_ = fed_release({.normal_flow_kg_per_s = loss_.feed->normal_flow_kg_per_s,
+                              .run_out_factor = loss_.feed->run_out_factor,
+                              .opening_flow_kg_per_s = out_.release_rate_kg_per_s * pipe_factor_,
+                              .isolation_time_s = loss_.isolation_time_s,
+                              .stock_kg = loss_.inventory_kg,
+                              .line_kg = loss_.feed->line_kg,
+                              .emptying = loss_.feed->emptying,
+                              .max_time_s = limit});
+      for (OutflowPoint& p : history_.points) {
+        p.temperature_k = loss_.temperature_k;
+        p.pressure_abs_pa = loss_.pressure_abs_pa;
+        p.outflow = out_.phase == Phase::Gas ? Outflow::Gas
+                    : tube                   ? Outflow::TwoPhase
+                                             : Outflow::Liquid;
+      }
+    } else if (out_.phase == Phase::Gas && (loss_.vessel || loss_.gas_vessel)) {
+      const double rho = s.ideal_gas_density_kg_per_m3(loss_.temperature_k, loss_.pressure_abs_pa) /
+                         s.gas_compressibility(loss_.temperature_k, loss_.pressure_abs_pa);
+      const double volume = loss_.inventory_kg / rho;
+      if (loss_.vessel) {
+        loss_.vessel->check("source term");
+        const double stated = loss_.vessel->volume_m3();
+        if (std::abs(volume / stated - 1.0) > kMuch) {
+          warn("inventory_contradicts_state", "the inventory fills " + number_text(volume) +
+                                                  " m3 at the stated state, the vessel "
+                                                  "has " +
+                                                  number_text(stated) +
+                                                  " m3: the inventory counts");
+        }
+      }
+      history_ = gas_vessel({.substance = &s,
+                             .volume_m3 = volume,
+                             .pressure_abs_pa = loss_.pressure_abs_pa,
+                             .temperature_k = loss_.temperature_k,
+                             .hole_diameter_m = d,
+                             .discharge_coefficient = loss_.discharge_coefficient.value_or(1.0),
+                             .ambient_pressure_pa = pa,
+                             .max_time_s = limit});
+    } else if (loss_.vessel && out_.phase == Phase::Liquid) {
+      const double rho = s.liquid_density_kg_per_m3(loss_.temperature_k);
+      history_ = drain_vessel({.vessel = *loss_.vessel,
+                               .level_m = level(loss_.inventory_kg, rho, 0.0),
+                               .hole_height_m = loss_.hole_height_m,
+                               .hole_diameter_m = d,
+                               .density_kg_per_m3 = rho,
+                               .cap_pressure_abs_pa = loss_.pressure_abs_pa,
+                               .ambient_pressure_pa = pa,
+                               .temperature_k = loss_.temperature_k,
+                               .discharge_coefficient = loss_.discharge_coefficient.value_or(
+                                   loss_.opening == OpeningKind::FullBore ? 1.0 : 0.65),
+                               .max_time_s = limit});
+    } else if (loss_.vessel && out_.phase == Phase::LiquefiedGas) {
+      const double ps = s.vapour_pressure_pa(loss_.temperature_k);
+      const double vl = 1.0 / s.liquid_density_kg_per_m3(loss_.temperature_k);
+      const double vg = vl + evaporation_volume_m3_per_kg(s, loss_.temperature_k);
+      if (loss_.pressure_abs_pa > (1.0 + kMuch) * ps) {
+        warn("padded_liquid", "pressure " + number_text(loss_.pressure_abs_pa) +
+                                  " Pa above the saturation pressure " + number_text(ps) +
+                                  " Pa: the pad is taken to keep the first rate");
+        constant();
+      } else {
+        const double cd = loss_.discharge_coefficient.value_or(tube ? 1.0 : 0.65);
+        history_ = liquefied_vessel(
+            {.substance = &s,
+             .vessel = *loss_.vessel,
+             .temperature_k = loss_.temperature_k,
+             .level_m = level(loss_.inventory_kg, 1.0 / vl, 1.0 / vg),
+             .hole_height_m = loss_.hole_height_m,
+             .hole_diameter_m = d,
+             .through_pipe = tube,
+             .pipe_factor = pipe_factor_,
+             .liquid_discharge_coefficient = cd,
+             .gas_discharge_coefficient = loss_.discharge_coefficient.value_or(1.0),
+             .ambient_pressure_pa = pa,
+             .max_time_s = limit});
+      }
+    } else {
+      constant();
+    }
+    keep(history_.warnings);
+    steps_ = cut(steps_of(history_), limit);
+    const bool stopped = history_.points.back().time_s > limit || history_.end_rule == "time";
+    out_.duration_rule = stopped ? limit_rule : history_.end_rule;
+    out_.initial_rate_kg_per_s = history_.points.front().mass_flow_kg_per_s;
+  }
+
+  // State of the vessel at a time, linear between the points.
+  [[nodiscard]] OutflowPoint state_at(double time) const {
+    const auto& p = history_.points;
+    std::size_t i = 1;
+    while (i + 1 < p.size() && p[i].time_s <= time) ++i;
+    if (p.size() == 1) return p.front();
+    OutflowPoint s = p[i - 1];
+    const double span = p[i].time_s - p[i - 1].time_s;
+    const double part = span > 0.0 ? std::clamp((time - p[i - 1].time_s) / span, 0.0, 1.0) : 0.0;
+    s.pressure_abs_pa += part * (p[i].pressure_abs_pa - s.pressure_abs_pa);
+    s.temperature_k += part * (p[i].temperature_k - s.temperature_k);
+    return s;
+  }
+
+  void segments() {
+    out_.released_kg = 0.0;
+    out_.airborne_kg = 0.0;
+    if (steps_.empty()) {
+      out_.release_rate_kg_per_s = 0.0;
+      out_.airborne_rate_kg_per_s = 0.0;
+      out_.duration_s = 0.0;
+      return;
+    }
+    // Liquid and gas do not share a segment: each has its part of the count, by mass.
+    const auto wet = [](Outflow o) { return o == Outflow::Liquid || o == Outflow::TwoPhase; };
+    double change = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 1; i < history_.points.size(); ++i) {
+      if (wet(history_.points[i - 1].outflow) && !wet(history_.points[i].outflow) &&
+          history_.points[i].outflow != Outflow::Nothing) {
+        change = history_.points[i].time_s;
+        break;
+      }
+    }
+    std::vector<RateStep> groups[2];
+    double masses[2] = {0.0, 0.0};
+    for (const RateStep& r : steps_) {
+      const int g = r.start_s < change ? 0 : 1;
+      groups[g].push_back(r);
+      masses[g] += r.mass_kg;
+    }
+    std::vector<RateStep> pieces;
+    for (int g = 0; g < 2; ++g) {
+      if (groups[g].empty()) continue;
+      int count = loss_.segments;
+      if (!groups[1 - g].empty()) {
+        const int liquid =
+            std::clamp(static_cast<int>(std::lround(count * masses[0] / (masses[0] + masses[1]))),
+                       1, std::max(1, count - 1));
+        count = g == 0 ? liquid : std::max(1, count - liquid);
+      }
+      if (groups[g].size() == 1) count = 1;
+      const Segments reduced = reduce(groups[g], count, loss_.reduction, loss_.toxic_exponent);
+      pieces.insert(pieces.end(), reduced.segments.begin(), reduced.segments.end());
+    }
+    double vapour = 0.0;
+    for (const RateStep& r : pieces) {
+      const OutflowPoint at = state_at(0.5 * (r.start_s + r.end_s));
+      ReleaseInput in = base_input();
+      in.isolation_time_s.reset();
+      in.inventory_kg = r.mass_kg;
+      in.liquid_head_m = 0.0;
+      in.temperature_k = at.temperature_k;
+      in.pressure_abs_pa = std::max(at.pressure_abs_pa, where_.ambient_pressure_pa * (1.0 + 1e-6));
+      const bool liquid = at.outflow == Outflow::Liquid || at.outflow == Outflow::TwoPhase;
+      in.phase = liquid ? out_.phase : Phase::Gas;
+      in.bund_area_m2 = 0.0;
+      in.max_duration_s = 1.0;  // its own pool is not asked for: a trace
+      SourceTerm s = release_to_air(in);
+      for (Warning& w : s.warnings) {
+        if (w.code == "outside_validity") keep({w});
+      }
+      SourceSegment g{.start_s = r.start_s,
+                      .end_s = r.end_s,
+                      .released_kg_per_s = r.rate_kg_per_s(),
+                      .airborne_kg_per_s = s.airborne_fraction * r.rate_kg_per_s(),
+                      .vapour_fraction = s.vapour_fraction,
+                      .temperature_k = s.temperature_k,
+                      .density_kg_per_m3 = s.density_kg_per_m3,
+                      .velocity_m_per_s = s.expanded_velocity_m_per_s,
+                      .outflow = at.outflow};
+      // Friction and feed let less pass than the free opening: the speed falls with the flow.
+      if (s.release_rate_kg_per_s > r.rate_kg_per_s())
+        g.velocity_m_per_s *= r.rate_kg_per_s() / s.release_rate_kg_per_s;
+      if (g.velocity_m_per_s > 0.0 && g.airborne_kg_per_s > 0.0)
+        g.diameter_m =
+            std::sqrt(4.0 * g.airborne_kg_per_s / (pi * g.density_kg_per_m3 * g.velocity_m_per_s));
+      const double span = r.end_s - r.start_s;
+      out_.released_kg += r.mass_kg;
+      out_.airborne_kg += g.airborne_kg_per_s * span;
+      vapour += s.vapour_fraction * r.mass_kg;
+      const double rained = (g.released_kg_per_s - g.airborne_kg_per_s) * span;
+      if (s.airborne_fraction < 1.0 && rained > 0.0)
+        to_pool_.push_back({r.start_s, r.end_s, rained});
+      out_.segments.push_back(g);
+    }
+    out_.duration_s = out_.segments.back().end_s;
+    out_.release_rate_kg_per_s = out_.released_kg / out_.duration_s;
+    out_.airborne_rate_kg_per_s = out_.airborne_kg / out_.duration_s;
+    out_.airborne_fraction = out_.airborne_kg / out_.released_kg;
+    out_.vapour_fraction = vapour / out_.released_kg;
+  }
+
+  void burst() {
+    const Substance& s = *loss_.substance;
+    if (out_.airborne_fraction < 1.0) spilt_ = out_.released_kg - out_.airborne_kg;
+    const double p =
+        out_.phase == Phase::LiquefiedGas
+            ? std::max(loss_.pressure_abs_pa, s.vapour_pressure_pa(loss_.temperature_k))
+            : loss_.pressure_abs_pa;
+    if (out_.phase == Phase::Liquid || !(p > 1.01 * where_.ambient_pressure_pa)) return;
+    const RuptureCloud c = rupture_cloud({.substance = &s,
+                                          .temperature_k = loss_.temperature_k,
+                                          .pressure_abs_pa = p,
+                                          .mass_kg = out_.released_kg,
+                                          .phase = out_.phase,
+                                          .ambient_pressure_pa = where_.ambient_pressure_pa},
+                                         where_.ambient_temperature_k);
+    keep(c.warnings);
+    warn("recalled_coefficient",
+         "the air mixed into the cloud of the burst rests on recalled "
+         "constants (data/coefficients/source_constants.csv)");
+    out_.puff_radius_m = c.cloud_radius_m;
+    out_.puff_air_kg = c.air_kg;
+  }
+
+  void pool() {
+    if (to_pool_.empty() && !(spilt_ > 0.0)) return;
+    const Substance& s = *loss_.substance;
+    TransientPoolInput in{.substance = &s,
+                          .inflow = to_pool_,
+                          .initial_kg = spilt_,
+                          .inflow_temperature_k = loss_.temperature_k,
+                          .surface = where_.on_water ? PoolSurface::Water : PoolSurface::Land,
+                          .surface_temperature_k = where_.ground_temperature_k,
+                          .min_thickness_m = where_.pool_min_thickness_m,
+                          .wind_speed_m_per_s = where_.wind_speed_m_per_s,
+                          .air_temperature_k = where_.ambient_temperature_k,
+                          .ambient_pressure_pa = where_.ambient_pressure_pa,
+                          .solar_w_per_m2 = where_.solar_w_per_m2,
+                          .end_time_s = loss_.max_duration_s};
+    if (where_.on_water) {
+      const SourceConstant c = source_constant("water_heat_transfer");
+      in.water_heat_transfer_w_per_m2_k = c.value;
+      in.front_constant = source_constant("water_front_constant").value;
+      warn("recalled_coefficient", "heat transfer from water " + number_text(c.value) +
+                                       " W/m2/K, " + std::string{c.confidence});
+    } else {
+      in.ground = ground_constants(where_.ground_set == GroundSet::Hj169 ? "hj169-2018" : "tno",
+                                   surface_word(where_.surface));
+    }
+    double liquid = spilt_;
+    for (const RateStep& r : cut(to_pool_, loss_.max_duration_s)) liquid += r.mass_kg;
+    if (where_.bund_area_m2 > 0.0 && !where_.on_water) {
+      in.max_area_m2 = where_.bund_area_m2;
+      const double volume = liquid / s.liquid_density_kg_per_m3(std::min(
+                                         loss_.temperature_k,
+                                         s.saturation_temperature_k(where_.ambient_pressure_pa)));
+      const double held = where_.bund_area_m2 * where_.bund_height_m;
+      if (where_.bund_height_m > 0.0 && volume > held)
+        in.max_area_m2 += (volume - held) / where_.pool_min_thickness_m;
+    }
+    const TransientPool p = transient_pool(in);
+    keep(p.warnings);
+    PoolSource pool;
+    pool.liquid_kg = out_.released_kg - out_.airborne_kg;
+    pool.area_m2 = p.max_area_m2;
+    pool.diameter_m = std::sqrt(4.0 * p.max_area_m2 / pi);
+    pool.boiling = p.boils;
+    pool.in_bund = where_.bund_area_m2 > 0.0 && p.max_area_m2 <= where_.bund_area_m2;
+    pool.evaporated_kg = std::min(p.evaporated_kg, pool.liquid_kg);
+    pool_vapour_ = p.vapour;
+    if (!p.vapour.empty()) {
+      pool.duration_s = p.vapour.back().end_s;
+      pool.evaporation_kg_per_s = pool.evaporated_kg / pool.duration_s;
+      // Temperature by the vapour that leaves at it.
+      double weighted = 0.0;
+      std::size_t next = 0;
+      const Segments reduced = reduce(p.vapour, loss_.segments, Reduction::Mean, 1.0);
+      for (const RateStep& r : reduced.segments) {
+        double t_sum = 0.0;
+        double a_sum = 0.0;
+        double m_sum = 0.0;
+        double dt_sum = 0.0;
+        for (; next + 1 < p.points.size() && p.points[next].time_s < r.end_s; ++next) {
+          const PoolPoint& b = p.points[next + 1];
+          const double dt = b.time_s - p.points[next].time_s;
+          const double m = b.vapour_kg_per_s * dt;
+          t_sum += m * b.temperature_k;
+          m_sum += m;
+          a_sum += dt * b.area_m2;
+          dt_sum += dt;
+        }
+        PoolSegment g{.start_s = r.start_s,
+                      .end_s = r.end_s,
+                      .vapour_kg_per_s = r.rate_kg_per_s(),
+                      .area_m2 = dt_sum > 0.0 ? a_sum / dt_sum : p.max_area_m2,
+                      .temperature_k = m_sum > 0.0 ? t_sum / m_sum : p.coldest_k};
+        if (!(m_sum > 0.0) && !out_.pool_segments.empty()) {
+          g.area_m2 = out_.pool_segments.back().area_m2;
+          g.temperature_k = out_.pool_segments.back().temperature_k;
+        }
+        weighted += g.temperature_k * r.mass_kg;
+        out_.pool_segments.push_back(g);
+      }
+      pool.temperature_k = weighted / reduced.mass_kg;
+    } else {
+      pool.temperature_k = p.points.back().temperature_k;
+    }
+    pool.vapour_density_kg_per_m3 =
+        s.ideal_gas_density_kg_per_m3(pool.temperature_k, where_.ambient_pressure_pa);
+    out_.pool = pool;
+  }
+
+  void building() {
+    if (!where_.building) return;
+    InputCheck c{"source term"};
+    c.require(!out_.instantaneous, "building", where_.building->volume_m3, "m3",
+              "not be given for a rupture: it counts as outdoors");
+    c.done();
+    std::vector<RateStep> inside;
+    for (const SourceSegment& g : out_.segments) {
+      if (g.airborne_kg_per_s > 0.0)
+        inside.push_back({g.start_s, g.end_s, g.airborne_kg_per_s * (g.end_s - g.start_s)});
+    }
+    inside = sum_of(inside, pool_vapour_);
+    if (inside.empty()) return;
+    const double rho = loss_.substance->ideal_gas_density_kg_per_m3(where_.ambient_temperature_k,
+                                                                    where_.ambient_pressure_pa);
+    const BuildingRelease b =
+        building_release({.release = inside,
+                          .vapour_density_kg_per_m3 = rho,
+                          .volume_m3 = where_.building->volume_m3,
+                          .ventilation_m3_per_s = where_.building->ventilation_m3_per_s,
+                          .vent_area_m2 = where_.building->vent_area_m2,
+                          .strength_overpressure_pa = where_.building->strength_overpressure_pa,
+                          .end_time_s = loss_.max_duration_s});
+    keep(b.warnings);
+    if (b.opens) return;
+    out_.from_building = true;
+    out_.segments.clear();
+    out_.pool_segments.clear();
+    if (out_.pool) {
+      // Its vapour leaves with the air of the building.
+      out_.pool->evaporated_kg = 0.0;
+      out_.pool->evaporation_kg_per_s = 0.0;
+    }
+    out_.airborne_kg = b.outflow_kg;
+    out_.airborne_rate_kg_per_s = 0.0;
+    if (b.outflow.empty()) return;
+    const double mixed =
+        b.peak_volume_fraction * rho + (1.0 - b.peak_volume_fraction) * where_.ambient_pressure_pa *
+                                           0.02896 / (kGasConstant * where_.ambient_temperature_k);
+    out_.temperature_k = where_.ambient_temperature_k;
+    out_.density_kg_per_m3 = mixed;
+    out_.exit_velocity_m_per_s = 0.0;
+    out_.expanded_velocity_m_per_s = 0.0;
+    out_.expanded_diameter_m = 0.0;
+    out_.choked = false;
+    const Segments reduced =
+        reduce(b.outflow, loss_.segments, loss_.reduction, loss_.toxic_exponent);
+    for (const RateStep& r : reduced.segments) {
+      out_.segments.push_back({.start_s = r.start_s,
+                               .end_s = r.end_s,
+                               .airborne_kg_per_s = r.rate_kg_per_s(),
+                               .temperature_k = where_.ambient_temperature_k,
+                               .density_kg_per_m3 = mixed,
+                               .outflow = Outflow::Gas});
+    }
+    out_.duration_s = out_.segments.back().end_s;
+    out_.airborne_rate_kg_per_s = out_.airborne_kg / out_.duration_s;
+  }
+
+  const LossEvent& loss_;
+  const Surroundings& where_;
+  SourceTerm out_{};
+  OutflowHistory history_{};
+  std::vector<RateStep> steps_{};
+  std::vector<RateStep> to_pool_{};
+  std::vector<RateStep> pool_vapour_{};
+  double spilt_ = 0.0;
+  double pipe_factor_ = 1.0;
+};
+
+}  // namespace
+
+SourceTerm source_term(const LossEvent& loss, const Surroundings& where) {
+  return Timed{loss, where}.run();
+}
+
+}  // namespace isorisk::models::source
