@@ -11,6 +11,7 @@ void register_source_models(Registry& registry) {
   source::register_rainout(registry);
   source::register_histories(registry);
   source::register_fed(registry);
+  source::register_source_term(registry);
   source::register_surroundings(registry);
   source::register_release(registry);
   source::register_ignition(registry);

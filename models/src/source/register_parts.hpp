@@ -90,6 +90,7 @@ void register_vessels_and_pipes(Registry& registry);
 void register_rainout(Registry& registry);
 void register_histories(Registry& registry);
 void register_fed(Registry& registry);
+void register_source_term(Registry& registry);
 void register_surroundings(Registry& registry);
 void register_release(Registry& registry);
 void register_ignition(Registry& registry);

@@ -76,6 +76,7 @@ class Timed {
     check();
     out_ = release_to_air(base_input());
     out_.pool.reset();
+    first_ = out_;
     const bool continuous = !out_.instantaneous && out_.release_rate_kg_per_s > 0.0;
     if (continuous) {
       outflow();
@@ -355,8 +356,10 @@ class Timed {
       in.phase = liquid ? out_.phase : Phase::Gas;
       in.bund_area_m2 = 0.0;
       in.max_duration_s = 1.0;  // its own pool is not asked for: a trace
-      SourceTerm s = release_to_air(in);
-      for (Warning& w : s.warnings) {
+      // A constant release keeps its first state: no second evaluation.
+      const bool same = pieces.size() == 1 && history_.points.size() == 2;
+      const SourceTerm s = same ? first_ : release_to_air(in);
+      for (const Warning& w : s.warnings) {
         if (w.code == "outside_validity") keep({w});
       }
       SourceSegment g{.start_s = r.start_s,
@@ -563,6 +566,7 @@ class Timed {
   const LossEvent& loss_;
   const Surroundings& where_;
   SourceTerm out_{};
+  SourceTerm first_{};  // of the state at the start
   OutflowHistory history_{};
   std::vector<RateStep> steps_{};
   std::vector<RateStep> to_pool_{};

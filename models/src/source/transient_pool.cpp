@@ -317,7 +317,7 @@ TransientPool transient_pool(const TransientPoolInput& in) {
     intervals.emplace_back(at, f.rate_kg_per_s());
   }
   if (at < in.end_time_s) intervals.emplace_back(in.end_time_s, 0.0);
-  const int steps = std::clamp(160 / static_cast<int>(intervals.size()), 16, 80);
+  const int steps = std::clamp(120 / static_cast<int>(intervals.size()), 16, 60);
   for (const auto& [until, rate] : intervals) {
     const double start = time;
     for (int i = 1; i <= steps; ++i) {
