@@ -255,6 +255,70 @@ TEST(GasVessel, MassAndEnergyAreKeptForRandomStates) {
   }
 }
 
+struct Comparison {
+  double bias, scatter;  // geometric
+};
+Comparison compare(GasVesselInput in, const std::vector<double>& times,
+                   const std::vector<double>& measured, bool flow, double unit) {
+  double sum = 0.0;
+  double squares = 0.0;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    in.max_time_s = times[i];
+    const OutflowPoint at = gas_vessel(in).points.back();
+    const double x =
+        std::log((flow ? at.mass_flow_kg_per_s : at.pressure_abs_pa / unit) / measured[i]);
+    sum += x;
+    squares += x * x;
+  }
+  const double n = static_cast<double>(times.size());
+  const double bias = sum / n;
+  return {std::exp(bias), std::exp(std::sqrt((squares - n * bias * bias) / (n - 1.0)))};
+}
+
+// docs/validation/discharge.md prints these; measurements, nothing is fitted.
+TEST(GasVessel, BiasAndScatterAgainstMeasuredHydrogenAreThoseOfThePage) {
+  const Substance& h2 = named("hydrogen");
+  const Comparison ekoto =
+      compare({.substance = &h2,
+               .volume_m3 = 0.00363,
+               .pressure_abs_pa = 13.45e6,
+               .temperature_k = 297.0,
+               .hole_diameter_m = 0.00356,
+               .discharge_coefficient = 0.75},
+              {0.09, 0.32, 0.56, 0.79, 1.03, 1.51, 1.98, 2.45},
+              {0.0448, 0.0300, 0.0209, 0.0153, 0.0114, 0.0068, 0.0042, 0.0027}, true, 1.0);
+  EXPECT_NEAR(ekoto.bias, 0.911, 0.006);
+  EXPECT_NEAR(ekoto.scatter, 1.194, 0.006);
+  GasVesselInput schefer{.substance = &h2,
+                         .volume_m3 = 1.234,
+                         .pressure_abs_pa = 4517.0 * 6894.757,
+                         .temperature_k = 290.0,
+                         .hole_diameter_m = 0.00508};
+  const std::vector<double> t{7.0, 17.4, 26.7, 35.8, 45.0, 52.8};
+  const std::vector<double> psi{3927, 3391, 2993, 2655, 2386, 2188};
+  Comparison c = compare(schefer, t, psi, false, 6894.757);
+  EXPECT_NEAR(c.bias, 0.841, 0.006);
+  EXPECT_NEAR(c.scatter, 1.117, 0.006);
+  schefer.discharge_coefficient = 0.75;
+  c = compare(schefer, t, psi, false, 6894.757);
+  EXPECT_NEAR(c.bias, 0.973, 0.006);
+  EXPECT_NEAR(c.scatter, 1.038, 0.006);
+  GasVesselInput proust{.substance = &h2,
+                        .volume_m3 = 0.025,
+                        .pressure_abs_pa = 883e5,
+                        .temperature_k = 315.0,
+                        .hole_diameter_m = 0.002};
+  const std::vector<double> after{0.66, 1.61, 3.04, 4.35};
+  const std::vector<double> bar{770, 641, 501, 411};
+  c = compare(proust, after, bar, false, 1e5);
+  EXPECT_NEAR(c.bias, 0.913, 0.006);
+  EXPECT_NEAR(c.scatter, 1.056, 0.006);
+  proust.discharge_coefficient = 0.85;
+  c = compare(proust, after, bar, false, 1e5);
+  EXPECT_NEAR(c.bias, 0.980, 0.006);
+  EXPECT_NEAR(c.scatter, 1.014, 0.006);
+}
+
 LiquefiedVesselInput golden_propane() {
   // Golden st-blowdown-lpg-propane: 10 m3, 80 % full, 25 C.
   return {.substance = &named("propane"),
