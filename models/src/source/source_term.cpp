@@ -577,6 +577,20 @@ class Timed {
 
 }  // namespace
 
+std::vector<RateStep> vapour_steps(const SourceTerm& term) {
+  std::vector<RateStep> jet;
+  for (const SourceSegment& g : term.segments) {
+    if (g.airborne_kg_per_s > 0.0)
+      jet.push_back({g.start_s, g.end_s, g.airborne_kg_per_s * (g.end_s - g.start_s)});
+  }
+  std::vector<RateStep> pool;
+  for (const PoolSegment& g : term.pool_segments) {
+    if (g.vapour_kg_per_s > 0.0)
+      pool.push_back({g.start_s, g.end_s, g.vapour_kg_per_s * (g.end_s - g.start_s)});
+  }
+  return sum_of(jet, pool);
+}
+
 SourceTerm source_term(const LossEvent& loss, const Surroundings& where) {
   return Timed{loss, where}.run();
 }

@@ -16,6 +16,7 @@
 #include "isorisk/models/fire/fireball.hpp"
 #include "isorisk/models/fire/pool.hpp"
 #include "isorisk/models/fire/pool_fire.hpp"
+#include "isorisk/models/source/constants.hpp"
 #include "isorisk/models/vulnerability/toxic_probit.hpp"
 
 namespace isorisk::study::qra {
@@ -32,8 +33,7 @@ namespace {
 
 constexpr double kMolarMassAir_kg_per_mol = 0.02896;
 constexpr double kOxygenInAir = 0.2095;  // mole fraction, explosions.md 3.1 (van den Berg 1985)
-// CPR 18E section 3.2: a pump that loses its head delivers half as much again.
-constexpr double kPumpRunOut = 1.5;
+constexpr double kFullest = 0.99;        // a vessel fuller than this keeps its first rate
 constexpr double kDefaultReleaseHeight_m = 1.0;
 // Order 404 of EMERCOM (2009): one table of direct ignition, delayed ignition and explosion.
 constexpr std::string_view kFixedIgnition = "mchs404-2009";
@@ -84,20 +84,59 @@ bool fed_by_a_pump(EquipmentType type) {
          type == EquipmentType::Hose;
 }
 
+// Measures of the vessel from what the study says of it: the volume counts, the length of a lying
+// or standing cylinder with flat ends follows from it. Nothing where it is not known, or so full or
+// so empty that the state says otherwise: the first rate stays.
+std::optional<src::VesselGeometry> vessel_of(const Substance& s, const Equipment& e, double kg) {
+  if (!e.volume_m3 || e.phase == Phase::Gas) return std::nullopt;
+  const double volume = *e.volume_m3;
+  src::VesselGeometry v;
+  switch (e.type) {
+    case EquipmentType::Sphere:
+      v = {.shape = src::VesselShape::Sphere, .diameter_m = std::cbrt(6.0 * volume / M_PI)};
+      break;
+    case EquipmentType::AtmosphericTank:
+      v.shape = src::VesselShape::VerticalCylinder;
+      break;
+    case EquipmentType::PressureVessel:
+    case EquipmentType::ProcessVessel:
+    case EquipmentType::Reactor:
+    case EquipmentType::TankTruck:
+      v.shape = src::VesselShape::HorizontalCylinder;
+      break;
+    default:
+      return std::nullopt;
+  }
+  if (v.shape != src::VesselShape::Sphere) {
+    if (!e.diameter_m) return std::nullopt;
+    v.diameter_m = *e.diameter_m;
+    v.length_m = volume / (0.25 * M_PI * v.diameter_m * v.diameter_m);
+  }
+  const double liquid_rho = s.liquid_density_kg_per_m3(e.temperature_k);
+  const double gas_rho = e.phase == Phase::LiquefiedGas
+                             ? s.ideal_gas_density_kg_per_m3(e.temperature_k, e.pressure_abs_pa)
+                             : 0.0;
+  const double fill = (kg / volume - gas_rho) / (liquid_rho - gas_rho);
+  return fill > 1.0 - kFullest && fill < kFullest ? std::optional{v} : std::nullopt;
+}
+
 // Density of the contents, for the inventory of a pipe.
 double content_density(const Substance& s, const Equipment& e) {
   return e.phase == Phase::Gas ? s.ideal_gas_density_kg_per_m3(e.temperature_k, e.pressure_abs_pa)
                                : s.liquid_density_kg_per_m3(e.temperature_k);
 }
 
+// What a line holds.
+double line_kg(const Substance& s, const Equipment& e) {
+  if (!e.pipe_diameter_m || !e.pipe_length_m) return 0.0;
+  const double area = 0.25 * M_PI * *e.pipe_diameter_m * *e.pipe_diameter_m;
+  return content_density(s, e) * area * *e.pipe_length_m;
+}
+
 // What can leave: the stated content, else what a line holds and what is pumped into it meanwhile.
 double inventory_kg(const Substance& s, const Equipment& e, double feed_time_s) {
   if (e.inventory_kg) return *e.inventory_kg;
-  double kg = e.flow_kg_per_s.value_or(0.0) * feed_time_s;
-  if (e.pipe_diameter_m && e.pipe_length_m) {
-    const double area = 0.25 * M_PI * *e.pipe_diameter_m * *e.pipe_diameter_m;
-    kg += content_density(s, e) * area * *e.pipe_length_m;
-  }
+  const double kg = e.flow_kg_per_s.value_or(0.0) * feed_time_s + line_kg(s, e);
   if (!(kg > 0.0)) {
     throw InputError(
         "its content is unknown: give inventory, or volume and fill_fraction, or flow, or "
@@ -127,7 +166,8 @@ struct ConsequenceModel::Case {
   const Substance& substance;
   const WeatherClass& weather;
   const src::SourceTerm& source;
-  Footprints* fireball_cache;  // does not depend on the weather
+  Footprints* fireball_cache;          // does not depend on the weather
+  std::vector<src::RateStep> steps{};  // of the vapour in time; empty: at the first rate
   std::optional<disp::PassiveCloud> cloud{};
   std::optional<disp::FlammableTable> flammable{};
   std::optional<Footprints> jet{}, early_pool{}, late_pool{}, toxic{}, flash{}, blast{};
@@ -143,39 +183,83 @@ struct ConsequenceModel::Case {
                 std::max(study().atmosphere.relative_humidity_fraction, 0.01)};
   }
 
+  /// A constant rate of vapour.
+  struct Rate {
+    double kg_per_s = 0.0;
+    double duration_s = 0.0;
+  };
+
+  [[nodiscard]] disp::CloudInput cloud_input() const {
+    return {.molar_mass_kg_per_mol = substance.molar_mass_kg_per_mol,
+            .weather = dispersion_class(weather, study().weather.reference_height_m),
+            .ambient = {.temperature_k = study().atmosphere.temperature_k,
+                        .pressure_abs_pa = study().atmosphere.pressure_abs_pa,
+                        .relative_humidity_fraction = study().atmosphere.relative_humidity_fraction,
+                        .roughness_m = study().atmosphere.roughness_m}};
+  }
+
   // The vapour of the jet and of the pool together; the pool alone where nothing else is airborne.
-  const disp::PassiveCloud* make_cloud() {
-    if (cloud) return &*cloud;
-    const bool airborne = source.airborne_kg > 0.0;
-    const bool pool = source.pool && source.pool->evaporation_kg_per_s > 0.0;
-    if (!airborne && !pool) return nullptr;
-    disp::CloudInput in{
-        .molar_mass_kg_per_mol = substance.molar_mass_kg_per_mol,
-        .weather = dispersion_class(weather, study().weather.reference_height_m),
-        .ambient = {.temperature_k = study().atmosphere.temperature_k,
-                    .pressure_abs_pa = study().atmosphere.pressure_abs_pa,
-                    .relative_humidity_fraction = study().atmosphere.relative_humidity_fraction,
-                    .roughness_m = study().atmosphere.roughness_m}};
-    if (airborne) {
+  [[nodiscard]] disp::PassiveCloud plume(Rate rate, bool jet) const {
+    disp::CloudInput in = cloud_input();
+    in.mass_flow_kg_per_s = rate.kg_per_s;
+    in.duration_s = rate.duration_s;
+    if (jet) {
       in.density_kg_per_m3 = source.density_kg_per_m3;
       in.height_m = source.height_m;
       in.source_diameter_m = source.expanded_diameter_m;
-      if (source.instantaneous) {
-        in.kind = disp::ReleaseKind::Instantaneous;
-        in.mass_kg = source.airborne_kg;
-      } else {
-        in.mass_flow_kg_per_s =
-            source.airborne_rate_kg_per_s + (pool ? source.pool->evaporation_kg_per_s : 0.0);
-        in.duration_s = source.duration_s;
-      }
     } else {
       in.density_kg_per_m3 = substance.ideal_gas_density_kg_per_m3(
           source.pool->temperature_k, study().atmosphere.pressure_abs_pa);
       in.source_diameter_m = source.pool->diameter_m;
-      in.mass_flow_kg_per_s = source.pool->evaporation_kg_per_s;
-      in.duration_s = source.pool->duration_s;
     }
-    cloud.emplace(in);
+    return disp::PassiveCloud{in};
+  }
+
+  [[nodiscard]] disp::PassiveCloud puff() const {
+    disp::CloudInput in = cloud_input();
+    in.kind = disp::ReleaseKind::Instantaneous;
+    in.mass_kg = source.airborne_kg;
+    in.density_kg_per_m3 = source.density_kg_per_m3;
+    in.height_m = source.height_m;
+    in.source_diameter_m = source.expanded_diameter_m;
+    return disp::PassiveCloud{in};
+  }
+
+  // Of a source term at its first rate, jet and pool together.
+  [[nodiscard]] Rate plain_rate() const {
+    const double pool = source.pool ? source.pool->evaporation_kg_per_s : 0.0;
+    if (!(source.airborne_kg > 0.0)) return {pool, source.pool ? source.pool->duration_s : 0.0};
+    return {source.airborne_rate_kg_per_s + pool, source.duration_s};
+  }
+
+  // The largest rate there is at any time, for as long as anything enters the air.
+  [[nodiscard]] Rate highest_rate() const {
+    if (steps.empty()) return plain_rate();
+    Rate most{.duration_s = steps.back().end_s - steps.front().start_s};
+    for (const src::RateStep& s : steps) most.kg_per_s = std::max(most.kg_per_s, s.rate_kg_per_s());
+    return most;
+  }
+
+  // The constant rate with the mass and the toxic load of all that enters the air.
+  [[nodiscard]] Rate rate_of_load(double exponent) const {
+    if (steps.empty()) return plain_rate();
+    const src::RateStep one =
+        src::reduce(steps, 1, src::Reduction::Dose, exponent).segments.front();
+    return {one.rate_kg_per_s(), one.end_s - one.start_s};
+  }
+
+  [[nodiscard]] bool airborne() const { return source.airborne_kg > 0.0; }
+
+  // The cloud that may burn: at the largest rate; of a rupture the puff.
+  const disp::PassiveCloud* make_cloud() {
+    if (cloud) return &*cloud;
+    if (source.instantaneous && airborne()) {
+      cloud.emplace(puff());
+      return &*cloud;
+    }
+    const Rate rate = highest_rate();
+    if (!(rate.kg_per_s > 0.0)) return nullptr;
+    cloud.emplace(plume(rate, airborne()));
     return &*cloud;
   }
 
@@ -193,10 +277,19 @@ struct ConsequenceModel::Case {
     return &*flammable;
   }
 
+  // A flame stands at its largest while people look for shelter.
+  [[nodiscard]] double jet_rate_kg_per_s() const {
+    double most = source.segments.empty() ? source.airborne_rate_kg_per_s : 0.0;
+    for (const src::SourceSegment& g : source.segments) {
+      most = std::max(most, g.airborne_kg_per_s);
+    }
+    return most;
+  }
+
   const Footprints& jet_fire() {
     if (jet) return *jet;
     const fire::ChamberlainJet flame{
-        {.mass_flow_kg_per_s = source.airborne_rate_kg_per_s,
+        {.mass_flow_kg_per_s = jet_rate_kg_per_s(),
          .hole_diameter_m = std::max(
              source.hole_diameter_m > 0.0 ? source.hole_diameter_m : source.expanded_diameter_m,
              1e-4),
@@ -327,20 +420,27 @@ struct ConsequenceModel::Case {
 
   const Footprints& toxic_cloud() {
     if (toxic) return *toxic;
-    const disp::PassiveCloud* c = make_cloud();
-    if (c == nullptr) {
-      toxic.emplace();
-      return *toxic;
-    }
+    toxic.emplace();
     const auto relation = models::vulnerability::toxic_substance(substance.toxic_probit_cas);
-    const disp::ToxicTable table =
-        c->toxic({.probit = relation.probit,
-                  .receptor_height_m = rules().receiver_height_m,
-                  .max_exposure_s = study().method.number("exposure_time_toxic"),
-                  .averaging_time_s = study().method.number("averaging_time_toxic"),
-                  .lethality_cutoff = rules().cutoff});
-    toxic = toxic_footprints(table, rules());
-    keep(table.warnings);
+    const auto add = [&](const disp::PassiveCloud& c) {
+      const disp::ToxicTable table =
+          c.toxic({.probit = relation.probit,
+                   .receptor_height_m = rules().receiver_height_m,
+                   .max_exposure_s = study().method.number("exposure_time_toxic"),
+                   .averaging_time_s = study().method.number("averaging_time_toxic"),
+                   .lethality_cutoff = rules().cutoff});
+      toxic->merge(toxic_footprints(table, rules()));
+      keep(table.warnings);
+      if (!cloud) keep(c.warnings());
+    };
+    const Rate rate = rate_of_load(relation.probit.n);
+    if (source.instantaneous && airborne()) {
+      add(*make_cloud());
+      // What boils off the ground afterwards; people are in one or the other.
+      if (!steps.empty()) add(plume(rate, false));
+    } else if (rate.kg_per_s > 0.0) {
+      add(plume(rate, airborne()));
+    }
     return *toxic;
   }
 
@@ -383,11 +483,64 @@ src::ReleaseInput ConsequenceModel::release_input(const Equipment& e, const Loss
                                                letter(*e.isolation_class), loss.hole_diameter_m);
   }
   if (leak && e.flow_kg_per_s && fed_by_a_pump(e.type)) {
-    in.flow_cap_kg_per_s = kPumpRunOut * *e.flow_kg_per_s;
+    in.flow_cap_kg_per_s = src::source_constant("pump_run_out").value * *e.flow_kg_per_s;
   }
   in.inventory_kg =
       inventory_kg(s, e, std::min(in.isolation_time_s.value_or(max_duration_s), max_duration_s));
   return in;
+}
+
+src::LossEvent ConsequenceModel::loss_event(const Equipment& e,
+                                            const LossOfContainment& loss) const {
+  const Substance& s = models::SubstanceLibrary::builtin().at(e.substance);
+  const double max_duration_s = study_.method.number("release_duration_max");
+  src::LossEvent in{.substance = &s,
+                    .temperature_k = e.temperature_k,
+                    .pressure_abs_pa = e.pressure_abs_pa,
+                    .phase = e.phase,
+                    .liquid_head_m = liquid_head_m(e),
+                    .opening = opening_of(loss.kind),
+                    .hole_diameter_m = loss.hole_diameter_m,
+                    .release_height_m = e.elevation_m.value_or(kDefaultReleaseHeight_m),
+                    .max_duration_s = max_duration_s};
+  const bool leak = loss.kind == LossKind::Hole || loss.kind == LossKind::FullBore;
+  if (leak && e.detection_class && e.isolation_class) {
+    in.isolation_time_s = src::leak_duration_s(letter(*e.detection_class),
+                                               letter(*e.isolation_class), loss.hole_diameter_m);
+  }
+  if (leak && e.flow_kg_per_s && fed_by_a_pump(e.type)) {
+    const double run_out = src::source_constant("pump_run_out").value;
+    in.inventory_kg = e.inventory_kg.value_or(run_out * *e.flow_kg_per_s * max_duration_s);
+    in.feed = src::Feed{.normal_flow_kg_per_s = *e.flow_kg_per_s,
+                        .run_out_factor = run_out,
+                        .line_kg = e.inventory_kg ? 0.0 : line_kg(s, e),
+                        .emptying = e.phase == Phase::Gas ? src::LineEmptying::Exponential
+                                                          : src::LineEmptying::Constant};
+    return in;
+  }
+  in.inventory_kg =
+      inventory_kg(s, e, std::min(in.isolation_time_s.value_or(max_duration_s), max_duration_s));
+  in.vessel = vessel_of(s, e, in.inventory_kg);
+  in.gas_vessel = e.phase == Phase::Gas && !fed_by_a_pump(e.type);
+  return in;
+}
+
+src::Surroundings ConsequenceModel::surroundings(const Equipment& e, const WeatherClass& w) const {
+  return {.bund_area_m2 = e.bund_area_m2.value_or(0.0),
+          .bund_height_m = e.bund_height_m.value_or(0.0),
+          .wind_speed_m_per_s = w.wind_speed_m_per_s,
+          .stability_class = w.stability,
+          .ambient_temperature_k = study_.atmosphere.temperature_k,
+          .ground_temperature_k = study_.atmosphere.temperature_k,
+          .ambient_pressure_pa = study_.atmosphere.pressure_abs_pa};
+}
+
+src::SourceTerm ConsequenceModel::source_of(const Equipment& e, const LossOfContainment& loss,
+                                            const WeatherClass& w) const {
+  if (study_.method.word("outflow") == "constant") {
+    return src::release_to_air(release_input(e, loss, w));
+  }
+  return src::source_term(loss_event(e, loss), surroundings(e, w));
 }
 
 // The entry of a branch over all weather classes, made when it is first met.
@@ -414,13 +567,14 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
   const std::string name = fmt::format("equipment '{}', {}", equipment.id, loss.label);
   for (const WeatherClass& weather : study_.weather.classes) {
     try {
-      out.source.push_back(src::release_to_air(release_input(equipment, loss, weather)));
+      out.source.push_back(source_of(equipment, loss, weather));
       const src::SourceTerm& source = out.source.back();
 
       const auto release_kind =
           source.instantaneous ? et::ReleaseKind::Instantaneous : et::ReleaseKind::Continuous;
-      const double amount =
-          source.instantaneous ? source.released_kg : source.release_rate_kg_per_s;
+      const double amount = source.instantaneous                 ? source.released_kg
+                            : source.initial_rate_kg_per_s > 0.0 ? source.initial_rate_kg_per_s
+                                                                 : source.release_rate_kg_per_s;
       const auto installation = equipment.type == EquipmentType::TankTruck
                                     ? et::Installation::RoadTanker
                                     : et::Installation::Stationary;
@@ -455,7 +609,8 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
                .substance = substance,
                .weather = weather,
                .source = source,
-               .fireball_cache = &fireball};
+               .fireball_cache = &fireball,
+               .steps = src::vapour_steps(source)};
       const std::size_t done = out.source.size() - 1;
       for (std::size_t b = 0; b < branches.size(); ++b) {
         BranchConsequence& target = branch_of(out.branches, branches[b]);

@@ -121,7 +121,15 @@ void Footprints::merge(const Footprints& other) {
   individual = maximum(individual, other.individual);
   outdoor = maximum(outdoor, other.outdoor);
   indoor = maximum(indoor, other.indoor);
-  distances.insert(distances.end(), other.distances.begin(), other.distances.end());
+  for (const EffectDistance& d : other.distances) {
+    const auto same = std::find_if(distances.begin(), distances.end(),
+                                   [&](const EffectDistance& x) { return x.effect == d.effect; });
+    if (same == distances.end()) {
+      distances.push_back(d);
+    } else {
+      same->distance_m = std::max(same->distance_m, d.distance_m);
+    }
+  }
 }
 
 DeathRules DeathRules::of(const Method& method) {

@@ -22,7 +22,8 @@ struct Footprints {
   risk::FootprintPtr indoor;      ///< share of people indoors who die
   std::vector<EffectDistance> distances;
 
-  /// Pointwise maximum with another effect of the same outcome.
+  /// Pointwise maximum with another effect of the same outcome; of an effect that both have, the
+  /// larger distance.
   void merge(const Footprints& other);
 };
 

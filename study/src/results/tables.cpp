@@ -72,8 +72,9 @@ std::string scenarios_csv(const Study& study, const QraResult& result) {
   std::string out =
       "equipment,site,substance,release,weather,outcome,release_frequency_per_yr,"
       "branch_probability,frequency_per_yr,frequency_source,frequency_confidence,phase,"
-      "release_rate_kg_per_s,released_kg,duration_s,duration_rule,airborne_fraction,"
-      "vapour_fraction,temperature_k,density_kg_per_m3,pool_diameter_m,pool_evaporation_kg_per_s,"
+      "initial_rate_kg_per_s,release_rate_kg_per_s,released_kg,duration_s,duration_rule,"
+      "airborne_fraction,vapour_fraction,temperature_k,density_kg_per_m3,pool_diameter_m,pool_"
+      "evaporation_kg_per_s,"
       "lfl_distance_m,heat_37_5_distance_m,heat_12_5_distance_m,heat_4_distance_m,"
       "blast_lethal_distance_m,blast_indoor_distance_m,toxic_reach_m,max_deaths,"
       "branch_pll_per_yr,models,warnings\n";
@@ -81,13 +82,15 @@ std::string scenarios_csv(const Study& study, const QraResult& result) {
     const Release& r = result.releases[static_cast<std::size_t>(s.release)];
     const Equipment& e = study.equipment[static_cast<std::size_t>(r.equipment)];
     const auto& source = r.source[static_cast<std::size_t>(s.weather)];
-    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
+    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
                        csv_cell(e.id), csv_cell(study.sites[static_cast<std::size_t>(e.site)].id),
                        csv_cell(e.substance), csv_cell(r.loss.label),
                        csv_cell(study.weather.classes[static_cast<std::size_t>(s.weather)].name),
                        s.branch, number(r.loss.frequency_per_yr), number(s.probability),
                        number(s.frequency_per_yr), csv_cell(r.loss.source),
                        csv_cell(r.loss.confidence), models::source::to_text(source.phase),
+                       number(source.initial_rate_kg_per_s > 0.0 ? source.initial_rate_kg_per_s
+                                                                 : source.release_rate_kg_per_s),
                        number(source.release_rate_kg_per_s), number(source.released_kg),
                        number(source.duration_s), csv_cell(source.duration_rule),
                        number(source.airborne_fraction), number(source.vapour_fraction),

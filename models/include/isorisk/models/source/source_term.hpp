@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "isorisk/models/source/fed.hpp"
 #include "isorisk/models/source/history.hpp"
@@ -82,5 +83,9 @@ struct Surroundings {
 /// plain fields hold the means: rate times duration is the mass.
 /// \throws InputError, NumericError
 [[nodiscard]] SourceTerm source_term(const LossEvent& loss, const Surroundings& where);
+
+/// What enters the air in time: the vapour of segments and pool segments added. Empty when the term
+/// has neither (release_to_air); without the puff of a rupture.
+[[nodiscard]] std::vector<RateStep> vapour_steps(const SourceTerm& term);
 
 }  // namespace isorisk::models::source
