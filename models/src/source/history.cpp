@@ -100,14 +100,15 @@ Segments reduce(const std::vector<RateStep>& steps, int count, Reduction reducti
     }
     time += lasting;
     // Gaps inside a block count as part of a mean segment, which spans it from end to end.
-    double span = block.back().end_s - block.front().start_s;
+    const double start = block.front().start_s;
+    double end = block.back().end_s;
     if (by_dose) {
       const double rate =
           std::pow(dose_of(block, toxic_exponent) / mass, 1.0 / (toxic_exponent - 1.0));
-      span = std::min(mass / rate, span);  // never longer, but for rounding
+      end = std::min(start + mass / rate, end);  // never longer, but for rounding
     }
-    out.segments.push_back({block.front().start_s, block.front().start_s + span, mass});
-    time_of_segments += span;
+    out.segments.push_back({start, end, mass});
+    time_of_segments += end - start;
   }
   out.dose_ratio = dose_of(out.segments, toxic_exponent) / dose_of(steps, toxic_exponent);
   out.duration_ratio = time_of_segments / time;

@@ -74,6 +74,7 @@ class Timed {
 
   SourceTerm run() {
     check();
+    first_head_m_ = loss_.vessel ? vessel_head_m() : loss_.liquid_head_m;
     out_ = release_to_air(base_input());
     out_.pool.reset();
     first_ = out_;
@@ -125,7 +126,7 @@ class Timed {
             .pressure_abs_pa = loss_.pressure_abs_pa,
             .phase = loss_.phase,
             .inventory_kg = loss_.inventory_kg,
-            .liquid_head_m = loss_.vessel ? 0.0 : loss_.liquid_head_m,
+            .liquid_head_m = first_head_m_,
             .opening = loss_.opening,
             .hole_diameter_m = loss_.hole_diameter_m,
             .discharge_coefficient = loss_.discharge_coefficient,
@@ -179,6 +180,21 @@ class Timed {
               "fit into the vessel, which holds " + number_text(all * rho) + " kg of liquid");
     c.done();
     return v.level_m(liquid);
+  }
+
+  // Liquid above the hole at the start.
+  [[nodiscard]] double vessel_head_m() const {
+    if (loss_.substance == nullptr) return 0.0;  // release_to_air says so
+    const Substance& s = *loss_.substance;
+    const double t = loss_.temperature_k;
+    if (!(t > 0.0 && t < s.critical_temperature_k && loss_.inventory_kg > 0.0)) return 0.0;
+    const Phase phase =
+        loss_.phase.value_or(state_of(s, t, loss_.pressure_abs_pa, where_.ambient_pressure_pa));
+    if (phase == Phase::Gas || !sized()) return 0.0;
+    const double rho = s.liquid_density_kg_per_m3(t);
+    const double vapour =
+        phase == Phase::LiquefiedGas ? 1.0 / (1.0 / rho + evaporation_volume_m3_per_kg(s, t)) : 0.0;
+    return std::max(0.0, level(loss_.inventory_kg, rho, vapour) - loss_.hole_height_m);
   }
 
   void outflow() {
@@ -572,6 +588,7 @@ class Timed {
   std::vector<RateStep> to_pool_{};
   std::vector<RateStep> pool_vapour_{};
   double spilt_ = 0.0;
+  double first_head_m_ = 0.0;
   double pipe_factor_ = 1.0;
 };
 

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "building_blasts.hpp"
+#include "equipment_source.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/dispersion/cloud.hpp"
 #include "isorisk/models/event_tree/ignition.hpp"
@@ -16,7 +17,7 @@
 #include "isorisk/models/fire/fireball.hpp"
 #include "isorisk/models/fire/pool.hpp"
 #include "isorisk/models/fire/pool_fire.hpp"
-#include "isorisk/models/source/constants.hpp"
+#include "isorisk/models/source/source_term.hpp"
 #include "isorisk/models/vulnerability/toxic_probit.hpp"
 
 namespace isorisk::study::qra {
@@ -26,34 +27,16 @@ namespace src = models::source;
 namespace disp = models::dispersion;
 namespace fire = models::fire;
 using models::Substance;
-using models::frequency::LossKind;
 using models::frequency::LossOfContainment;
 
 namespace {
 
 constexpr double kMolarMassAir_kg_per_mol = 0.02896;
 constexpr double kOxygenInAir = 0.2095;  // mole fraction, explosions.md 3.1 (van den Berg 1985)
-constexpr double kFullest = 0.99;        // a vessel fuller than this keeps its first rate
-constexpr double kDefaultReleaseHeight_m = 1.0;
+constexpr double kSameRate = 1.01;       // means of a release closer than this are one
 // Order 404 of EMERCOM (2009): one table of direct ignition, delayed ignition and explosion.
 constexpr std::string_view kFixedIgnition = "mchs404-2009";
 constexpr double kVolatileFlashPoint_k = 273.15 + 28.0;  // the same table
-
-src::OpeningKind opening_of(LossKind kind) {
-  switch (kind) {
-    case LossKind::Hole:
-      return src::OpeningKind::Hole;
-    case LossKind::FullBore:
-      return src::OpeningKind::FullBore;
-    case LossKind::Rupture:
-      return src::OpeningKind::Rupture;
-    case LossKind::TenMinutes:
-      return src::OpeningKind::TenMinutes;
-  }
-  return src::OpeningKind::Hole;
-}
-
-char letter(Grade grade) { return static_cast<char>('A' + static_cast<int>(grade)); }
 
 et::Hazard hazard_of(const Substance& s) {
   if (s.flammable && s.toxic) return et::Hazard::FlammableAndToxic;
@@ -61,94 +44,28 @@ et::Hazard hazard_of(const Substance& s) {
   return s.toxic ? et::Hazard::Toxic : et::Hazard::Neither;
 }
 
-// Liquid above the hole, taken at the bottom of the vessel.
-double liquid_head_m(const Equipment& e) {
-  if (e.phase == Phase::Gas) return 0.0;
-  const double fill = e.fill_fraction.value_or(0.0);
-  switch (e.type) {
-    case EquipmentType::AtmosphericTank:
-      return e.height_m.value_or(0.0) * fill;
-    case EquipmentType::Sphere:
-    case EquipmentType::PressureVessel:
-    case EquipmentType::ProcessVessel:
-    case EquipmentType::Reactor:
-      return e.diameter_m.value_or(0.0) * fill;
-    default:
-      return 0.0;
-  }
-}
-
-bool fed_by_a_pump(EquipmentType type) {
-  return type == EquipmentType::Pump || type == EquipmentType::Compressor ||
-         type == EquipmentType::Pipe || type == EquipmentType::LoadingArm ||
-         type == EquipmentType::Hose;
-}
-
-// Measures of the vessel from what the study says of it: the volume counts, the length of a lying
-// or standing cylinder with flat ends follows from it. Nothing where it is not known, or so full or
-// so empty that the state says otherwise: the first rate stays.
-std::optional<src::VesselGeometry> vessel_of(const Substance& s, const Equipment& e, double kg) {
-  if (!e.volume_m3 || e.phase == Phase::Gas) return std::nullopt;
-  const double volume = *e.volume_m3;
-  src::VesselGeometry v;
-  switch (e.type) {
-    case EquipmentType::Sphere:
-      v = {.shape = src::VesselShape::Sphere, .diameter_m = std::cbrt(6.0 * volume / M_PI)};
-      break;
-    case EquipmentType::AtmosphericTank:
-      v.shape = src::VesselShape::VerticalCylinder;
-      break;
-    case EquipmentType::PressureVessel:
-    case EquipmentType::ProcessVessel:
-    case EquipmentType::Reactor:
-    case EquipmentType::TankTruck:
-      v.shape = src::VesselShape::HorizontalCylinder;
-      break;
-    default:
-      return std::nullopt;
-  }
-  if (v.shape != src::VesselShape::Sphere) {
-    if (!e.diameter_m) return std::nullopt;
-    v.diameter_m = *e.diameter_m;
-    v.length_m = volume / (0.25 * M_PI * v.diameter_m * v.diameter_m);
-  }
-  const double liquid_rho = s.liquid_density_kg_per_m3(e.temperature_k);
-  const double gas_rho = e.phase == Phase::LiquefiedGas
-                             ? s.ideal_gas_density_kg_per_m3(e.temperature_k, e.pressure_abs_pa)
-                             : 0.0;
-  const double fill = (kg / volume - gas_rho) / (liquid_rho - gas_rho);
-  return fill > 1.0 - kFullest && fill < kFullest ? std::optional{v} : std::nullopt;
-}
-
-// Density of the contents, for the inventory of a pipe.
-double content_density(const Substance& s, const Equipment& e) {
-  return e.phase == Phase::Gas ? s.ideal_gas_density_kg_per_m3(e.temperature_k, e.pressure_abs_pa)
-                               : s.liquid_density_kg_per_m3(e.temperature_k);
-}
-
-// What a line holds.
-double line_kg(const Substance& s, const Equipment& e) {
-  if (!e.pipe_diameter_m || !e.pipe_length_m) return 0.0;
-  const double area = 0.25 * M_PI * *e.pipe_diameter_m * *e.pipe_diameter_m;
-  return content_density(s, e) * area * *e.pipe_length_m;
-}
-
-// What can leave: the stated content, else what a line holds and what is pumped into it meanwhile.
-double inventory_kg(const Substance& s, const Equipment& e, double feed_time_s) {
-  if (e.inventory_kg) return *e.inventory_kg;
-  const double kg = e.flow_kg_per_s.value_or(0.0) * feed_time_s + line_kg(s, e);
-  if (!(kg > 0.0)) {
-    throw InputError(
-        "its content is unknown: give inventory, or volume and fill_fraction, or flow, or "
-        "pipe_diameter and pipe_length");
-  }
-  return kg;
-}
-
 // Fuel mass fraction of a stoichiometric mixture with air.
 double stoichiometric_fraction(const Substance& s) {
   const double air = s.oxygen_mol_per_mol / kOxygenInAir * kMolarMassAir_kg_per_mol;
   return s.molar_mass_kg_per_mol / (s.molar_mass_kg_per_mol + air);
+}
+
+// Mean of the highest rates of the segments that last so long together, or all there are.
+double sustained_rate(const src::SourceTerm& source, double src::SourceSegment::*rate,
+                      double time_s) {
+  std::vector<const src::SourceSegment*> sorted;
+  for (const src::SourceSegment& g : source.segments) sorted.push_back(&g);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](const auto* a, const auto* b) { return a->*rate > b->*rate; });
+  double mass = 0.0;
+  double lasting = 0.0;
+  for (const src::SourceSegment* g : sorted) {
+    const double span = std::min(g->end_s - g->start_s, time_s - lasting);
+    mass += g->*rate * span;
+    lasting += span;
+    if (!(lasting < time_s)) break;
+  }
+  return lasting > 0.0 ? mass / lasting : 0.0;
 }
 
 disp::WeatherClass dispersion_class(const WeatherClass& w, double reference_height_m) {
@@ -169,9 +86,10 @@ struct ConsequenceModel::Case {
   Footprints* fireball_cache;          // does not depend on the weather
   std::vector<src::RateStep> steps{};  // of the vapour in time; empty: at the first rate
   std::optional<disp::PassiveCloud> cloud{};
-  std::optional<disp::FlammableTable> flammable{};
+  std::optional<disp::FlammableTable> most_fuel{}, widest{};  // of the clouds that may burn
   std::optional<Footprints> jet{}, early_pool{}, late_pool{}, toxic{}, flash{}, blast{};
   std::vector<Warning> fire_warnings{};
+  std::vector<Warning> toxic_about{};  // of the cloud of `toxic`
   std::string blast_model = "explosion.vapour_cloud";
 
   [[nodiscard]] const Study& study() const { return model.study_; }
@@ -199,11 +117,11 @@ struct ConsequenceModel::Case {
   }
 
   // The vapour of the jet and of the pool together; the pool alone where nothing else is airborne.
-  [[nodiscard]] disp::PassiveCloud plume(Rate rate, bool jet) const {
+  [[nodiscard]] disp::PassiveCloud plume(Rate rate, bool with_jet) const {
     disp::CloudInput in = cloud_input();
     in.mass_flow_kg_per_s = rate.kg_per_s;
     in.duration_s = rate.duration_s;
-    if (jet) {
+    if (with_jet) {
       in.density_kg_per_m3 = source.density_kg_per_m3;
       in.height_m = source.height_m;
       in.source_diameter_m = source.expanded_diameter_m;
@@ -232,12 +150,26 @@ struct ConsequenceModel::Case {
     return {source.airborne_rate_kg_per_s + pool, source.duration_s};
   }
 
-  // The largest rate there is at any time, for as long as anything enters the air.
-  [[nodiscard]] Rate highest_rate() const {
-    if (steps.empty()) return plain_rate();
-    Rate most{.duration_s = steps.back().end_s - steps.front().start_s};
-    for (const src::RateStep& s : steps) most.kg_per_s = std::max(most.kg_per_s, s.rate_kg_per_s());
-    return most;
+  // The release by its highest rates: the mean of the highest that last so long together, for each
+  // length there is, longest first. Lengths that hardly change the mean are left out.
+  [[nodiscard]] std::vector<Rate> rates_by_length() const {
+    if (steps.empty()) return {plain_rate()};
+    std::vector<src::RateStep> sorted = steps;
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+      return a.rate_kg_per_s() > b.rate_kg_per_s();
+    });
+    std::vector<Rate> all;
+    Rate sum{};  // mass and time
+    for (const src::RateStep& step : sorted) {
+      sum.kg_per_s += step.mass_kg;
+      sum.duration_s += step.end_s - step.start_s;
+      all.push_back({sum.kg_per_s / sum.duration_s, sum.duration_s});
+    }
+    std::vector<Rate> kept;
+    for (auto it = all.rbegin(); it != all.rend(); ++it) {
+      if (kept.empty() || it->kg_per_s > kSameRate * kept.back().kg_per_s) kept.push_back(*it);
+    }
+    return kept;
   }
 
   // The constant rate with the mass and the toxic load of all that enters the air.
@@ -250,40 +182,38 @@ struct ConsequenceModel::Case {
 
   [[nodiscard]] bool airborne() const { return source.airborne_kg > 0.0; }
 
-  // The cloud that may burn: at the largest rate; of a rupture the puff.
-  const disp::PassiveCloud* make_cloud() {
-    if (cloud) return &*cloud;
-    if (source.instantaneous && airborne()) {
-      cloud.emplace(puff());
-      return &*cloud;
-    }
-    const Rate rate = highest_rate();
-    if (!(rate.kg_per_s > 0.0)) return nullptr;
-    cloud.emplace(plume(rate, airborne()));
-    return &*cloud;
-  }
-
-  const disp::FlammableTable* make_flammable() {
-    if (flammable) return &*flammable;
-    const disp::PassiveCloud* c = make_cloud();
-    if (c == nullptr) return nullptr;
+  // The clouds that may burn: of a rupture the puff, else of the parts of the release by its
+  // highest rates the one with most fuel above the limit (explosion) and the one that covers most
+  // ground (flash fire).
+  void make_flammable() {
+    if (most_fuel) return;
     const auto& limits = substance.flammable_limits();
     const double part = study().method.word("flash_fire_contour") == "half_LFL" ? 0.5 : 1.0;
-    flammable =
-        c->flammable({.lower_limit_fraction = part * limits.lower_fraction,
-                      .upper_limit_fraction = limits.upper_fraction,
-                      .receptor_height_m = 1.0,
-                      .averaging_time_s = study().method.number("averaging_time_flammable")});
-    return &*flammable;
+    const auto consider = [&](disp::PassiveCloud c) {
+      disp::FlammableTable table =
+          c.flammable({.lower_limit_fraction = part * limits.lower_fraction,
+                       .upper_limit_fraction = limits.upper_fraction,
+                       .receptor_height_m = 1.0,
+                       .averaging_time_s = study().method.number("averaging_time_flammable")});
+      if (!widest || table.area_m2 > widest->area_m2) widest = table;
+      if (most_fuel && table.mass_above_lower_kg <= most_fuel->mass_above_lower_kg) return;
+      most_fuel = std::move(table);
+      cloud.emplace(std::move(c));
+    };
+    if (source.instantaneous && airborne()) {
+      consider(puff());
+    } else {
+      for (const Rate& rate : rates_by_length()) {
+        if (rate.kg_per_s > 0.0) consider(plume(rate, airborne()));
+      }
+    }
   }
 
-  // A flame stands at its largest while people look for shelter.
+  // What feeds the flame over the longest exposure to heat: the mean of the highest rates that last
+  // so long together.
   [[nodiscard]] double jet_rate_kg_per_s() const {
-    double most = source.segments.empty() ? source.airborne_rate_kg_per_s : 0.0;
-    for (const src::SourceSegment& g : source.segments) {
-      most = std::max(most, g.airborne_kg_per_s);
-    }
-    return most;
+    if (source.segments.empty()) return source.airborne_rate_kg_per_s;
+    return sustained_rate(source, &src::SourceSegment::airborne_kg_per_s, rules().fire_exposure_s);
   }
 
   const Footprints& jet_fire() {
@@ -384,17 +314,17 @@ struct ConsequenceModel::Case {
 
   const Footprints& flash_fire() {
     if (flash) return *flash;
-    const disp::FlammableTable* table = make_flammable();
-    flash = table == nullptr ? Footprints{} : flash_fire_footprints(*table);
+    make_flammable();
+    flash = widest ? flash_fire_footprints(*widest) : Footprints{};
     return *flash;
   }
 
   const Footprints& explosion() {
     if (blast) return *blast;
     blast.emplace();
-    const disp::FlammableTable* table = make_flammable();
-    if (table == nullptr) return *blast;
-    const double mass = table->mass_above_lower_kg;
+    make_flammable();
+    if (!most_fuel) return *blast;
+    const double mass = most_fuel->mass_above_lower_kg;
     if (!(mass > 0.0) || mass < study().method.number("explosion_min_mass")) return *blast;
     models::explosion::VapourCloudInput in{
         .flammable_mass_kg = mass,
@@ -406,13 +336,14 @@ struct ConsequenceModel::Case {
     if (equipment.congestion_class) in.blast_class = *equipment.congestion_class;
     const models::explosion::VapourCloud vapour_cloud{in};
     blast_model = vapour_cloud.model_id();
-    blast = blast_footprints(table->centroid_x_m, vapour_cloud.radius_m(rules().blast_lethal_pa),
-                             vapour_cloud.radius_m(rules().blast_indoor_pa), rules());
+    blast =
+        blast_footprints(most_fuel->centroid_x_m, vapour_cloud.radius_m(rules().blast_lethal_pa),
+                         vapour_cloud.radius_m(rules().blast_indoor_pa), rules());
     for (const BuildingBlast& b : building_blasts()) {
       const double radius_m = vapour_cloud.radius_m(b.overpressure_pa);
       blast->distances.push_back(
           {.effect = b.effect,
-           .distance_m = radius_m > 0.0 ? table->centroid_x_m + radius_m : 0.0});
+           .distance_m = radius_m > 0.0 ? most_fuel->centroid_x_m + radius_m : 0.0});
     }
     keep(vapour_cloud.warnings());
     return *blast;
@@ -430,12 +361,12 @@ struct ConsequenceModel::Case {
                    .averaging_time_s = study().method.number("averaging_time_toxic"),
                    .lethality_cutoff = rules().cutoff});
       toxic->merge(toxic_footprints(table, rules()));
-      keep(table.warnings);
-      if (!cloud) keep(c.warnings());
+      toxic_about = c.warnings();
+      toxic_about.insert(toxic_about.end(), table.warnings.begin(), table.warnings.end());
     };
     const Rate rate = rate_of_load(relation.probit.n);
     if (source.instantaneous && airborne()) {
-      add(*make_cloud());
+      add(puff());
       // What boils off the ground afterwards; people are in one or the other.
       if (!steps.empty()) add(plume(rate, false));
     } else if (rate.kg_per_s > 0.0) {
@@ -455,92 +386,6 @@ ConsequenceModel::ConsequenceModel(const Study& study)
   if (direct_set_ == "auto") {
     direct_set_ = study.frequencies.name() == "cpr18e-1999" ? "cpr18e-1999" : "aqt3046-2013";
   }
-}
-
-src::ReleaseInput ConsequenceModel::release_input(const Equipment& e, const LossOfContainment& loss,
-                                                  const WeatherClass& w) const {
-  const Substance& s = models::SubstanceLibrary::builtin().at(e.substance);
-  const double max_duration_s = study_.method.number("release_duration_max");
-  src::ReleaseInput in{.substance = &s,
-                       .temperature_k = e.temperature_k,
-                       .pressure_abs_pa = e.pressure_abs_pa,
-                       .phase = e.phase,
-                       .volume_m3 = e.volume_m3.value_or(0.0),
-                       .liquid_head_m = liquid_head_m(e),
-                       .opening = opening_of(loss.kind),
-                       .hole_diameter_m = loss.hole_diameter_m,
-                       .release_height_m = e.elevation_m.value_or(kDefaultReleaseHeight_m),
-                       .max_duration_s = max_duration_s,
-                       .bund_area_m2 = e.bund_area_m2.value_or(0.0),
-                       .wind_speed_m_per_s = w.wind_speed_m_per_s,
-                       .stability_class = w.stability,
-                       .ambient_temperature_k = study_.atmosphere.temperature_k,
-                       .ground_temperature_k = study_.atmosphere.temperature_k,
-                       .ambient_pressure_pa = study_.atmosphere.pressure_abs_pa};
-  const bool leak = loss.kind == LossKind::Hole || loss.kind == LossKind::FullBore;
-  if (leak && e.detection_class && e.isolation_class) {
-    in.isolation_time_s = src::leak_duration_s(letter(*e.detection_class),
-                                               letter(*e.isolation_class), loss.hole_diameter_m);
-  }
-  if (leak && e.flow_kg_per_s && fed_by_a_pump(e.type)) {
-    in.flow_cap_kg_per_s = src::source_constant("pump_run_out").value * *e.flow_kg_per_s;
-  }
-  in.inventory_kg =
-      inventory_kg(s, e, std::min(in.isolation_time_s.value_or(max_duration_s), max_duration_s));
-  return in;
-}
-
-src::LossEvent ConsequenceModel::loss_event(const Equipment& e,
-                                            const LossOfContainment& loss) const {
-  const Substance& s = models::SubstanceLibrary::builtin().at(e.substance);
-  const double max_duration_s = study_.method.number("release_duration_max");
-  src::LossEvent in{.substance = &s,
-                    .temperature_k = e.temperature_k,
-                    .pressure_abs_pa = e.pressure_abs_pa,
-                    .phase = e.phase,
-                    .liquid_head_m = liquid_head_m(e),
-                    .opening = opening_of(loss.kind),
-                    .hole_diameter_m = loss.hole_diameter_m,
-                    .release_height_m = e.elevation_m.value_or(kDefaultReleaseHeight_m),
-                    .max_duration_s = max_duration_s};
-  const bool leak = loss.kind == LossKind::Hole || loss.kind == LossKind::FullBore;
-  if (leak && e.detection_class && e.isolation_class) {
-    in.isolation_time_s = src::leak_duration_s(letter(*e.detection_class),
-                                               letter(*e.isolation_class), loss.hole_diameter_m);
-  }
-  if (leak && e.flow_kg_per_s && fed_by_a_pump(e.type)) {
-    const double run_out = src::source_constant("pump_run_out").value;
-    in.inventory_kg = e.inventory_kg.value_or(run_out * *e.flow_kg_per_s * max_duration_s);
-    in.feed = src::Feed{.normal_flow_kg_per_s = *e.flow_kg_per_s,
-                        .run_out_factor = run_out,
-                        .line_kg = e.inventory_kg ? 0.0 : line_kg(s, e),
-                        .emptying = e.phase == Phase::Gas ? src::LineEmptying::Exponential
-                                                          : src::LineEmptying::Constant};
-    return in;
-  }
-  in.inventory_kg =
-      inventory_kg(s, e, std::min(in.isolation_time_s.value_or(max_duration_s), max_duration_s));
-  in.vessel = vessel_of(s, e, in.inventory_kg);
-  in.gas_vessel = e.phase == Phase::Gas && !fed_by_a_pump(e.type);
-  return in;
-}
-
-src::Surroundings ConsequenceModel::surroundings(const Equipment& e, const WeatherClass& w) const {
-  return {.bund_area_m2 = e.bund_area_m2.value_or(0.0),
-          .bund_height_m = e.bund_height_m.value_or(0.0),
-          .wind_speed_m_per_s = w.wind_speed_m_per_s,
-          .stability_class = w.stability,
-          .ambient_temperature_k = study_.atmosphere.temperature_k,
-          .ground_temperature_k = study_.atmosphere.temperature_k,
-          .ambient_pressure_pa = study_.atmosphere.pressure_abs_pa};
-}
-
-src::SourceTerm ConsequenceModel::source_of(const Equipment& e, const LossOfContainment& loss,
-                                            const WeatherClass& w) const {
-  if (study_.method.word("outflow") == "constant") {
-    return src::release_to_air(release_input(e, loss, w));
-  }
-  return src::source_term(loss_event(e, loss), surroundings(e, w));
 }
 
 // The entry of a branch over all weather classes, made when it is first met.
@@ -567,14 +412,16 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
   const std::string name = fmt::format("equipment '{}', {}", equipment.id, loss.label);
   for (const WeatherClass& weather : study_.weather.classes) {
     try {
-      out.source.push_back(source_of(equipment, loss, weather));
+      out.source.push_back(source_of(study_, equipment, loss, weather));
       const src::SourceTerm& source = out.source.back();
 
       const auto release_kind =
           source.instantaneous ? et::ReleaseKind::Instantaneous : et::ReleaseKind::Continuous;
-      const double amount = source.instantaneous                 ? source.released_kg
-                            : source.initial_rate_kg_per_s > 0.0 ? source.initial_rate_kg_per_s
-                                                                 : source.release_rate_kg_per_s;
+      const double amount = source.instantaneous ? source.released_kg
+                            : source.segments.empty()
+                                ? source.release_rate_kg_per_s
+                                : sustained_rate(source, &src::SourceSegment::released_kg_per_s,
+                                                 rules_.fire_exposure_s);
       const auto installation = equipment.type == EquipmentType::TankTruck
                                     ? et::Installation::RoadTanker
                                     : et::Installation::Stationary;
@@ -649,15 +496,25 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
           }
         }
         target.warnings[done] = one.fire_warnings;
-        const bool drifts = std::any_of(
-            branches[b].outcomes.begin(), branches[b].outcomes.end(), [](et::OutcomeKind k) {
-              return k == et::OutcomeKind::FlashFire || k == et::OutcomeKind::Explosion ||
-                     k == et::OutcomeKind::Toxic;
+        const auto has = [&](std::initializer_list<et::OutcomeKind> kinds) {
+          return std::any_of(branches[b].outcomes.begin(), branches[b].outcomes.end(),
+                             [&](et::OutcomeKind k) {
+                               return std::find(kinds.begin(), kinds.end(), k) != kinds.end();
+                             });
+        };
+        const auto say = [&](const std::vector<Warning>& list) {
+          for (const Warning& w : list) {
+            const auto& said = target.warnings[done];
+            const bool known = std::any_of(said.begin(), said.end(), [&](const Warning& x) {
+              return x.code == w.code && x.subject == w.subject;
             });
-        if (drifts && one.cloud) {
-          const auto about = one.cloud->warnings();
-          target.warnings[done].insert(target.warnings[done].end(), about.begin(), about.end());
+            if (!known) target.warnings[done].push_back(w);
+          }
+        };
+        if (has({et::OutcomeKind::FlashFire, et::OutcomeKind::Explosion}) && one.cloud) {
+          say(one.cloud->warnings());
         }
+        if (has({et::OutcomeKind::Toxic})) say(one.toxic_about);
         target.warnings[done].insert(target.warnings[done].end(), source.warnings.begin(),
                                      source.warnings.end());
       }

@@ -6,7 +6,6 @@
 
 #include "footprints.hpp"
 #include "isorisk/models/event_tree/event_tree.hpp"
-#include "isorisk/models/source/source_term.hpp"
 #include "isorisk/models/substance/substance.hpp"
 #include "isorisk/study/qra.hpp"
 
@@ -41,18 +40,6 @@ class ConsequenceModel {
 
  private:
   struct Case;
-  /// By method.outflow: in time, or at the first rate.
-  [[nodiscard]] models::source::SourceTerm source_of(
-      const Equipment& equipment, const models::frequency::LossOfContainment& loss,
-      const WeatherClass& weather) const;
-  [[nodiscard]] models::source::ReleaseInput release_input(
-      const Equipment& equipment, const models::frequency::LossOfContainment& loss,
-      const WeatherClass& weather) const;
-  [[nodiscard]] models::source::LossEvent loss_event(
-      const Equipment& equipment, const models::frequency::LossOfContainment& loss) const;
-  [[nodiscard]] models::source::Surroundings surroundings(const Equipment& equipment,
-                                                          const WeatherClass& weather) const;
-
   [[nodiscard]] BranchConsequence& branch_of(std::vector<BranchConsequence>& all,
                                              const models::event_tree::Branch& branch) const;
 

@@ -630,4 +630,28 @@ TEST(Segments, RefuseWhatIsNoRelease) {
 }
 
 }  // namespace
+// A segment that ended one rounding behind its border overlapped the next one, and a reduction of
+// the reduction was refused.
+TEST(Segments, CanBeReducedAgain) {
+  std::mt19937 random{7};
+  std::uniform_real_distribution<double> u{0.1, 1.0};
+  for (int round = 0; round < 500; ++round) {
+    std::vector<RateStep> steps;
+    double t = 1e3 * u(random);
+    for (int i = 0; i < 40; ++i) {
+      const double end = t + 30.0 * u(random);
+      steps.push_back({t, end, 50.0 * u(random)});
+      t = end;
+    }
+    const Segments once = reduce(steps, 5, Reduction::Mean, 1.0);
+    for (std::size_t i = 1; i < once.segments.size(); ++i) {
+      EXPECT_GE(once.segments[i].start_s, once.segments[i - 1].end_s);
+    }
+    EXPECT_EQ(once.segments.back().end_s, steps.back().end_s);
+    const Segments again = reduce(once.segments, 1, Reduction::Dose, 2.0);
+    EXPECT_NEAR(again.mass_kg, once.mass_kg, 1e-9 * once.mass_kg);
+    EXPECT_NEAR(again.dose_ratio, 1.0, 1e-9);
+  }
+}
+
 }  // namespace isorisk::models::source

@@ -149,6 +149,29 @@ TEST(SourceTerm, SegmentsOfAVesselFallAndReplaceTheFirstRate) {
   EXPECT_GT(s.initial_rate_kg_per_s, s.release_rate_kg_per_s);
 }
 
+// The head alone drives it: nothing but the level says that there is a release.
+TEST(SourceTerm, AnOpenTankRunsOutByItsHead) {
+  const Substance& s = named("benzene");
+  const VesselGeometry tank{VesselShape::VerticalCylinder, 10.0, 12.0};
+  const double rho = s.liquid_density_kg_per_m3(288.15);
+  const double level_m = 8.0;
+  const double area_m2 = 0.25 * M_PI * 0.05 * 0.05;
+  const SourceTerm t = source_term({.substance = &s,
+                                    .temperature_k = 288.15,
+                                    .pressure_abs_pa = 101325.0,
+                                    .inventory_kg = tank.volume_below_m3(level_m) * rho,
+                                    .vessel = tank,
+                                    .hole_diameter_m = 0.05},
+                                   {});
+  const double first = 0.65 * area_m2 * rho * std::sqrt(2.0 * 9.80665 * level_m);
+  EXPECT_NEAR(t.initial_rate_kg_per_s, first, 1e-3 * first);
+  EXPECT_GT(t.released_kg, 0.9 * first * 1800.0);
+  EXPECT_LT(t.released_kg, first * 1800.0);
+  ASSERT_TRUE(t.pool);
+  EXPECT_GT(t.pool->evaporated_kg, 0.0);
+  expect_mass_kept(t, "benzene tank");
+}
+
 TEST(SourceTerm, FrictionOfThePipeLowersRateAndSpeed) {
   LossEvent e = propane_sphere();
   e.opening = OpeningKind::FullBore;

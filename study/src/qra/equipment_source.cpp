@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "equipment_source.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "isorisk/core/error.hpp"
+#include "isorisk/models/source/constants.hpp"
+#include "isorisk/models/source/source_term.hpp"
+
+namespace isorisk::study::qra {
+
+namespace src = models::source;
+using models::Substance;
+using models::frequency::LossKind;
+using models::frequency::LossOfContainment;
+
+namespace {
+
+constexpr double kFullest = 0.99;  // a vessel fuller than this keeps its first rate
+constexpr double kDefaultReleaseHeight_m = 1.0;
+
+src::OpeningKind opening_of(LossKind kind) {
+  switch (kind) {
+    case LossKind::Hole:
+      return src::OpeningKind::Hole;
+    case LossKind::FullBore:
+      return src::OpeningKind::FullBore;
+    case LossKind::Rupture:
+      return src::OpeningKind::Rupture;
+    case LossKind::TenMinutes:
+      return src::OpeningKind::TenMinutes;
+  }
+  return src::OpeningKind::Hole;
+}
+
+char letter(Grade grade) { return static_cast<char>('A' + static_cast<int>(grade)); }
+
+// Liquid above the hole, taken at the bottom of the vessel.
+double liquid_head_m(const Equipment& e) {
+  if (e.phase == Phase::Gas) return 0.0;
+  const double fill = e.fill_fraction.value_or(0.0);
+  switch (e.type) {
+    case EquipmentType::AtmosphericTank:
+      return e.height_m.value_or(0.0) * fill;
+    case EquipmentType::Sphere:
+    case EquipmentType::PressureVessel:
+    case EquipmentType::ProcessVessel:
+    case EquipmentType::Reactor:
+      return e.diameter_m.value_or(0.0) * fill;
+    default:
+      return 0.0;
+  }
+}
+
+bool fed_by_a_pump(EquipmentType type) {
+  return type == EquipmentType::Pump || type == EquipmentType::Compressor ||
+         type == EquipmentType::Pipe || type == EquipmentType::LoadingArm ||
+         type == EquipmentType::Hose;
+}
+
+// Measures of the vessel from what the study says of it: the volume counts, the length of a lying
+// or standing cylinder with flat ends follows from it. Nothing where it is not known, or so full or
+// so empty that the state says otherwise: the first rate stays.
+std::optional<src::VesselGeometry> vessel_of(const Substance& s, const Equipment& e, double kg) {
+  if (!e.volume_m3 || e.phase == Phase::Gas) return std::nullopt;
+  const double volume = *e.volume_m3;
+  src::VesselGeometry v;
+  switch (e.type) {
+    case EquipmentType::Sphere:
+      v = {.shape = src::VesselShape::Sphere, .diameter_m = std::cbrt(6.0 * volume / M_PI)};
+      break;
+    case EquipmentType::AtmosphericTank:
+      v.shape = src::VesselShape::VerticalCylinder;
+      break;
+    case EquipmentType::PressureVessel:
+    case EquipmentType::ProcessVessel:
+    case EquipmentType::Reactor:
+    case EquipmentType::TankTruck:
+      v.shape = src::VesselShape::HorizontalCylinder;
+      break;
+    default:
+      return std::nullopt;
+  }
+  if (v.shape != src::VesselShape::Sphere) {
+    if (!e.diameter_m) return std::nullopt;
+    v.diameter_m = *e.diameter_m;
+    v.length_m = volume / (0.25 * M_PI * v.diameter_m * v.diameter_m);
+  }
+  const double liquid_rho = s.liquid_density_kg_per_m3(e.temperature_k);
+  const double gas_rho = e.phase == Phase::LiquefiedGas
+                             ? s.ideal_gas_density_kg_per_m3(e.temperature_k, e.pressure_abs_pa)
+                             : 0.0;
+  const double fill = (kg / volume - gas_rho) / (liquid_rho - gas_rho);
+  return fill > 1.0 - kFullest && fill < kFullest ? std::optional{v} : std::nullopt;
+}
+
+// Density of the contents, for the inventory of a pipe.
+double content_density(const Substance& s, const Equipment& e) {
+  return e.phase == Phase::Gas ? s.ideal_gas_density_kg_per_m3(e.temperature_k, e.pressure_abs_pa)
+                               : s.liquid_density_kg_per_m3(e.temperature_k);
+}
+
+// What a line holds.
+double line_kg(const Substance& s, const Equipment& e) {
+  if (!e.pipe_diameter_m || !e.pipe_length_m) return 0.0;
+  const double area = 0.25 * M_PI * *e.pipe_diameter_m * *e.pipe_diameter_m;
+  return content_density(s, e) * area * *e.pipe_length_m;
+}
+
+// What can leave: the stated content, else what a line holds and what is pumped into it meanwhile.
+double inventory_kg(const Substance& s, const Equipment& e, double feed_time_s) {
+  if (e.inventory_kg) return *e.inventory_kg;
+  const double kg = e.flow_kg_per_s.value_or(0.0) * feed_time_s + line_kg(s, e);
+  if (!(kg > 0.0)) {
+    throw InputError(
+        "its content is unknown: give inventory, or volume and fill_fraction, or flow, or "
+        "pipe_diameter and pipe_length");
+  }
+  return kg;
+}
+
+src::ReleaseInput release_input(const Study& study, const Equipment& e,
+                                const LossOfContainment& loss, const WeatherClass& w) {
+  const Substance& s = models::SubstanceLibrary::builtin().at(e.substance);
+  const double max_duration_s = study.method.number("release_duration_max");
+  src::ReleaseInput in{.substance = &s,
+                       .temperature_k = e.temperature_k,
+                       .pressure_abs_pa = e.pressure_abs_pa,
+                       .phase = e.phase,
+                       .volume_m3 = e.volume_m3.value_or(0.0),
+                       .liquid_head_m = liquid_head_m(e),
+                       .opening = opening_of(loss.kind),
+                       .hole_diameter_m = loss.hole_diameter_m,
+                       .release_height_m = e.elevation_m.value_or(kDefaultReleaseHeight_m),
+                       .max_duration_s = max_duration_s,
+                       .bund_area_m2 = e.bund_area_m2.value_or(0.0),
+                       .wind_speed_m_per_s = w.wind_speed_m_per_s,
+                       .stability_class = w.stability,
+                       .ambient_temperature_k = study.atmosphere.temperature_k,
+                       .ground_temperature_k = study.atmosphere.temperature_k,
+                       .ambient_pressure_pa = study.atmosphere.pressure_abs_pa};
+  const bool leak = loss.kind == LossKind::Hole || loss.kind == LossKind::FullBore;
+  if (leak && e.detection_class && e.isolation_class) {
+    in.isolation_time_s = src::leak_duration_s(letter(*e.detection_class),
+                                               letter(*e.isolation_class), loss.hole_diameter_m);
+  }
+  if (leak && e.flow_kg_per_s && fed_by_a_pump(e.type)) {
+    in.flow_cap_kg_per_s = src::source_constant("pump_run_out").value * *e.flow_kg_per_s;
+  }
+  in.inventory_kg =
+      inventory_kg(s, e, std::min(in.isolation_time_s.value_or(max_duration_s), max_duration_s));
+  return in;
+}
+
+src::LossEvent loss_event(const Study& study, const Equipment& e, const LossOfContainment& loss) {
+  const Substance& s = models::SubstanceLibrary::builtin().at(e.substance);
+  const double max_duration_s = study.method.number("release_duration_max");
+  src::LossEvent in{.substance = &s,
+                    .temperature_k = e.temperature_k,
+                    .pressure_abs_pa = e.pressure_abs_pa,
+                    .phase = e.phase,
+                    .liquid_head_m = liquid_head_m(e),
+                    .opening = opening_of(loss.kind),
+                    .hole_diameter_m = loss.hole_diameter_m,
+                    .release_height_m = e.elevation_m.value_or(kDefaultReleaseHeight_m),
+                    .max_duration_s = max_duration_s};
+  const bool leak = loss.kind == LossKind::Hole || loss.kind == LossKind::FullBore;
+  if (leak && e.detection_class && e.isolation_class) {
+    in.isolation_time_s = src::leak_duration_s(letter(*e.detection_class),
+                                               letter(*e.isolation_class), loss.hole_diameter_m);
+  }
+  if (leak && e.flow_kg_per_s && fed_by_a_pump(e.type)) {
+    const double run_out = src::source_constant("pump_run_out").value;
+    in.inventory_kg = e.inventory_kg.value_or(run_out * *e.flow_kg_per_s * max_duration_s);
+    in.feed = src::Feed{.normal_flow_kg_per_s = *e.flow_kg_per_s,
+                        .run_out_factor = run_out,
+                        .line_kg = e.inventory_kg ? 0.0 : line_kg(s, e),
+                        .emptying = e.phase == Phase::Gas ? src::LineEmptying::Exponential
+                                                          : src::LineEmptying::Constant};
+    return in;
+  }
+  in.inventory_kg =
+      inventory_kg(s, e, std::min(in.isolation_time_s.value_or(max_duration_s), max_duration_s));
+  in.vessel = vessel_of(s, e, in.inventory_kg);
+  in.gas_vessel = e.phase == Phase::Gas && !fed_by_a_pump(e.type);
+  return in;
+}
+
+src::Surroundings surroundings(const Study& study, const Equipment& e, const WeatherClass& w) {
+  return {.bund_area_m2 = e.bund_area_m2.value_or(0.0),
+          .bund_height_m = e.bund_height_m.value_or(0.0),
+          .wind_speed_m_per_s = w.wind_speed_m_per_s,
+          .stability_class = w.stability,
+          .ambient_temperature_k = study.atmosphere.temperature_k,
+          .ground_temperature_k = study.atmosphere.temperature_k,
+          .ambient_pressure_pa = study.atmosphere.pressure_abs_pa};
+}
+
+}  // namespace
+
+src::SourceTerm source_of(const Study& study, const Equipment& e, const LossOfContainment& loss,
+                          const WeatherClass& w) {
+  if (study.method.word("outflow") == "constant") {
+    return src::release_to_air(release_input(study, e, loss, w));
+  }
+  return src::source_term(loss_event(study, e, loss), surroundings(study, e, w));
+}
+
+}  // namespace isorisk::study::qra
