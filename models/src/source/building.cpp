@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/models/source/constants.hpp"
 
 namespace isorisk::models::source {
 
@@ -39,8 +40,8 @@ BuildingRelease building_release(const BuildingInput& in) {
     fastest = std::max(fastest, s.rate_kg_per_s() / in.vapour_density_kg_per_m3);
   }
   if (in.vent_area_m2) {
-    constexpr double kVentCd = 0.6;  // sharp-edged opening
-    const double speed = fastest / (kVentCd * *in.vent_area_m2);
+    const double vent_cd = source_constant("building_vent_coefficient").value;
+    const double speed = fastest / (vent_cd * *in.vent_area_m2);
     out.peak_overpressure_pa = 0.5 * in.air_density_kg_per_m3 * speed * speed;
     if (out.peak_overpressure_pa > *in.strength_overpressure_pa) {
       out.opens = true;
