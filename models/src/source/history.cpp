@@ -43,8 +43,7 @@ Segments reduce(const std::vector<RateStep>& steps, int count, Reduction reducti
                 double toxic_exponent) {
   InputCheck check{"source.segments"};
   check.require(count >= 1, "count", count, "-", "be at least 1");
-  check.require(std::isfinite(toxic_exponent) && toxic_exponent >= 1.0, "toxic_exponent",
-                toxic_exponent, "-", "be finite and >= 1");
+  check.positive("toxic_exponent", toxic_exponent, "-");
   if (steps.empty()) check.fail("there is no release to reduce");
   double last = -1e300;
   for (const RateStep& s : steps) {
@@ -88,7 +87,7 @@ Segments reduce(const std::vector<RateStep>& steps, int count, Reduction reducti
       }
     }
   }
-  const bool by_dose = reduction == Reduction::Dose && toxic_exponent > 1.0;
+  const bool by_dose = reduction == Reduction::Dose && toxic_exponent != 1.0;
   double time = 0.0;
   double time_of_segments = 0.0;
   for (const auto& block : blocks) {

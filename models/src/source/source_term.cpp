@@ -21,6 +21,7 @@ namespace {
 
 using std::numbers::pi;
 
+constexpr double kJump = 2.0;   // rates further apart than this are parts of their own
 constexpr double kMuch = 0.05;  // inventory against what the state of the vessel says
 
 std::string_view surface_word(Surface s) {
@@ -78,7 +79,9 @@ class Timed {
     out_ = release_to_air(base_input());
     out_.pool.reset();
     first_ = out_;
-    const bool continuous = !out_.instantaneous && out_.release_rate_kg_per_s > 0.0;
+    // A feed delivers even where the stated pressure would drive nothing.
+    const bool continuous =
+        !out_.instantaneous && (out_.release_rate_kg_per_s > 0.0 || (loss_.feed && sized()));
     if (continuous) {
       outflow();
       segments();
@@ -97,6 +100,11 @@ class Timed {
     c.require(loss_.pipe_loss >= 0.0 && std::isfinite(loss_.pipe_loss), "pipe_loss",
               loss_.pipe_loss, "-", "be finite and >= 0");
     c.require(loss_.hole_height_m >= 0.0, "hole_height", loss_.hole_height_m, "m", "be >= 0");
+    if (loss_.vessel && sized()) {
+      c.require(loss_.hole_diameter_m <= loss_.vessel->diameter_m, "hole_diameter",
+                loss_.hole_diameter_m, "m",
+                "be no larger than the vessel, " + number_text(loss_.vessel->diameter_m) + " m");
+    }
     if (loss_.feed) {
       c.positive("feed normal_flow", loss_.feed->normal_flow_kg_per_s, "kg/s");
       c.non_negative("feed line", loss_.feed->line_kg, "kg");
@@ -162,6 +170,19 @@ class Timed {
     history_.end_rule = "inventory";
   }
 
+  // The rate in time; where its model does not hold for the state, the first rate stays, and says
+  // so.
+  template <class Model>
+  void or_first_rate(const Model& model) {
+    try {
+      history_ = model();
+    } catch (const InputError& e) {
+      warn("first_rate_kept",
+           std::string{"the rate in time has no model for this state: "} + e.what());
+      constant();
+    }
+  }
+
   [[nodiscard]] bool two_phase() const {
     return loss_.opening == OpeningKind::FullBore && out_.phase == Phase::LiquefiedGas;
   }
@@ -219,9 +240,17 @@ class Timed {
     if (!sized()) {
       constant();
     } else if (loss_.feed) {
+      const double run_out = loss_.feed->normal_flow_kg_per_s * loss_.feed->run_out_factor;
+      double opening = out_.release_rate_kg_per_s * pipe_factor_;
+      if (opening < run_out && (loss_.opening == OpeningKind::FullBore || !(opening > 0.0))) {
+        warn("flow_of_the_feed",
+             "the stated pressure drives " + number_text(opening) +
+                 " kg/s through the opening, less than the feed delivers: the feed counts");
+        opening = run_out;
+      }
       history_ = fed_release({.normal_flow_kg_per_s = loss_.feed->normal_flow_kg_per_s,
                               .run_out_factor = loss_.feed->run_out_factor,
-                              .opening_flow_kg_per_s = out_.release_rate_kg_per_s * pipe_factor_,
+                              .opening_flow_kg_per_s = opening,
                               .isolation_time_s = loss_.isolation_time_s,
                               .stock_kg = loss_.inventory_kg,
                               .line_kg = loss_.feed->line_kg,
@@ -249,14 +278,16 @@ class Timed {
                                                   " m3: the inventory counts");
         }
       }
-      history_ = gas_vessel({.substance = &s,
-                             .volume_m3 = volume,
-                             .pressure_abs_pa = loss_.pressure_abs_pa,
-                             .temperature_k = loss_.temperature_k,
-                             .hole_diameter_m = d,
-                             .discharge_coefficient = loss_.discharge_coefficient.value_or(1.0),
-                             .ambient_pressure_pa = pa,
-                             .max_time_s = limit});
+      or_first_rate([&] {
+        return gas_vessel({.substance = &s,
+                           .volume_m3 = volume,
+                           .pressure_abs_pa = loss_.pressure_abs_pa,
+                           .temperature_k = loss_.temperature_k,
+                           .hole_diameter_m = d,
+                           .discharge_coefficient = loss_.discharge_coefficient.value_or(1.0),
+                           .ambient_pressure_pa = pa,
+                           .max_time_s = limit});
+      });
     } else if (loss_.vessel && out_.phase == Phase::Liquid) {
       const double rho = s.liquid_density_kg_per_m3(loss_.temperature_k);
       history_ = drain_vessel({.vessel = *loss_.vessel,
@@ -281,19 +312,22 @@ class Timed {
         constant();
       } else {
         const double cd = loss_.discharge_coefficient.value_or(tube ? 1.0 : 0.65);
-        history_ = liquefied_vessel(
-            {.substance = &s,
-             .vessel = *loss_.vessel,
-             .temperature_k = loss_.temperature_k,
-             .level_m = level(loss_.inventory_kg, 1.0 / vl, 1.0 / vg),
-             .hole_height_m = loss_.hole_height_m,
-             .hole_diameter_m = d,
-             .through_pipe = tube,
-             .pipe_factor = pipe_factor_,
-             .liquid_discharge_coefficient = cd,
-             .gas_discharge_coefficient = loss_.discharge_coefficient.value_or(1.0),
-             .ambient_pressure_pa = pa,
-             .max_time_s = limit});
+        const double level_m = level(loss_.inventory_kg, 1.0 / vl, 1.0 / vg);
+        or_first_rate([&] {
+          return liquefied_vessel(
+              {.substance = &s,
+               .vessel = *loss_.vessel,
+               .temperature_k = loss_.temperature_k,
+               .level_m = level_m,
+               .hole_height_m = loss_.hole_height_m,
+               .hole_diameter_m = d,
+               .through_pipe = tube,
+               .pipe_factor = pipe_factor_,
+               .liquid_discharge_coefficient = cd,
+               .gas_discharge_coefficient = loss_.discharge_coefficient.value_or(1.0),
+               .ambient_pressure_pa = pa,
+               .max_time_s = limit});
+        });
       }
     } else {
       constant();
@@ -323,12 +357,15 @@ class Timed {
     out_.released_kg = 0.0;
     out_.airborne_kg = 0.0;
     if (steps_.empty()) {
+      warn("nothing_released", "nothing leaves before the pressure is spent; the first rate is " +
+                                   number_text(first_.release_rate_kg_per_s) + " kg/s");
       out_.release_rate_kg_per_s = 0.0;
       out_.airborne_rate_kg_per_s = 0.0;
       out_.duration_s = 0.0;
       return;
     }
-    // Liquid and gas do not share a segment: each has its part of the count, by mass.
+    // Liquid and gas do not share a segment, nor does what comes before and after a jump of the
+    // rate: each has its part of the count, by mass, and one at least.
     const auto wet = [](Outflow o) { return o == Outflow::Liquid || o == Outflow::TwoPhase; };
     double change = std::numeric_limits<double>::infinity();
     for (std::size_t i = 1; i < history_.points.size(); ++i) {
@@ -338,25 +375,27 @@ class Timed {
         break;
       }
     }
-    std::vector<RateStep> groups[2];
-    double masses[2] = {0.0, 0.0};
+    std::vector<std::vector<RateStep>> groups;
+    double all = 0.0;
     for (const RateStep& r : steps_) {
-      const int g = r.start_s < change ? 0 : 1;
-      groups[g].push_back(r);
-      masses[g] += r.mass_kg;
+      all += r.mass_kg;
+      bool fresh = groups.empty();
+      if (!fresh) {
+        const RateStep& before = groups.back().back();
+        const double jump = r.rate_kg_per_s() / before.rate_kg_per_s();
+        fresh =
+            jump > kJump || jump < 1.0 / kJump || (before.start_s < change && r.start_s >= change);
+      }
+      if (fresh) groups.emplace_back();
+      groups.back().push_back(r);
     }
     std::vector<RateStep> pieces;
-    for (int g = 0; g < 2; ++g) {
-      if (groups[g].empty()) continue;
-      int count = loss_.segments;
-      if (!groups[1 - g].empty()) {
-        const int liquid =
-            std::clamp(static_cast<int>(std::lround(count * masses[0] / (masses[0] + masses[1]))),
-                       1, std::max(1, count - 1));
-        count = g == 0 ? liquid : std::max(1, count - liquid);
-      }
-      if (groups[g].size() == 1) count = 1;
-      const Segments reduced = reduce(groups[g], count, loss_.reduction, loss_.toxic_exponent);
+    for (const std::vector<RateStep>& group : groups) {
+      double mass = 0.0;
+      for (const RateStep& r : group) mass += r.mass_kg;
+      const int share = static_cast<int>(std::lround(loss_.segments * mass / all));
+      const int count = group.size() == 1 ? 1 : std::max(1, share);
+      const Segments reduced = reduce(group, count, loss_.reduction, loss_.toxic_exponent);
       pieces.insert(pieces.end(), reduced.segments.begin(), reduced.segments.end());
     }
     double vapour = 0.0;
@@ -417,13 +456,20 @@ class Timed {
             ? std::max(loss_.pressure_abs_pa, s.vapour_pressure_pa(loss_.temperature_k))
             : loss_.pressure_abs_pa;
     if (out_.phase == Phase::Liquid || !(p > 1.01 * where_.ambient_pressure_pa)) return;
-    const RuptureCloud c = rupture_cloud({.substance = &s,
-                                          .temperature_k = loss_.temperature_k,
-                                          .pressure_abs_pa = p,
-                                          .mass_kg = out_.released_kg,
-                                          .phase = out_.phase,
-                                          .ambient_pressure_pa = where_.ambient_pressure_pa},
-                                         where_.ambient_temperature_k);
+    RuptureCloud c{};
+    try {
+      c = rupture_cloud({.substance = &s,
+                         .temperature_k = loss_.temperature_k,
+                         .pressure_abs_pa = p,
+                         .mass_kg = out_.released_kg,
+                         .phase = out_.phase,
+                         .ambient_pressure_pa = where_.ambient_pressure_pa},
+                        where_.ambient_temperature_k);
+    } catch (const InputError& e) {
+      warn("no_expansion",
+           std::string{"the expansion of the burst has no model for this state: "} + e.what());
+      return;
+    }
     keep(c.warnings);
     warn("recalled_coefficient",
          "the air mixed into the cloud of the burst rests on recalled "

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <optional>
 
 #include "building_blasts.hpp"
@@ -33,6 +35,7 @@ namespace {
 
 constexpr double kMolarMassAir_kg_per_mol = 0.02896;
 constexpr double kOxygenInAir = 0.2095;  // mole fraction, explosions.md 3.1 (van den Berg 1985)
+constexpr double kNearGround_m = 2.0;    // a jet no higher than this leaves where its pool does
 constexpr double kSameRate = 1.01;       // means of a release closer than this are one
 // Order 404 of EMERCOM (2009): one table of direct ignition, delayed ignition and explosion.
 constexpr std::string_view kFixedIgnition = "mchs404-2009";
@@ -51,17 +54,18 @@ double stoichiometric_fraction(const Substance& s) {
 }
 
 // Mean of the highest rates of the segments that last so long together, or all there are.
-double sustained_rate(const src::SourceTerm& source, double src::SourceSegment::*rate,
-                      double time_s) {
+template <class RateOf>
+double sustained_rate(const src::SourceTerm& source, RateOf rate, double time_s) {
   std::vector<const src::SourceSegment*> sorted;
   for (const src::SourceSegment& g : source.segments) sorted.push_back(&g);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [&](const auto* a, const auto* b) { return a->*rate > b->*rate; });
+  std::stable_sort(sorted.begin(), sorted.end(), [&](const auto* a, const auto* b) {
+    return std::invoke(rate, *a) > std::invoke(rate, *b);
+  });
   double mass = 0.0;
   double lasting = 0.0;
   for (const src::SourceSegment* g : sorted) {
     const double span = std::min(g->end_s - g->start_s, time_s - lasting);
-    mass += g->*rate * span;
+    mass += std::invoke(rate, *g) * span;
     lasting += span;
     if (!(lasting < time_s)) break;
   }
@@ -76,6 +80,11 @@ disp::WeatherClass dispersion_class(const WeatherClass& w, double reference_heig
 
 }  // namespace
 
+struct FireballCache {
+  Footprints footprints;
+  std::vector<Warning> warnings;
+};
+
 // One release in one weather class. Every effect is computed when a branch first asks for it.
 struct ConsequenceModel::Case {
   const ConsequenceModel& model;
@@ -83,13 +92,11 @@ struct ConsequenceModel::Case {
   const Substance& substance;
   const WeatherClass& weather;
   const src::SourceTerm& source;
-  Footprints* fireball_cache;          // does not depend on the weather
+  FireballCache* fireball_cache;       // does not depend on the weather
   std::vector<src::RateStep> steps{};  // of the vapour in time; empty: at the first rate
-  std::optional<disp::PassiveCloud> cloud{};
   std::optional<disp::FlammableTable> most_fuel{}, widest{};  // of the clouds that may burn
   std::optional<Footprints> jet{}, early_pool{}, late_pool{}, toxic{}, flash{}, blast{};
-  std::vector<Warning> fire_warnings{};
-  std::vector<Warning> toxic_about{};  // of the cloud of `toxic`
+  std::map<et::OutcomeKind, std::vector<Warning>> about{};  // by effect, however often it is asked
   std::string blast_model = "explosion.vapour_cloud";
 
   [[nodiscard]] const Study& study() const { return model.study_; }
@@ -189,24 +196,44 @@ struct ConsequenceModel::Case {
     if (most_fuel) return;
     const auto& limits = substance.flammable_limits();
     const double part = study().method.word("flash_fire_contour") == "half_LFL" ? 0.5 : 1.0;
-    const auto consider = [&](disp::PassiveCloud c) {
+    const auto consider = [&](const disp::PassiveCloud& c) {
       disp::FlammableTable table =
           c.flammable({.lower_limit_fraction = part * limits.lower_fraction,
                        .upper_limit_fraction = limits.upper_fraction,
                        .receptor_height_m = 1.0,
                        .averaging_time_s = study().method.number("averaging_time_flammable")});
-      if (!widest || table.area_m2 > widest->area_m2) widest = table;
-      if (most_fuel && table.mass_above_lower_kg <= most_fuel->mass_above_lower_kg) return;
-      most_fuel = std::move(table);
-      cloud.emplace(std::move(c));
-    };
-    if (source.instantaneous && airborne()) {
-      consider(puff());
-    } else {
-      for (const Rate& rate : rates_by_length()) {
-        if (rate.kg_per_s > 0.0) consider(plume(rate, airborne()));
+      for (const auto effect : {et::OutcomeKind::FlashFire, et::OutcomeKind::Explosion}) {
+        if (!most_fuel) keep(effect, c.warnings());
+        keep(effect, table.warnings);
       }
+      if (!widest || table.area_m2 > widest->area_m2) widest = table;
+      if (!most_fuel || table.mass_above_lower_kg > most_fuel->mass_above_lower_kg) {
+        most_fuel = std::move(table);
+      }
+    };
+    const bool burst = source.instantaneous && airborne();
+    if (burst) consider(puff());
+    if (burst && steps.empty()) return;
+    for (const Rate& rate : rates_by_length()) {
+      if (!(rate.kg_per_s > 0.0)) continue;
+      consider(plume(rate, airborne() && !burst));
+      if (!burst && pool_below_jet()) consider(plume(rate, false));
     }
+  }
+
+  // Vapour of a pool that lies well below the jet: where it leaves decides who breathes it.
+  [[nodiscard]] bool pool_below_jet() const {
+    return airborne() && source.pool && source.pool->evaporation_kg_per_s > 0.0 &&
+           source.height_m > kNearGround_m;
+  }
+
+  // What feeds a burning pool: the highest rates over the longest exposure to heat.
+  [[nodiscard]] double pool_feed_kg_per_s() const {
+    if (source.segments.empty()) return source.pool->liquid_kg / source.duration_s;
+    return sustained_rate(
+        source,
+        [](const src::SourceSegment& g) { return g.released_kg_per_s - g.airborne_kg_per_s; },
+        rules().fire_exposure_s);
   }
 
   // What feeds the flame over the longest exposure to heat: the mean of the highest rates that last
@@ -236,11 +263,12 @@ struct ConsequenceModel::Case {
          .stoichiometric_mass_fraction = stoichiometric_fraction(substance),
          .transmissivity = air()}};
     jet = heat_footprints(flame.flame(), source.duration_s, rules());
-    keep(flame.warnings());
+    keep(et::OutcomeKind::JetFire, flame.warnings());
     if (equipment.phase == Phase::LiquefiedGas) {
-      fire_warnings.push_back({"two_phase_jet", "fire.chamberlain_jet",
-                               "the jet is a two-phase one; the model is for gas jets and is used "
-                               "with the whole airborne flow"});
+      about[et::OutcomeKind::JetFire].push_back(
+          {"two_phase_jet", "fire.chamberlain_jet",
+           "the jet is a two-phase one; the model is for gas jets and is used "
+           "with the whole airborne flow"});
     }
     return *jet;
   }
@@ -261,15 +289,16 @@ struct ConsequenceModel::Case {
               std::min(substance.boiling_point_k, study().atmosphere.temperature_k)),
           substance.liquid_heat_capacity_j_per_kg_k(study().atmosphere.temperature_k),
           substance.boiling_point_k, study().atmosphere.temperature_k);
-      fire_warnings.push_back({"burning_rate_estimated", "fire.pool_burning_rate_burgess",
-                               fmt::format("no measured burning rate of {}: from its heats, for "
-                                           "pools of any diameter",
-                                           substance.id)});
+      about[et::OutcomeKind::PoolFire].push_back(
+          {"burning_rate_estimated", "fire.pool_burning_rate_burgess",
+           fmt::format("no measured burning rate of {}: from its heats, for "
+                       "pools of any diameter",
+                       substance.id)});
     }
     double diameter = pool.diameter_m;
     if (!late && !source.instantaneous && source.duration_s > 0.0) {
-      diameter = std::min(diameter, fire::continuous_pool_diameter_m(
-                                        pool.liquid_kg / source.duration_s, large_rate));
+      diameter =
+          std::min(diameter, fire::continuous_pool_diameter_m(pool_feed_kg_per_s(), large_rate));
     }
     const double rate = substance.burning_k_beta_per_m
                             ? fire::babrauskas_burning_rate_kg_per_m2_s(
@@ -290,12 +319,13 @@ struct ConsequenceModel::Case {
          .transmissivity = air()}};
     const double area = 0.25 * M_PI * diameter * diameter;
     slot = heat_footprints(flame.flame(), pool.liquid_kg / (rate * area), rules());
-    keep(flame.warnings());
+    keep(et::OutcomeKind::PoolFire, flame.warnings());
     return *slot;
   }
 
   const Footprints& fireball() {
-    if (fireball_cache->individual) return *fireball_cache;
+    about[et::OutcomeKind::Fireball] = fireball_cache->warnings;
+    if (fireball_cache->footprints.individual) return fireball_cache->footprints;
     const bool liquid = equipment.phase != Phase::Gas;
     // CPR 14E: the heat to vaporise the content does not radiate.
     const double vaporisation =
@@ -307,9 +337,10 @@ struct ConsequenceModel::Case {
          .heat_of_combustion_j_per_kg = substance.heat_of_combustion_gas_j_per_kg - vaporisation,
          .vapour_pressure_abs_pa = equipment.pressure_abs_pa,
          .transmissivity = air()}};
-    *fireball_cache = fireball_footprints(ball.flame(), ball.duration_s(), rules());
-    keep(ball.warnings());
-    return *fireball_cache;
+    *fireball_cache = {fireball_footprints(ball.flame(), ball.duration_s(), rules()),
+                       ball.warnings()};
+    about[et::OutcomeKind::Fireball] = fireball_cache->warnings;
+    return fireball_cache->footprints;
   }
 
   const Footprints& flash_fire() {
@@ -345,7 +376,7 @@ struct ConsequenceModel::Case {
           {.effect = b.effect,
            .distance_m = radius_m > 0.0 ? most_fuel->centroid_x_m + radius_m : 0.0});
     }
-    keep(vapour_cloud.warnings());
+    keep(et::OutcomeKind::Explosion, vapour_cloud.warnings());
     return *blast;
   }
 
@@ -361,8 +392,8 @@ struct ConsequenceModel::Case {
                    .averaging_time_s = study().method.number("averaging_time_toxic"),
                    .lethality_cutoff = rules().cutoff});
       toxic->merge(toxic_footprints(table, rules()));
-      toxic_about = c.warnings();
-      toxic_about.insert(toxic_about.end(), table.warnings.begin(), table.warnings.end());
+      keep(et::OutcomeKind::Toxic, c.warnings());
+      keep(et::OutcomeKind::Toxic, table.warnings);
     };
     const Rate rate = rate_of_load(relation.probit.n);
     if (source.instantaneous && airborne()) {
@@ -371,12 +402,14 @@ struct ConsequenceModel::Case {
       if (!steps.empty()) add(plume(rate, false));
     } else if (rate.kg_per_s > 0.0) {
       add(plume(rate, airborne()));
+      if (pool_below_jet()) add(plume(rate, false));
     }
     return *toxic;
   }
 
-  void keep(const std::vector<Warning>& list) {
-    fire_warnings.insert(fire_warnings.end(), list.begin(), list.end());
+  void keep(et::OutcomeKind effect, const std::vector<Warning>& list) {
+    auto& all = about[effect];
+    all.insert(all.end(), list.begin(), list.end());
   }
 };
 
@@ -408,7 +441,7 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
                                               const LossOfContainment& loss) const {
   const Substance& substance = models::SubstanceLibrary::builtin().at(equipment.substance);
   ReleaseConsequence out;
-  Footprints fireball;
+  FireballCache fireball;
   const std::string name = fmt::format("equipment '{}', {}", equipment.id, loss.label);
   for (const WeatherClass& weather : study_.weather.classes) {
     try {
@@ -463,7 +496,6 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
         BranchConsequence& target = branch_of(out.branches, branches[b]);
         target.probability[done] = branches[b].probability;
         if (!(branches[b].probability > 0.0)) continue;
-        one.fire_warnings.clear();
         Footprints& merged = target.footprints[done];
         std::vector<std::string>& used = target.models[done];
         const auto add = [&](const Footprints& f, std::string model) {
@@ -495,26 +527,19 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
               break;
           }
         }
-        target.warnings[done] = one.fire_warnings;
-        const auto has = [&](std::initializer_list<et::OutcomeKind> kinds) {
-          return std::any_of(branches[b].outcomes.begin(), branches[b].outcomes.end(),
-                             [&](et::OutcomeKind k) {
-                               return std::find(kinds.begin(), kinds.end(), k) != kinds.end();
-                             });
-        };
         const auto say = [&](const std::vector<Warning>& list) {
           for (const Warning& w : list) {
             const auto& said = target.warnings[done];
             const bool known = std::any_of(said.begin(), said.end(), [&](const Warning& x) {
-              return x.code == w.code && x.subject == w.subject;
+              return x.code == w.code && x.subject == w.subject && x.message == w.message;
             });
             if (!known) target.warnings[done].push_back(w);
           }
         };
-        if (has({et::OutcomeKind::FlashFire, et::OutcomeKind::Explosion}) && one.cloud) {
-          say(one.cloud->warnings());
+        for (const et::OutcomeKind kind : branches[b].outcomes) {
+          const auto it = one.about.find(kind);
+          if (it != one.about.end()) say(it->second);
         }
-        if (has({et::OutcomeKind::Toxic})) say(one.toxic_about);
         target.warnings[done].insert(target.warnings[done].end(), source.warnings.begin(),
                                      source.warnings.end());
       }

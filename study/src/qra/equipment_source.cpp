@@ -8,6 +8,7 @@
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/source/constants.hpp"
 #include "isorisk/models/source/source_term.hpp"
+#include "isorisk/models/source/two_phase.hpp"
 
 namespace isorisk::study::qra {
 
@@ -60,16 +61,25 @@ bool fed_by_a_pump(EquipmentType type) {
          type == EquipmentType::Hose;
 }
 
-// Measures of the vessel from what the study says of it: the volume counts, the length of a lying
-// or standing cylinder with flat ends follows from it. Nothing where it is not known, or so full or
-// so empty that the state says otherwise: the first rate stays.
-std::optional<src::VesselGeometry> vessel_of(const Substance& s, const Equipment& e, double kg) {
-  if (!e.volume_m3 || e.phase == Phase::Gas) return std::nullopt;
-  const double volume = *e.volume_m3;
-  src::VesselGeometry v;
+// Liquid in a vessel: its measures, and how far it is full.
+struct Held {
+  src::VesselGeometry vessel;
+  double fill = 0.0;  ///< of the volume, by liquid [0, 1]
+  double level_m = 0.0;
+  bool assumed = false;  ///< a measure was not given
+};
+
+// Measures from what the study says: the volume counts, the length of a lying or standing cylinder
+// with flat ends follows from it and the diameter. What is missing is assumed: full of the content,
+// a standing tank as high as wide, a lying vessel three times as long as wide.
+std::optional<Held> held_by(const Substance& s, const Equipment& e, double kg) {
+  if (e.phase == Phase::Gas || !(e.temperature_k < s.critical_temperature_k)) return std::nullopt;
+  Held out;
+  double slenderness = 1.0;
+  src::VesselGeometry& v = out.vessel;
   switch (e.type) {
     case EquipmentType::Sphere:
-      v = {.shape = src::VesselShape::Sphere, .diameter_m = std::cbrt(6.0 * volume / M_PI)};
+      v.shape = src::VesselShape::Sphere;
       break;
     case EquipmentType::AtmosphericTank:
       v.shape = src::VesselShape::VerticalCylinder;
@@ -77,23 +87,38 @@ std::optional<src::VesselGeometry> vessel_of(const Substance& s, const Equipment
     case EquipmentType::PressureVessel:
     case EquipmentType::ProcessVessel:
     case EquipmentType::Reactor:
+    case EquipmentType::HeatExchanger:
     case EquipmentType::TankTruck:
       v.shape = src::VesselShape::HorizontalCylinder;
+      slenderness = 3.0;
       break;
     default:
       return std::nullopt;
   }
-  if (v.shape != src::VesselShape::Sphere) {
-    if (!e.diameter_m) return std::nullopt;
-    v.diameter_m = *e.diameter_m;
+  const double liquid_rho = s.liquid_density_kg_per_m3(e.temperature_k);
+  double volume = 0.0;
+  if (e.volume_m3) {
+    volume = *e.volume_m3;
+  } else if (e.diameter_m && e.height_m && v.shape != src::VesselShape::Sphere) {
+    volume = 0.25 * M_PI * *e.diameter_m * *e.diameter_m * *e.height_m;
+  } else {
+    volume = kg / liquid_rho;
+    out.assumed = true;
+  }
+  if (v.shape == src::VesselShape::Sphere) {
+    v.diameter_m = std::cbrt(6.0 * volume / M_PI);
+  } else {
+    out.assumed = out.assumed || !e.diameter_m;
+    v.diameter_m = e.diameter_m.value_or(std::cbrt(4.0 * volume / (M_PI * slenderness)));
     v.length_m = volume / (0.25 * M_PI * v.diameter_m * v.diameter_m);
   }
-  const double liquid_rho = s.liquid_density_kg_per_m3(e.temperature_k);
-  const double gas_rho = e.phase == Phase::LiquefiedGas
-                             ? s.ideal_gas_density_kg_per_m3(e.temperature_k, e.pressure_abs_pa)
-                             : 0.0;
-  const double fill = (kg / volume - gas_rho) / (liquid_rho - gas_rho);
-  return fill > 1.0 - kFullest && fill < kFullest ? std::optional{v} : std::nullopt;
+  const double gas_rho =
+      e.phase == Phase::LiquefiedGas
+          ? 1.0 / (1.0 / liquid_rho + src::evaporation_volume_m3_per_kg(s, e.temperature_k))
+          : 0.0;
+  out.fill = std::clamp((kg / volume - gas_rho) / (liquid_rho - gas_rho), 0.0, 1.0);
+  out.level_m = out.fill < 1.0 ? v.level_m(out.fill * volume) : v.height_m();
+  return out;
 }
 
 // Density of the contents, for the inventory of a pipe.
@@ -151,6 +176,9 @@ src::ReleaseInput release_input(const Study& study, const Equipment& e,
   }
   in.inventory_kg =
       inventory_kg(s, e, std::min(in.isolation_time_s.value_or(max_duration_s), max_duration_s));
+  if (in.liquid_head_m == 0.0) {
+    if (const auto held = held_by(s, e, in.inventory_kg)) in.liquid_head_m = held->level_m;
+  }
   return in;
 }
 
@@ -161,7 +189,6 @@ src::LossEvent loss_event(const Study& study, const Equipment& e, const LossOfCo
                     .temperature_k = e.temperature_k,
                     .pressure_abs_pa = e.pressure_abs_pa,
                     .phase = e.phase,
-                    .liquid_head_m = liquid_head_m(e),
                     .opening = opening_of(loss.kind),
                     .hole_diameter_m = loss.hole_diameter_m,
                     .release_height_m = e.elevation_m.value_or(kDefaultReleaseHeight_m),
@@ -173,18 +200,27 @@ src::LossEvent loss_event(const Study& study, const Equipment& e, const LossOfCo
   }
   if (leak && e.flow_kg_per_s && fed_by_a_pump(e.type)) {
     const double run_out = src::source_constant("pump_run_out").value;
-    in.inventory_kg = e.inventory_kg.value_or(run_out * *e.flow_kg_per_s * max_duration_s);
+    // The content of a pump or line leaves as well as what is fed; that of a hose or arm is what
+    // stands behind it, the tank that it empties.
+    const bool behind = e.type == EquipmentType::Hose || e.type == EquipmentType::LoadingArm;
+    const double fed_kg = run_out * *e.flow_kg_per_s * max_duration_s;
+    in.inventory_kg = behind ? e.inventory_kg.value_or(fed_kg) : fed_kg;
     in.feed = src::Feed{.normal_flow_kg_per_s = *e.flow_kg_per_s,
                         .run_out_factor = run_out,
-                        .line_kg = e.inventory_kg ? 0.0 : line_kg(s, e),
+                        .line_kg = behind ? line_kg(s, e) : e.inventory_kg.value_or(line_kg(s, e)),
                         .emptying = e.phase == Phase::Gas ? src::LineEmptying::Exponential
                                                           : src::LineEmptying::Constant};
     return in;
   }
   in.inventory_kg =
       inventory_kg(s, e, std::min(in.isolation_time_s.value_or(max_duration_s), max_duration_s));
-  in.vessel = vessel_of(s, e, in.inventory_kg);
-  in.gas_vessel = e.phase == Phase::Gas && !fed_by_a_pump(e.type);
+  if (const auto held = held_by(s, e, in.inventory_kg)) {
+    in.liquid_head_m = held->level_m;
+    if (held->fill > 1.0 - kFullest && held->fill < kFullest) in.vessel = held->vessel;
+  }
+  // A gas holder keeps its pressure; other vessels of gas are closed.
+  in.gas_vessel =
+      e.phase == Phase::Gas && !fed_by_a_pump(e.type) && e.type != EquipmentType::AtmosphericTank;
   return in;
 }
 
@@ -202,10 +238,22 @@ src::Surroundings surroundings(const Study& study, const Equipment& e, const Wea
 
 src::SourceTerm source_of(const Study& study, const Equipment& e, const LossOfContainment& loss,
                           const WeatherClass& w) {
-  if (study.method.word("outflow") == "constant") {
-    return src::release_to_air(release_input(study, e, loss, w));
+  src::SourceTerm out =
+      study.method.word("outflow") == "constant"
+          ? src::release_to_air(release_input(study, e, loss, w))
+          : src::source_term(loss_event(study, e, loss), surroundings(study, e, w));
+  const bool leak = loss.kind == LossKind::Hole || loss.kind == LossKind::FullBore;
+  if (leak && !fed_by_a_pump(e.type)) {
+    const Substance& s = models::SubstanceLibrary::builtin().at(e.substance);
+    const auto held = held_by(s, e, e.inventory_kg.value_or(0.0));
+    if (held && held->assumed && e.inventory_kg) {
+      out.warnings.push_back(
+          {"assumed_vessel_shape", "release of " + e.substance,
+           "a measure of the vessel is not given: full of its content, a standing "
+           "tank as high as wide, a lying vessel three times as long as wide"});
+    }
   }
-  return src::source_term(loss_event(study, e, loss), surroundings(study, e, w));
+  return out;
 }
 
 }  // namespace isorisk::study::qra

@@ -626,7 +626,7 @@ TEST(Segments, RefuseWhatIsNoRelease) {
   EXPECT_THROW((void)reduce({{0.0, 2.0, 1.0}, {1.0, 3.0, 1.0}}, 1, Reduction::Mean, 1.0),
                InputError);
   EXPECT_THROW((void)reduce({{0.0, 1.0, 1.0}}, 0, Reduction::Mean, 1.0), InputError);
-  EXPECT_THROW((void)reduce({{0.0, 1.0, 1.0}}, 1, Reduction::Dose, 0.5), InputError);
+  EXPECT_THROW((void)reduce({{0.0, 1.0, 1.0}}, 1, Reduction::Dose, 0.0), InputError);
 }
 
 }  // namespace
@@ -651,6 +651,19 @@ TEST(Segments, CanBeReducedAgain) {
     const Segments again = reduce(once.segments, 1, Reduction::Dose, 2.0);
     EXPECT_NEAR(again.mass_kg, once.mass_kg, 1e-9 * once.mass_kg);
     EXPECT_NEAR(again.dose_ratio, 1.0, 1e-9);
+  }
+}
+
+// Methyl isocyanate has 0.7: below 1 the constant rate is above the mean and lasts shorter.
+TEST(Segments, KeepTheDoseForExponentsBelowOne) {
+  const std::vector<RateStep> steps{{0.0, 60.0, 600.0}, {60.0, 600.0, 540.0}};
+  for (const double n : {0.5, 0.7, 0.9}) {
+    const Segments one = reduce(steps, 1, Reduction::Dose, n);
+    ASSERT_EQ(one.segments.size(), 1U);
+    EXPECT_NEAR(one.dose_ratio, 1.0, 1e-12) << n;
+    EXPECT_NEAR(one.mass_kg, 1140.0, 1e-9) << n;
+    EXPECT_GT(one.segments[0].rate_kg_per_s(), 1140.0 / 600.0) << n;
+    EXPECT_LT(one.segments[0].end_s, 600.0) << n;
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "isorisk/core/error.hpp"
@@ -149,6 +150,51 @@ TEST_F(EquipmentSource, UnknownContentIsSaidWithWhatToGive) {
     FAIL();
   } catch (const InputError& error) {
     EXPECT_NE(std::string{error.what()}.find("pipe_length"), std::string::npos) << error.what();
+  }
+}
+
+// No measure may be missing so badly that nothing leaves.
+TEST_F(EquipmentSource, ATankOfUnknownMeasuresLeaksAllTheSameAndSaysSo) {
+  for (const auto type : {EquipmentType::AtmosphericTank, EquipmentType::TankTruck,
+                          EquipmentType::HeatExchanger, EquipmentType::Reactor}) {
+    Equipment e = tank();
+    e.type = type;
+    e.diameter_m.reset();
+    e.height_m.reset();
+    e.volume_m3.reset();
+    e.fill_fraction.reset();
+    for (const char* mode : {"in_time", "constant"}) {
+      const SourceTerm s = in(mode, e, hole);
+      EXPECT_GT(s.released_kg, 0.0) << word(type) << " " << mode;
+      EXPECT_TRUE(std::any_of(s.warnings.begin(), s.warnings.end(),
+                              [](const Warning& w) { return w.code == "assumed_vessel_shape"; }))
+          << word(type) << " " << mode;
+    }
+  }
+}
+
+TEST_F(EquipmentSource, TheContentOfALineAddsToWhatIsFedAndThatOfAHoseIsWhatIsFed) {
+  Equipment e = line();
+  e.inventory_kg = 2000.0;
+  const double isolation_s = models::source::leak_duration_s('A', 'A', hole.hole_diameter_m);
+  EXPECT_NEAR(in("in_time", e, hole).released_kg, 2000.0 + 7.5 * isolation_s, 1e-3);
+  e.type = EquipmentType::Hose;
+  e.pipe_length_m.reset();
+  e.inventory_kg = 500.0;
+  EXPECT_NEAR(in("in_time", e, hole).released_kg, 500.0, 1e-3);
+}
+
+// Methyl isocyanate: the exponent of its probit is below one.
+TEST_F(EquipmentSource, EveryToxicSubstanceRuns) {
+  for (const models::Substance& s : models::SubstanceLibrary::builtin().all()) {
+    if (!s.toxic) continue;
+    Equipment e = line();
+    e.substance = s.id;
+    e.temperature_k = 293.15;
+    e.phase = models::source::state_of(s, 293.15, 6e5, study.atmosphere.pressure_abs_pa);
+    e.pressure_abs_pa = 6e5;
+    study.method.options.at("outflow").word = "in_time";
+    EXPECT_NO_THROW((void)qra::ConsequenceModel{study}.evaluate(e, hole)) << s.id;
   }
 }
 

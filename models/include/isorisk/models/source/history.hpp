@@ -63,9 +63,10 @@ struct Segments {
 ///
 /// Each block of the history holds 1/count of the mass. With dose D = integral of q^n dt of a
 /// block and its mass M, Reduction::Dose takes q = (D/M)^(1/(n-1)), lasting M/q from the start of
-/// the block: mass and dose are both exact. Exponent 1 cannot tell (dose is mass): Mean is taken.
+/// the block: mass and dose are both exact, for exponents below 1 too (methyl isocyanate 0.7).
+/// Exponent 1 cannot tell (dose is mass): Mean is taken.
 /// \param steps not empty; may leave gaps, must not overlap
-/// \param toxic_exponent n of the probit, >= 1
+/// \param toxic_exponent n of the probit, > 0
 /// \throws InputError
 [[nodiscard]] Segments reduce(const std::vector<RateStep>& steps, int count, Reduction reduction,
                               double toxic_exponent);
