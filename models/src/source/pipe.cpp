@@ -138,9 +138,10 @@ WilsonPipeline::WilsonPipeline(const WilsonInput& in) {
                 "m", "be > 0 and below the diameter");
   check.require(in.hole_diameter_m > 0.0 && in.hole_diameter_m <= in.diameter_m, "hole_diameter",
                 in.hole_diameter_m, "m", "be > 0 and at most the diameter");
+  check.positive("compressibility", in.compressibility, "-");
   check.done();
   const double g = in.heat_capacity_ratio;
-  const double gas = kGasConstant / in.molar_mass_kg_per_mol;
+  const double gas = in.compressibility * kGasConstant / in.molar_mass_kg_per_mol;  // Z R/M
   sound_ = std::sqrt(g * gas * in.temperature_k);
   friction_ = friction_rough(in.roughness_m / in.diameter_m);
   const double pipe = circle(in.diameter_m);
@@ -166,6 +167,188 @@ double WilsonPipeline::mass_flow_kg_per_s(double t) const noexcept {
 double WilsonPipeline::released_kg(double t) const noexcept {
   return flow_ / (1.0 + alpha_) * alpha_ * beta_ *
          (-alpha_ * std::expm1(-t / (alpha_ * alpha_ * beta_)) - std::expm1(-t / beta_));
+}
+
+double WilsonPipeline::released_part_time_s(double t) const noexcept {
+  // F = [alpha (1 - e1) + (1 - e2)]/(1 + alpha), integrated from 0.
+  return t + (alpha_ * fast_s() * std::expm1(-t / fast_s()) + beta_ * std::expm1(-t / beta_)) /
+                 (1.0 + alpha_);
+}
+
+PipelineBreak::PipelineBreak(const PipelineBreakInput& in) : in_{in} {
+  InputCheck check{"source.pipeline_break"};
+  check.non_negative("length_upstream", in.length_upstream_m, "m");
+  check.non_negative("length_downstream", in.length_downstream_m, "m");
+  check.require(in.length_upstream_m + in.length_downstream_m > 0.0, "length_upstream",
+                in.length_upstream_m, "m", "be > 0, or length_downstream");
+  check.positive("diameter", in.diameter_m, "m");
+  check.require(in.full_bore || (in.hole_diameter_m > 0.0 && in.hole_diameter_m <= in.diameter_m),
+                "hole_diameter", in.hole_diameter_m, "m", "be > 0 and at most the diameter");
+  check.require(in.discharge_coefficient > 0.0 && in.discharge_coefficient <= 1.0,
+                "discharge_coefficient", in.discharge_coefficient, "-", "be in (0, 1]");
+  check.non_negative("pump", in.pump_kg_per_s, "kg/s");
+  check.require(in.isolation_time_s > 0.0, "isolation_time", in.isolation_time_s, "s", "be > 0");
+  check.positive("ambient_pressure", in.ambient_pressure_pa, "Pa");
+  check.require(std::isfinite(in.pressure_abs_pa) && in.pressure_abs_pa > in.ambient_pressure_pa,
+                "pressure", in.pressure_abs_pa, "Pa", "be finite and above ambient pressure");
+  check.done();
+  const double all = in.length_upstream_m + in.length_downstream_m;
+  const double opening = in.full_bore ? in.diameter_m : in.hole_diameter_m;
+  const auto side = [&](double length) {
+    const double part = in.full_bore ? 1.0 : length / all;
+    return WilsonPipeline{{.pressure_abs_pa = in.pressure_abs_pa,
+                           .temperature_k = in.temperature_k,
+                           .molar_mass_kg_per_mol = in.molar_mass_kg_per_mol,
+                           .heat_capacity_ratio = in.heat_capacity_ratio,
+                           .diameter_m = in.diameter_m,
+                           .length_m = length,
+                           .roughness_m = in.roughness_m,
+                           .hole_diameter_m = opening * std::sqrt(part * in.discharge_coefficient),
+                           .compressibility = in.compressibility}};
+  };
+  upstream_ = in.length_upstream_m > 0.0;
+  if (upstream_) sides_.push_back(side(in.length_upstream_m));
+  if (in.length_downstream_m > 0.0) sides_.push_back(side(in.length_downstream_m));
+  for (const WilsonPipeline& s : sides_) {
+    line_ += s.inventory_kg();
+    choked_flow_ += s.initial_mass_flow_kg_per_s();
+  }
+  ends_ = in.full_bore ? static_cast<int>(sides_.size()) : 1;
+  area_ = ends_ * in.discharge_coefficient * circle(opening);
+  residue_ = in.ambient_pressure_pa * in.molar_mass_kg_per_mol / (kGasConstant * in.temperature_k) *
+             circle(in.diameter_m) * all;
+  // A pump feeds the upstream end of a broken line, the whole line with a hole. At a break without
+  // upstream length it blows out of the open pipe beside the other end.
+  pump_ = std::min(in.pump_kg_per_s,
+                   in.full_bore ? sides_.front().initial_mass_flow_kg_per_s() : choked_flow_);
+  InputCheck state{"source.pipeline_break"};
+  state.require(residue_ < line_, "pressure", in.pressure_abs_pa, "Pa",
+                "hold more gas than ambient pressure");
+  state.done();
+}
+
+double PipelineBreak::response(double t) const noexcept {
+  if (in_.full_bore)
+    return upstream_ ? sides_.front().released_kg(t) / sides_.front().inventory_kg() : 1.0;
+  double left = 0.0;
+  for (const WilsonPipeline& s : sides_) left += s.released_kg(t);
+  return left / line_;
+}
+
+double PipelineBreak::response_time_s(double t) const noexcept {
+  if (in_.full_bore) return upstream_ ? sides_.front().released_part_time_s(t) : t;
+  double sum = 0.0;
+  for (const WilsonPipeline& s : sides_) sum += s.inventory_kg() * s.released_part_time_s(t);
+  return sum / line_;
+}
+
+double PipelineBreak::initial_mass_flow_kg_per_s() const noexcept {
+  return mass_flow_kg_per_s(0.0);
+}
+
+double PipelineBreak::mass_flow_kg_per_s(double t) const noexcept {
+  double q = 0.0;
+  for (const WilsonPipeline& s : sides_) q += s.mass_flow_kg_per_s(t);
+  if (!(pump_ > 0.0)) return q;
+  if (in_.full_bore && !upstream_) return t < in_.isolation_time_s ? q + pump_ : q;
+  const double before = t < in_.isolation_time_s ? 0.0 : response(t - in_.isolation_time_s);
+  return q + pump_ * (response(t) - before);
+}
+
+double PipelineBreak::released_kg(double t) const noexcept {
+  double mass = 0.0;
+  for (const WilsonPipeline& s : sides_) mass += s.released_kg(t);
+  if (!(pump_ > 0.0)) return mass;
+  const double after = std::max(0.0, t - in_.isolation_time_s);
+  return mass + pump_ * (response_time_s(t) - response_time_s(after));
+}
+
+double PipelineBreak::break_pressure_pa(double t) const noexcept {
+  const double g = in_.heat_capacity_ratio;
+  const double q = mass_flow_kg_per_s(t);
+  const double pa = in_.ambient_pressure_pa;
+  const double choked = in_.pressure_abs_pa * std::min(1.0, q / choked_flow_);
+  if (choked * std::pow(2.0 / (g + 1.0), g / (g - 1.0)) >= pa) return choked;
+  // Subsonic at ambient pressure: G = pa Ma sqrt(g M/(Z R T0)) sqrt(1 + (g-1)/2 Ma^2).
+  const double unit = pa * std::sqrt(g * in_.molar_mass_kg_per_mol /
+                                     (in_.compressibility * kGasConstant * in_.temperature_k));
+  const double c = q / (area_ * unit);
+  const double half = 0.5 * (g - 1.0);
+  const double mach2 = 2.0 * c * c / (1.0 + std::sqrt(1.0 + 4.0 * half * c * c));
+  return pa * std::pow(1.0 + half * mach2, g / (g - 1.0));
+}
+
+OutflowHistory PipelineBreak::history(double max_time_s) const {
+  InputCheck check{"source.pipeline_break"};
+  check.require(max_time_s > 0.0, "max_time", max_time_s, "s", "be > 0");
+  const bool pumped = pump_ > 0.0;
+  check.require(!pumped || std::isfinite(in_.isolation_time_s) || std::isfinite(max_time_s),
+                "isolation_time", in_.isolation_time_s, "s",
+                "be finite, or max_time: nothing ends the pumping");
+  check.done();
+  double fast = std::numeric_limits<double>::infinity();
+  double slow = 0.0;
+  for (const WilsonPipeline& s : sides_) {
+    fast = std::min({fast, s.fast_s(), s.beta_s()});
+    slow = std::max({slow, s.fast_s(), s.beta_s()});
+  }
+  const double shut = pumped ? in_.isolation_time_s : 0.0;
+  double end = max_time_s;
+  bool empty = false;
+  if (shut < max_time_s) {
+    // What is left falls from the shut-off on.
+    const double all = line_ + pump_ * shut;
+    const auto spare = [&](double t) { return all - released_kg(t) - residue_; };
+    if (!(spare(shut) > 0.0)) {
+      end = std::min(max_time_s, std::max(shut, 1e-3 * fast));
+      empty = true;
+    } else {
+      double high = shut + slow;
+      while (high < max_time_s && spare(high) > 0.0) high = shut + 2.0 * (high - shut);
+      if (!(spare(std::min(high, max_time_s)) > 0.0)) {
+        end = root(spare, shut, std::min(high, max_time_s));
+        empty = true;
+      }
+    }
+  }
+  std::vector<double> times{0.0};
+  constexpr int kPieces = 160;
+  const double first = std::min(1e-3 * fast, 1e-3 * end);
+  for (int i = 0; i <= kPieces; ++i)
+    times.push_back(i == kPieces ? end : first * std::pow(end / first, i / double{kPieces}));
+  if (pumped && shut < end) {
+    // After the shut-off the flow falls anew.
+    times.push_back(shut);
+    for (int i = 0; i < kPieces / 4; ++i) {
+      const double t = shut + first * std::pow((end - shut) / first, i / (kPieces / 4.0));
+      if (t < end) times.push_back(t);
+    }
+    std::sort(times.begin(), times.end());
+    times.erase(std::unique(times.begin(), times.end()), times.end());
+  }
+  OutflowHistory out;
+  out.initial_kg = line_ + pump_ * std::min(shut, end);
+  for (const double t : times) {
+    out.points.push_back({t, mass_flow_kg_per_s(t), out.initial_kg - released_kg(t),
+                          break_pressure_pa(t), in_.temperature_k, 0.0, Outflow::Gas});
+  }
+  out.released_kg = out.initial_kg - out.points.back().mass_left_kg;
+  out.duration_s = end;
+  out.end_rule = empty ? "pressure equal" : "time";
+  for (const double length : {in_.length_upstream_m, in_.length_downstream_m}) {
+    if (length > 0.0 && length < 200.0 * in_.diameter_m) {
+      out.warnings.push_back(
+          {"outside_validity", "source.pipeline_break",
+           "length over diameter " + number_text(length / in_.diameter_m) + ", valid from 200"});
+    }
+  }
+  if (in_.pump_kg_per_s > pump_) {
+    out.warnings.push_back({"pump_capped", "source.pipeline_break",
+                            "pumping " + number_text(in_.pump_kg_per_s) +
+                                " kg/s is more than the break passes: counted as " +
+                                number_text(pump_) + " kg/s, the rest stays in use"});
+  }
+  return out;
 }
 
 }  // namespace isorisk::models::source

@@ -8,6 +8,7 @@
 #include "isorisk/models/source/draining.hpp"
 #include "isorisk/models/source/flashing.hpp"
 #include "isorisk/models/source/history.hpp"
+#include "isorisk/models/source/pipe.hpp"
 #include "isorisk/models/source/vessel_outflow.hpp"
 
 namespace isorisk::models::source {
@@ -410,6 +411,65 @@ void two_phase_pipe_model(Registry& registry) {
        }});
 }
 
+void pipeline_break_model(Registry& registry) {
+  std::vector<OutputField> outputs{
+      {.name = "line_content", .unit = "kg", .description = "of both sides at the start"},
+      {.name = "pump_counted", .unit = "kg/s", .description = "at most what the break passes"},
+      {.name = "residue", .unit = "kg", .description = "stays in the line at ambient pressure"}};
+  for (OutputField& f : history_outputs()) outputs.push_back(std::move(f));
+  registry.add(
+      {.id = "source.pipeline_break",
+       .purpose = "Outflow in time from a long gas pipeline between two valves, broken or with a "
+                  "hole, with pumping until isolation",
+       .sources = {"wilson-1979", "cpr14e-2005, eq. 2.36"},
+       .page = "docs/models/source/pipeline_break.md",
+       .validity = "length of each side above 200 diameters; gas of constant compressibility",
+       .inputs = joined(
+           {{positive("pressure", "Pa", "in the line, absolute", {"p0"}),
+             positive("temperature", "K", "of the gas", {"T0"}),
+             positive("molar_mass", "kg/mol", "molar mass", {"M"}),
+             number("heat_capacity_ratio", "-", "cp/cv", {.low = 1.0, .low_open = true}, {"gamma"}),
+             defaulted(positive("compressibility", "-", "Z in the line", {"Z"}), 1.0),
+             positive("diameter", "m", "bore"), positive("roughness", "m", "of the wall"),
+             number("length_upstream", "m", "from the break to the valve", Bounds::non_negative()),
+             number("length_downstream", "m", "from the break to the valve",
+                    Bounds::non_negative()),
+             choice("opening", "both ends, or a hole in the wall", {"full_bore", "hole"},
+                    "full_bore"),
+             optional(positive("hole_diameter", "m", "of a hole")), coefficient(1.0),
+             defaulted(number("pump", "kg/s", "into the upstream end until isolation",
+                              Bounds::non_negative()),
+                       0.0),
+             optional(positive("isolation_time", "s", "end of pumping")), ambient()},
+            segment_fields()}),
+       .outputs = std::move(outputs),
+       .aliases = {"pipeline_break"},
+       .evaluate = [](const Inputs& in) {
+         const PipelineBreak line{
+             {.pressure_abs_pa = in.number("pressure"),
+              .temperature_k = in.number("temperature"),
+              .molar_mass_kg_per_mol = in.number("molar_mass"),
+              .heat_capacity_ratio = in.number("heat_capacity_ratio"),
+              .diameter_m = in.number("diameter"),
+              .roughness_m = in.number("roughness"),
+              .length_upstream_m = in.number("length_upstream"),
+              .length_downstream_m = in.number("length_downstream"),
+              .full_bore = in.text("opening") == "full_bore",
+              .hole_diameter_m = in.maybe_number("hole_diameter").value_or(0.0),
+              .compressibility = in.number("compressibility"),
+              .discharge_coefficient = in.number("discharge_coefficient"),
+              .pump_kg_per_s = in.number("pump"),
+              .isolation_time_s = in.maybe_number("isolation_time")
+                                      .value_or(std::numeric_limits<double>::infinity()),
+              .ambient_pressure_pa = in.number("ambient_pressure")}};
+         Evaluation e = evaluation_of(line.history(max_time_of(in)), in);
+         e.add("line_content", line.line_kg(), "kg");
+         e.add("pump_counted", line.pump_kg_per_s(), "kg/s");
+         e.add("residue", line.residue_kg(), "kg");
+         return e;
+       }});
+}
+
 }  // namespace
 
 void register_histories(Registry& registry) {
@@ -418,6 +478,7 @@ void register_histories(Registry& registry) {
   liquefied_vessel_model(registry);
   segments_model(registry);
   two_phase_pipe_model(registry);
+  pipeline_break_model(registry);
 }
 
 }  // namespace isorisk::models::source

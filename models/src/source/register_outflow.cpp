@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
+#include "isorisk/core/error.hpp"
 #include "isorisk/models/source/flash.hpp"
 #include "isorisk/models/source/nozzle.hpp"
 #include "isorisk/models/source/outflow.hpp"
+#include "isorisk/models/source/real_gas.hpp"
 #include "register_parts.hpp"
 
 namespace isorisk::models::source {
@@ -89,6 +93,65 @@ void gas_hole_model(Registry& registry) {
          e.add("throat_pressure", r.throat_pressure_abs_pa, "Pa");
          e.add("throat_temperature", r.throat_temperature_k, "K");
          e.add("throat_velocity", r.throat_velocity_m_per_s, "m/s");
+         return e;
+       }});
+}
+
+void real_gas_hole_model(Registry& registry) {
+  registry.add(
+      {.id = "source.gas_hole_real",
+       .purpose = "Mass flow of a real gas through a hole: largest flux along its isentrope",
+       .sources = {"isentrope of the equation of state, derived",
+                   "smith-van-ness-abbott-7, eq. 3.61-3.66"},
+       .page = "docs/models/source/gas_hole_real.md",
+       .validity = "compressibility 0.65 to 1.35; no condensation up to the throat",
+       .inputs = {fluid(), positive("hole_diameter", "m", "diameter of the hole", {"d"}),
+                  positive("pressure", "Pa", "stagnation pressure, absolute", {"p0"}),
+                  positive("temperature", "K", "stagnation temperature", {"T0"}),
+                  defaulted(positive("back_pressure", "Pa", "of the surroundings, absolute",
+                                     {"p_back", "p_a", "ambient_pressure"}),
+                            kAtmosphere),
+                  coefficient(1.0)},
+       .outputs = {{.name = "choked", .description = "the flow is sonic in the hole"},
+                   {.name = "mass_flow", .unit = "kg/s", .description = "mass flow"},
+                   {.name = "throat_pressure", .unit = "Pa", .description = "in the hole"},
+                   {.name = "throat_temperature", .unit = "K", .description = "in the hole"},
+                   {.name = "throat_velocity", .unit = "m/s", .description = "in the hole"},
+                   {.name = "throat_density", .unit = "kg/m3", .description = "in the hole"},
+                   {.name = "compressibility", .description = "at stagnation"},
+                   {.name = "mass_flow_constant_z",
+                    .unit = "kg/s",
+                    .description = "source.gas_hole with that compressibility"}},
+       .aliases = {"gas_hole_real"},
+       .evaluate = [](const Inputs& in) {
+         const Substance& s = substance_of(in);
+         const RealGasHole r =
+             real_gas_hole({.substance = &s,
+                            .pressure_abs_pa = in.number("pressure"),
+                            .temperature_k = in.number("temperature"),
+                            .hole_diameter_m = in.number("hole_diameter"),
+                            .back_pressure_abs_pa = in.number("back_pressure"),
+                            .discharge_coefficient = in.number("discharge_coefficient")});
+         Evaluation e;
+         if (!(std::abs(r.compressibility - 1.0) <= 0.35)) {
+           e.warn(
+               "outside_validity", "source.gas_hole_real",
+               "compressibility factor " + number_text(r.compressibility) + ", valid 0.65 to 1.35");
+         }
+         if (r.throat_temperature_k < s.critical_temperature_k &&
+             r.throat_pressure_abs_pa > s.vapour_pressure_pa(r.throat_temperature_k)) {
+           e.warn("condensation", "source.gas_hole_real",
+                  "the gas is below saturation in the throat, at " +
+                      number_text(r.throat_temperature_k) + " K; what condenses is not modelled");
+         }
+         e.add_flag("choked", r.choked);
+         e.add("mass_flow", r.mass_flow_kg_per_s, "kg/s");
+         e.add("throat_pressure", r.throat_pressure_abs_pa, "Pa");
+         e.add("throat_temperature", r.throat_temperature_k, "K");
+         e.add("throat_velocity", r.throat_velocity_m_per_s, "m/s");
+         e.add("throat_density", r.throat_density_kg_per_m3, "kg/m3");
+         e.add("compressibility", r.compressibility);
+         e.add("mass_flow_constant_z", r.constant_z_flow_kg_per_s, "kg/s");
          return e;
        }});
 }
@@ -231,6 +294,7 @@ void tank_model(Registry& registry) {
 void register_outflow(Registry& registry) {
   liquid_hole_model(registry);
   gas_hole_model(registry);
+  real_gas_hole_model(registry);
   nozzle_model(registry);
   flash_model(registry);
   tank_model(registry);

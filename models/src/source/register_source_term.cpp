@@ -26,7 +26,9 @@ void register_source_term(Registry& registry) {
              positive("pressure", "Pa", "of the contents, absolute"),
              choice("phase", "auto: from temperature and pressure",
                     {"gas", "liquid", "liquefied_gas", "auto"}, "auto"),
-             positive("inventory", "kg", "what can leave; with a feed, what can be fed")},
+             optional(positive("inventory", "kg",
+                               "what can leave; with a feed, what can be fed; a pipeline says "
+                               "it itself, else required"))},
             vessel,
             {defaulted(number("hole_height", "m", "above the lowest point of the vessel",
                               Bounds::non_negative()),
@@ -47,11 +49,30 @@ void register_source_term(Registry& registry) {
              defaulted(number("pipe_loss", "-", "full bore of liquefied gas: f L/D and fittings",
                               Bounds::non_negative()),
                        0.0),
+             optional(number("opening_length", "m",
+                             "hole of liquefied gas: way through wall or stub, over which it "
+                             "begins to flash; absent: none does",
+                             Bounds::non_negative())),
+             {.name = "real_gas_throat",
+              .kind = FieldKind::Boolean,
+              .description = "gas: throat of the real gas, above about 50 bar (hydrogen 100 bar)",
+              .default_value = false},
              defaulted(number("release_height", "m", "above ground", Bounds::non_negative()), 1.0),
              optional(positive("feed_flow", "kg/s", "normal flow of pump, compressor or process")),
              choice("feed", "pump: run-out factor of the data (1.5, recalled)",
                     {"pump", "compressor", "process"}, "process"),
              defaulted(number("line_inventory", "kg", "between opening and shut-off",
+                              Bounds::non_negative()),
+                       0.0),
+             optional(positive("pipeline_diameter", "m", "bore of a long gas pipeline")),
+             defaulted(number("length_upstream", "m", "pipeline: from the break to the valve",
+                              Bounds::non_negative()),
+                       0.0),
+             defaulted(number("length_downstream", "m", "pipeline: from the break to the valve",
+                              Bounds::non_negative()),
+                       0.0),
+             optional(positive("roughness", "m", "pipeline: of the wall; required with it")),
+             defaulted(number("pump", "kg/s", "pipeline: into the upstream end until isolation",
                               Bounds::non_negative()),
                        0.0),
              optional(positive("isolation_time", "s", "until isolated")),
@@ -106,13 +127,15 @@ void register_source_term(Registry& registry) {
              .substance = &s,
              .temperature_k = in.number("temperature"),
              .pressure_abs_pa = in.number("pressure"),
-             .inventory_kg = in.number("inventory"),
+             .inventory_kg = in.maybe_number("inventory").value_or(0.0),
              .hole_height_m = in.number("hole_height"),
              .liquid_head_m = in.number("liquid_head"),
              .gas_vessel = in.boolean("gas_vessel"),
              .hole_diameter_m = in.maybe_number("hole_diameter").value_or(0.0),
              .discharge_coefficient = in.maybe_number("discharge_coefficient"),
              .pipe_loss = in.number("pipe_loss"),
+             .opening_length_m = in.maybe_number("opening_length"),
+             .real_gas_throat = in.boolean("real_gas_throat"),
              .release_height_m = in.number("release_height"),
              .isolation_time_s = in.maybe_number("isolation_time"),
              .max_duration_s = in.number("max_duration"),
@@ -139,6 +162,17 @@ void register_source_term(Registry& registry) {
                     .line_kg = in.number("line_inventory"),
                     .emptying =
                         e.phase == Phase::Gas ? LineEmptying::Exponential : LineEmptying::Constant};
+         }
+         if (in.has("pipeline_diameter")) {
+           e.pipeline = Pipeline{.length_upstream_m = in.number("length_upstream"),
+                                 .length_downstream_m = in.number("length_downstream"),
+                                 .diameter_m = in.number("pipeline_diameter"),
+                                 .roughness_m = in.maybe_number("roughness").value_or(0.0),
+                                 .pump_kg_per_s = in.number("pump")};
+         } else if (!in.has("inventory")) {
+           throw InputError(
+               "source.source_term: inventory is missing; only a pipeline says itself "
+               "what can leave");
          }
          const std::string surface = in.text("surface");
          Surroundings where{

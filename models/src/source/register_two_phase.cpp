@@ -160,6 +160,83 @@ void expansion_model(Registry& registry) {
        }});
 }
 
+void short_pipe_model(Registry& registry) {
+  registry.add(
+      {.id = "source.short_pipe",
+       .purpose = "Mass flux of a liquid that flashes in an opening too short for equilibrium, "
+                  "between the hole and the pipe of 0.1 m",
+       .sources = {"fauske-epstein-1988"},
+       .page = "docs/models/source/short_pipe.md",
+       .validity = "reduced temperature below 0.9",
+       .inputs = {fluid(),
+                  positive("temperature", "K", "of the liquid", {"T0"}),
+                  {.name = "pressure",
+                   .unit = "Pa",
+                   .description = "at the opening, absolute; saturation when absent",
+                   .bounds = Bounds::positive(),
+                   .aliases = {"P0"},
+                   .optional = true},
+                  number("opening_length", "m", "way through the opening", Bounds::non_negative(),
+                         {"L"}),
+                  defaulted(positive("back_pressure", "Pa", "absolute",
+                                     {"p_ambient", "ambient_pressure"}),
+                            kAtmosphere),
+                  coefficient(0.65)},
+       .outputs = {{.name = "mass_flux",
+                    .unit = "kg/m2/s",
+                    .description = "mass flow over the area of the opening",
+                    .aliases = {"G"}},
+                   {.name = "mass_flux_liquid",
+                    .unit = "kg/m2/s",
+                    .description = "length 0: no flashing"},
+                   {.name = "mass_flux_equilibrium",
+                    .unit = "kg/m2/s",
+                    .description = "from 0.1 m: equilibrium rate"},
+                   {.name = "non_equilibrium", .description = "N", .aliases = {"N"}},
+                   {.name = "exit_velocity", .unit = "m/s", .description = "in the opening"},
+                   {.name = "exit_pressure", .unit = "Pa", .description = "in the opening"},
+                   {.name = "expanded_velocity", .unit = "m/s", .description = "at ambient"},
+                   {.name = "choked", .description = "exit above the back pressure"}},
+       .aliases = {"short_pipe"},
+       .evaluate = [](const Inputs& in) {
+         const Substance& s = substance_of(in);
+         const double t = in.number("temperature");
+         InputCheck check{"source.short_pipe"};
+         check.require(t < s.critical_temperature_k, "temperature", t, "K",
+                       "lie below the critical temperature");
+         check.done();
+         const double ps = s.vapour_pressure_pa(t);
+         const double pa = in.number("back_pressure");
+         const ShortPipe r =
+             short_pipe({.pressure_abs_pa = in.maybe_number("pressure").value_or(ps),
+                         .saturation_pressure_abs_pa = ps,
+                         .liquid_density_kg_per_m3 = s.liquid_density_kg_per_m3(t),
+                         .equilibrium_flux_kg_per_m2_s = equilibrium_rate_flux(s, t),
+                         .opening_length_m = in.number("opening_length"),
+                         .equilibrium_length_m = equilibrium_length_m(),
+                         .discharge_coefficient = in.number("discharge_coefficient"),
+                         .back_pressure_abs_pa = pa});
+         Evaluation e;
+         if (t > 0.9 * s.critical_temperature_k) {
+           e.warn("outside_validity", "source.short_pipe",
+                  "reduced temperature " + number_text(t / s.critical_temperature_k) +
+                      ", valid below 0.9");
+         }
+         e.warn("recalled_coefficient", "source.short_pipe",
+                "form and equilibrium length " + number_text(equilibrium_length_m()) +
+                    " m of Fauske and Epstein 1988 are recalled");
+         e.add("mass_flux", r.mass_flux_kg_per_m2_s, "kg/m2/s");
+         e.add("mass_flux_liquid", r.liquid_flux_kg_per_m2_s, "kg/m2/s");
+         e.add("mass_flux_equilibrium", r.equilibrium_flux_kg_per_m2_s, "kg/m2/s");
+         e.add("non_equilibrium", ps > pa ? r.non_equilibrium : 0.0);
+         e.add("exit_velocity", r.exit_velocity_m_per_s, "m/s");
+         e.add("exit_pressure", r.exit_pressure_abs_pa, "Pa");
+         e.add("expanded_velocity", r.expanded_velocity_m_per_s, "m/s");
+         e.add_flag("choked", r.choked);
+         return e;
+       }});
+}
+
 void leung_model(Registry& registry) {
   registry.add(
       {.id = "source.leung_omega",
@@ -325,6 +402,7 @@ void fauske_model(Registry& registry) {
 void register_two_phase(Registry& registry) {
   hem_model(registry);
   expansion_model(registry);
+  short_pipe_model(registry);
   leung_model(registry);
   choices_model(registry);
   fauske_model(registry);

@@ -263,7 +263,8 @@ void wilson_model(Registry& registry) {
                   positive("diameter", "m", "bore", {"d"}),
                   positive("length", "m", "to the closed end", {"L"}),
                   positive("roughness", "m", "of the wall"),
-                  positive("hole_diameter", "m", "of the break", {"d_hole"}), times()},
+                  positive("hole_diameter", "m", "of the break", {"d_hole"}), times(),
+                  defaulted(positive("compressibility", "-", "Z of the gas", {"Z"}), 1.0)},
        .outputs = {{.name = "sound_speed", .unit = "m/s", .description = "in the gas"},
                    {.name = "friction_factor",
                     .description = "Darcy, rough pipe",
@@ -286,7 +287,8 @@ void wilson_model(Registry& registry) {
                                  .diameter_m = in.number("diameter"),
                                  .length_m = in.number("length"),
                                  .roughness_m = in.number("roughness"),
-                                 .hole_diameter_m = in.number("hole_diameter")}};
+                                 .hole_diameter_m = in.number("hole_diameter"),
+                                 .compressibility = in.number("compressibility")}};
          Evaluation e;
          const double slender = in.number("length") / in.number("diameter");
          if (slender < 200.0) {

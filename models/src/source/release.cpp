@@ -12,6 +12,7 @@
 #include "isorisk/models/source/nozzle.hpp"
 #include "isorisk/models/source/outflow.hpp"
 #include "isorisk/models/source/pool.hpp"
+#include "isorisk/models/source/real_gas.hpp"
 #include "isorisk/models/source/two_phase.hpp"
 
 namespace isorisk::models::source {
@@ -62,6 +63,12 @@ void check_input(const ReleaseInput& in) {
   if (in.discharge_coefficient) {
     check.require(*in.discharge_coefficient > 0.0 && *in.discharge_coefficient <= 1.0,
                   "discharge_coefficient", *in.discharge_coefficient, "-", "be in (0, 1]");
+  }
+  if (in.opening_length_m) {
+    check.require(*in.opening_length_m >= 0.0 && std::isfinite(*in.opening_length_m),
+                  "opening_length", *in.opening_length_m, "m", "be finite and >= 0");
+    check.require(in.opening == OpeningKind::Hole, "opening_length", *in.opening_length_m, "m",
+                  "be given for a hole only: a broken pipe is one of its full length");
   }
   if (in.flow_cap_kg_per_s) check.positive("flow_cap", *in.flow_cap_kg_per_s, "kg/s");
   check.non_negative("release_height", in.release_height_m, "m");
@@ -244,14 +251,32 @@ class Release {
             .back_pressure_abs_pa = pa,
             .discharge_coefficient = in_.discharge_coefficient.value_or(
                 in_.opening == OpeningKind::FullBore ? kFullBoreCd : kGasHoleCd)};
-        const GasHole g = gas_hole(hole);
+        GasHole g = gas_hole(hole);
+        if (in_.real_gas_throat) {
+          const RealGasHole real =
+              real_gas_hole({.substance = &s_,
+                             .pressure_abs_pa = p0,
+                             .temperature_k = t0,
+                             .hole_diameter_m = d,
+                             .back_pressure_abs_pa = pa,
+                             .discharge_coefficient = hole.discharge_coefficient});
+          g.choked = real.choked;
+          g.mass_flow_kg_per_s = real.mass_flow_kg_per_s;
+          g.throat_pressure_abs_pa = real.throat_pressure_abs_pa;
+          g.throat_velocity_m_per_s = real.throat_velocity_m_per_s;
+          g.throat_density_kg_per_m3 = real.throat_density_kg_per_m3;
+        }
         apply_rate(g.mass_flow_kg_per_s);
         out_.choked = g.choked;
         out_.exit_velocity_m_per_s = g.throat_velocity_m_per_s;
         // Birch 1987: mass and momentum, at the stagnation temperature, which the jet regains.
         out_.expanded_velocity_m_per_s =
-            g.choked ? notional_nozzle(hole, Nozzle::Birch1987).velocity_m_per_s
-                     : g.throat_velocity_m_per_s;
+            !g.choked             ? g.throat_velocity_m_per_s
+            : in_.real_gas_throat ? g.throat_velocity_m_per_s +
+                                        (g.throat_pressure_abs_pa - pa) /
+                                            (g.throat_density_kg_per_m3 *
+                                             g.throat_velocity_m_per_s * hole.discharge_coefficient)
+                                  : notional_nozzle(hole, Nozzle::Birch1987).velocity_m_per_s;
         if (capped_by_ < 1.0) {
           // Supply-limited: the pressure at the hole has fallen until it passes just the supply.
           const double slow =
@@ -324,6 +349,28 @@ class Release {
       out_.expanded_velocity_m_per_s =
           hem.throat_velocity_m_per_s +
           (hem.throat_pressure_abs_pa - pa) / hem.mass_flux_kg_per_m2_s;
+    } else if (in_.opening_length_m && out_.phase == Phase::LiquefiedGas && p_hole > pa) {
+      if (t0 > 0.9 * s_.critical_temperature_k) {
+        warn("outside_validity", "flashing in a short opening at reduced temperature " +
+                                     number_text(t0 / s_.critical_temperature_k) +
+                                     ", valid below 0.9");
+      }
+      warn("recalled_coefficient",
+           "flashing in an opening of " + number_text(*in_.opening_length_m) +
+               " m rests on a recalled form and length (Fauske and Epstein 1988)");
+      const ShortPipe flow =
+          short_pipe({.pressure_abs_pa = p_hole,
+                      .saturation_pressure_abs_pa = s_.vapour_pressure_pa(t0),
+                      .liquid_density_kg_per_m3 = rho,
+                      .equilibrium_flux_kg_per_m2_s = equilibrium_rate_flux(s_, t0),
+                      .opening_length_m = *in_.opening_length_m,
+                      .equilibrium_length_m = equilibrium_length_m(),
+                      .discharge_coefficient = in_.discharge_coefficient.value_or(kLiquidHoleCd),
+                      .back_pressure_abs_pa = pa});
+      apply_rate(area * flow.mass_flux_kg_per_m2_s);
+      out_.choked = flow.choked;
+      out_.exit_velocity_m_per_s = flow.exit_velocity_m_per_s;
+      out_.expanded_velocity_m_per_s = flow.expanded_velocity_m_per_s;
     } else {
       const double cd = in_.discharge_coefficient.value_or(
           in_.opening == OpeningKind::FullBore ? kFullBoreCd : kLiquidHoleCd);

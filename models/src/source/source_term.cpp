@@ -11,6 +11,7 @@
 #include "isorisk/models/source/constants.hpp"
 #include "isorisk/models/source/draining.hpp"
 #include "isorisk/models/source/flashing.hpp"
+#include "isorisk/models/source/pipe.hpp"
 #include "isorisk/models/source/rupture.hpp"
 #include "isorisk/models/source/transient_pool.hpp"
 #include "isorisk/models/source/two_phase.hpp"
@@ -75,6 +76,7 @@ class Timed {
 
   SourceTerm run() {
     check();
+    if (loss_.pipeline && loss_.substance != nullptr) lay_pipeline();
     first_head_m_ = loss_.vessel ? vessel_head_m() : loss_.liquid_head_m;
     out_ = release_to_air(base_input());
     out_.pool.reset();
@@ -109,7 +111,53 @@ class Timed {
       c.positive("feed normal_flow", loss_.feed->normal_flow_kg_per_s, "kg/s");
       c.non_negative("feed line", loss_.feed->line_kg, "kg");
     }
+    if (loss_.pipeline) {
+      c.require(sized(), "pipeline", loss_.pipeline->diameter_m, "m",
+                "go with a hole or a full bore");
+      c.require(!loss_.vessel && !loss_.feed && !loss_.gas_vessel, "pipeline",
+                loss_.pipeline->diameter_m, "m", "not go with a vessel or a feed");
+      c.require(!loss_.real_gas_throat, "pipeline", loss_.pipeline->diameter_m, "m",
+                "not go with real_gas_throat: its form has a constant compressibility");
+    }
     c.done();
+  }
+
+  void lay_pipeline() {
+    const Substance& s = *loss_.substance;
+    const Pipeline& l = *loss_.pipeline;
+    const double t = loss_.temperature_k;
+    const double p = loss_.pressure_abs_pa;
+    InputCheck c{"source term"};
+    c.positive("temperature", t, "K");
+    c.positive("pressure", p, "Pa");
+    c.done();
+    const Phase phase = loss_.phase.value_or(state_of(s, t, p, where_.ambient_pressure_pa));
+    c.require(phase == Phase::Gas, "pressure", p, "Pa",
+              "leave " + s.id + " a gas in a pipeline; for liquids use a feed and pipe_loss");
+    const double z = s.gas_compressibility(t, p);
+    c.require(z > 0.1, "pressure", p, "Pa",
+              "give a compressibility factor above 0.1, not " + number_text(z));
+    c.done();
+    line_.emplace(PipelineBreakInput{
+        .pressure_abs_pa = p,
+        .temperature_k = t,
+        .molar_mass_kg_per_mol = s.molar_mass_kg_per_mol,
+        .heat_capacity_ratio = s.heat_capacity_ratio(t),
+        .diameter_m = l.diameter_m,
+        .roughness_m = l.roughness_m,
+        .length_upstream_m = l.length_upstream_m,
+        .length_downstream_m = l.length_downstream_m,
+        .full_bore = loss_.opening == OpeningKind::FullBore,
+        .hole_diameter_m = loss_.hole_diameter_m,
+        .compressibility = z,
+        .discharge_coefficient = loss_.discharge_coefficient.value_or(1.0),
+        .pump_kg_per_s = l.pump_kg_per_s,
+        .isolation_time_s =
+            loss_.isolation_time_s.value_or(std::numeric_limits<double>::infinity()),
+        .ambient_pressure_pa = where_.ambient_pressure_pa});
+    history_ = line_->history(loss_.max_duration_s);
+    inventory_kg_ = history_.initial_kg;
+    ends_ = line_->open_ends();
   }
 
   void warn(std::string code, std::string message) {
@@ -133,11 +181,15 @@ class Timed {
             .temperature_k = loss_.temperature_k,
             .pressure_abs_pa = loss_.pressure_abs_pa,
             .phase = loss_.phase,
-            .inventory_kg = loss_.inventory_kg,
+            .inventory_kg = line_ ? inventory_kg_ : loss_.inventory_kg,
             .liquid_head_m = first_head_m_,
             .opening = loss_.opening,
-            .hole_diameter_m = loss_.hole_diameter_m,
+            .hole_diameter_m = line_ && loss_.opening == OpeningKind::FullBore
+                                   ? loss_.pipeline->diameter_m
+                                   : loss_.hole_diameter_m,
             .discharge_coefficient = loss_.discharge_coefficient,
+            .opening_length_m = loss_.opening_length_m,
+            .real_gas_throat = loss_.real_gas_throat,
             .release_height_m = loss_.release_height_m,
             .isolation_time_s = loss_.isolation_time_s,
             .max_duration_s = loss_.max_duration_s,
@@ -233,11 +285,19 @@ class Timed {
     }
     double limit = loss_.max_duration_s;
     std::string limit_rule = "cap on duration";
-    if (sized() && !loss_.feed && loss_.isolation_time_s && *loss_.isolation_time_s < limit) {
+    if (sized() && !loss_.feed && !line_ && loss_.isolation_time_s &&
+        *loss_.isolation_time_s < limit) {
       limit = *loss_.isolation_time_s;
       limit_rule = "isolation";
     }
-    if (!sized()) {
+    if (line_) {
+      const double held = line_->line_kg();
+      if (loss_.inventory_kg > 0.0 && std::abs(loss_.inventory_kg / held - 1.0) > kMuch) {
+        warn("inventory_contradicts_state", "the inventory is " + number_text(loss_.inventory_kg) +
+                                                " kg, the line holds " + number_text(held) +
+                                                " kg at the stated state: the line counts");
+      }
+    } else if (!sized()) {
       constant();
     } else if (loss_.feed) {
       const double run_out = loss_.feed->normal_flow_kg_per_s * loss_.feed->run_out_factor;
@@ -286,7 +346,8 @@ class Timed {
                            .hole_diameter_m = d,
                            .discharge_coefficient = loss_.discharge_coefficient.value_or(1.0),
                            .ambient_pressure_pa = pa,
-                           .max_time_s = limit});
+                           .max_time_s = limit,
+                           .real_gas_throat = loss_.real_gas_throat});
       });
     } else if (loss_.vessel && out_.phase == Phase::Liquid) {
       const double rho = s.liquid_density_kg_per_m3(loss_.temperature_k);
@@ -323,6 +384,7 @@ class Timed {
                .hole_diameter_m = d,
                .through_pipe = tube,
                .pipe_factor = pipe_factor_,
+               .opening_length_m = loss_.opening_length_m,
                .liquid_discharge_coefficient = cd,
                .gas_discharge_coefficient = loss_.discharge_coefficient.value_or(1.0),
                .ambient_pressure_pa = pa,
@@ -427,8 +489,8 @@ class Timed {
                       .velocity_m_per_s = s.expanded_velocity_m_per_s,
                       .outflow = at.outflow};
       // Friction and feed let less pass than the free opening: the speed falls with the flow.
-      if (s.release_rate_kg_per_s > r.rate_kg_per_s())
-        g.velocity_m_per_s *= r.rate_kg_per_s() / s.release_rate_kg_per_s;
+      const double open_rate = ends_ * s.release_rate_kg_per_s;
+      if (open_rate > r.rate_kg_per_s()) g.velocity_m_per_s *= r.rate_kg_per_s() / open_rate;
       if (g.velocity_m_per_s > 0.0 && g.airborne_kg_per_s > 0.0)
         g.diameter_m =
             std::sqrt(4.0 * g.airborne_kg_per_s / (pi * g.density_kg_per_m3 * g.velocity_m_per_s));
@@ -629,6 +691,9 @@ class Timed {
   const Surroundings& where_;
   SourceTerm out_{};
   SourceTerm first_{};  // of the state at the start
+  std::optional<PipelineBreak> line_{};
+  double inventory_kg_ = 0.0;  // of the pipeline and its pump
+  int ends_ = 1;               // through which it leaves
   OutflowHistory history_{};
   std::vector<RateStep> steps_{};
   std::vector<RateStep> to_pool_{};

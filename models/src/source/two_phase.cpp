@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/models/source/constants.hpp"
 
 namespace isorisk::models::source {
 namespace {
@@ -229,6 +230,62 @@ double bernoulli_flux(const SaturatedLiquid& in, double ambient, double cd) {
   check.require(cd > 0.0 && cd <= 1.0, "discharge_coefficient", cd, "-", "be in (0, 1]");
   check.done();
   return cd * std::sqrt(2.0 * in.liquid_density_kg_per_m3 * (in.pressure_abs_pa - ambient));
+}
+
+double equilibrium_rate_flux(const Substance& s, double t) {
+  return vapour_pressure_slope(s, t) * std::sqrt(t / s.liquid_heat_capacity_j_per_kg_k(t));
+}
+
+double equilibrium_length_m() { return source_constant("equilibrium_length").value; }
+
+ShortPipe short_pipe(const ShortPipeInput& in) {
+  InputCheck check{"source.short_pipe"};
+  check.positive("saturation_pressure", in.saturation_pressure_abs_pa, "Pa");
+  check.positive("back_pressure", in.back_pressure_abs_pa, "Pa");
+  check.require(std::isfinite(in.pressure_abs_pa) && in.pressure_abs_pa > in.back_pressure_abs_pa,
+                "pressure", in.pressure_abs_pa, "Pa", "be finite and above the back pressure");
+  check.require(
+      !(in.pressure_abs_pa < in.saturation_pressure_abs_pa * (1.0 - 1e-9)), "pressure",
+      in.pressure_abs_pa, "Pa",
+      "be at least the saturation pressure " + number_text(in.saturation_pressure_abs_pa) + " Pa");
+  check.positive("liquid_density", in.liquid_density_kg_per_m3, "kg/m3");
+  check.positive("equilibrium_flux", in.equilibrium_flux_kg_per_m2_s, "kg/m2/s");
+  check.non_negative("opening_length", in.opening_length_m, "m");
+  check.positive("equilibrium_length", in.equilibrium_length_m, "m");
+  check.require(in.discharge_coefficient > 0.0 && in.discharge_coefficient <= 1.0,
+                "discharge_coefficient", in.discharge_coefficient, "-", "be in (0, 1]");
+  check.done();
+  const double rho = in.liquid_density_kg_per_m3;
+  const double cd = in.discharge_coefficient;
+  const double pa = in.back_pressure_abs_pa;
+  const double ps = in.saturation_pressure_abs_pa;
+  const double p0 = std::max(in.pressure_abs_pa, ps);
+  const double per_pa = 2.0 * cd * cd * rho;  // G^2 of the liquid per pressure difference
+  ShortPipe out{};
+  out.non_equilibrium = kNaN;
+  out.liquid_flux_kg_per_m2_s = std::sqrt(per_pa * (p0 - pa));
+  double square = per_pa * (p0 - pa);
+  double held = 0.0;  // of G^2, by flashing
+  out.equilibrium_flux_kg_per_m2_s = out.liquid_flux_kg_per_m2_s;
+  if (ps > pa) {
+    const double subcooled = per_pa * (p0 - ps);
+    const double liquid = per_pa * (ps - pa);
+    const double equal = in.equilibrium_flux_kg_per_m2_s * in.equilibrium_flux_kg_per_m2_s;
+    const double part = in.opening_length_m / in.equilibrium_length_m;
+    out.non_equilibrium = part < 1.0 ? equal / liquid + part : 1.0;
+    const double flashing = std::min(liquid, std::max(equal / out.non_equilibrium, equal));
+    held = liquid - flashing;
+    square = subcooled + flashing;
+    out.equilibrium_flux_kg_per_m2_s = std::sqrt(subcooled + std::min(liquid, equal));
+  }
+  out.mass_flux_kg_per_m2_s = std::sqrt(square);
+  // Liquid up to the exit (ours): what is left of the pressure there accelerates the jet outside.
+  out.exit_velocity_m_per_s = out.mass_flux_kg_per_m2_s / (cd * rho);
+  out.exit_pressure_abs_pa = pa + held / per_pa;
+  out.expanded_velocity_m_per_s =
+      out.exit_velocity_m_per_s + held / per_pa * cd / out.mass_flux_kg_per_m2_s;
+  out.choked = held > 1e-9 * square;
+  return out;
 }
 
 FauskeCude fauske_cude(const FauskeCudeInput& in) {

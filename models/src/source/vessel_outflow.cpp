@@ -9,6 +9,7 @@
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/source/flashing.hpp"
+#include "isorisk/models/source/real_gas.hpp"
 #include "isorisk/models/source/two_phase.hpp"
 #include "stiff.hpp"
 
@@ -47,6 +48,7 @@ double heat_of(const WallHeat& wall, double t) noexcept {
 struct GasLaw {
   const Substance& s;
   double factor = 1.0;
+  bool real_throat = false;
 
   [[nodiscard]] double gas() const noexcept { return kGasConstant / s.molar_mass_kg_per_mol; }
   // Z = 1 + b(T) p, so p = rho R T/(1 - b rho R T) with R per kilogram.
@@ -85,7 +87,14 @@ std::string run_gas(std::string_view id, const GasLaw& law, double volume, doubl
     v.t = t0 * x[1];
     v.rho = v.m / volume;
     v.p = law.pressure(v.rho, v.t);
-    v.w = gas_flow(s, v.p, v.t, v.rho, diameter, cd, ambient);
+    v.w = law.real_throat && v.p > ambient ? real_gas_hole({.substance = &s,
+                                                            .pressure_abs_pa = v.p,
+                                                            .temperature_k = v.t,
+                                                            .hole_diameter_m = diameter,
+                                                            .back_pressure_abs_pa = ambient,
+                                                            .discharge_coefficient = cd})
+                                                 .mass_flow_kg_per_s
+                                           : gas_flow(s, v.p, v.t, v.rho, diameter, cd, ambient);
     return v;
   };
   const auto derivative = [&](const State& x) {
@@ -146,7 +155,7 @@ OutflowHistory gas_vessel(const GasVesselInput& in) {
     out.warnings.push_back({"outside_validity", std::string{kId},
                             "compressibility factor " + number_text(z) + ", valid 0.65 to 1.35"});
   }
-  const GasLaw law{s};
+  const GasLaw law{.s = s, .real_throat = in.real_gas_throat};
   const double mass = in.pressure_abs_pa * in.volume_m3 / (z * law.gas() * in.temperature_k);
   out.initial_kg = mass;
   out.end_rule =
@@ -194,6 +203,11 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
   check_coefficient(check, "liquid_discharge_coefficient", in.liquid_discharge_coefficient);
   check_coefficient(check, "gas_discharge_coefficient", in.gas_discharge_coefficient);
   check_coefficient(check, "pipe_factor", in.pipe_factor);
+  if (in.opening_length_m) {
+    check.require(
+        !in.through_pipe && *in.opening_length_m >= 0.0 && std::isfinite(*in.opening_length_m),
+        "opening_length", *in.opening_length_m, "m", "be finite and >= 0, and not go with a pipe");
+  }
   check.require(in.level_m > 0.0 && in.level_m < height, "level", in.level_m, "m",
                 "be > 0 and below the top " + number_text(height) + " m of the vessel");
   check.require(in.hole_height_m >= 0.0 && in.hole_height_m <= height, "hole_height",
@@ -253,6 +267,20 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
     table.emplace(s, margin, pa);
   }
 
+  const double equilibrium_length = in.opening_length_m ? equilibrium_length_m() : 0.0;
+  const auto short_flux = [&](double t, double p, const Saturation& a) {
+    // The flux over Cd, by which the area is multiplied below.
+    return short_pipe({.pressure_abs_pa = p,
+                       .saturation_pressure_abs_pa = a.p,
+                       .liquid_density_kg_per_m3 = 1.0 / a.vl,
+                       .equilibrium_flux_kg_per_m2_s = equilibrium_rate_flux(s, t),
+                       .opening_length_m = *in.opening_length_m,
+                       .equilibrium_length_m = equilibrium_length,
+                       .discharge_coefficient = in.liquid_discharge_coefficient,
+                       .back_pressure_abs_pa = pa})
+               .mass_flux_kg_per_m2_s /
+           in.liquid_discharge_coefficient;
+  };
   struct Values {
     double m, t, liquid_kg, level, p_hole, w;
     Saturation sat;
@@ -268,9 +296,10 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
     v.p_hole = v.sat.p;
     if (liquid_leaves) {
       v.p_hole += in.gravity_m_per_s2 * std::max(0.0, v.level - in.hole_height_m) / v.sat.vl;
-      const double flux = !(v.p_hole > pa) ? 0.0
-                          : table          ? in.pipe_factor * table->flux_kg_per_m2_s(v.t, v.p_hole)
-                                           : std::sqrt(2.0 * (v.p_hole - pa) / v.sat.vl);
+      const double flux = !(v.p_hole > pa)      ? 0.0
+                          : in.opening_length_m ? short_flux(v.t, v.p_hole, v.sat)
+                          : table ? in.pipe_factor * table->flux_kg_per_m2_s(v.t, v.p_hole)
+                                  : std::sqrt(2.0 * (v.p_hole - pa) / v.sat.vl);
       v.w = in.liquid_discharge_coefficient * area * flux;
     } else {
       v.w = gas_flow(s, v.sat.p, v.t, 1.0 / v.sat.vg, in.hole_diameter_m,

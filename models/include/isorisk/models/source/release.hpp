@@ -46,6 +46,11 @@ struct ReleaseInput {
   double hole_diameter_m = 0.0;  ///< Hole and FullBore
   /// Absent: liquid hole 0.65, gas hole 1.0 (HJ 169-2018 Table F.1, F.1.2: round), full bore 1.0.
   std::optional<double> discharge_coefficient{};
+  /// Hole of liquefied gas: length of the way through the wall or stub, over which it begins to
+  /// flash (short_pipe()); absent: none flashes before it is outside.
+  std::optional<double> opening_length_m{};
+  /// Gas: throat of the real gas (real_gas_hole()); false: constant compressibility (gas_hole()).
+  bool real_gas_throat = false;
   /// Pump or process flow that the release cannot exceed.
   std::optional<double> flow_cap_kg_per_s{};
   double release_height_m = 1.0;  ///< of the hole above ground

@@ -22,6 +22,15 @@ struct Feed {
   LineEmptying emptying = LineEmptying::Constant;
 };
 
+/// A long gas pipeline about its break (PipelineBreak).
+struct Pipeline {
+  double length_upstream_m = 0.0;    ///< from the break to the valve or station
+  double length_downstream_m = 0.0;  ///< one of the two > 0
+  double diameter_m = 0.0;           ///< bore
+  double roughness_m = 0.0;          ///< of the wall, > 0
+  double pump_kg_per_s = 0.0;        ///< into the upstream end, until the isolation time
+};
+
 /// Equipment and event.
 struct LossEvent {
   const Substance* substance = nullptr;  ///< required; must outlive the call
@@ -40,8 +49,17 @@ struct LossEvent {
   double hole_diameter_m = 0.0;
   std::optional<double> discharge_coefficient{};
   double pipe_loss = 0.0;  ///< FullBore of liquefied gas: K = f L/D + fittings up to the break
+  /// Hole of liquefied gas: length of the way through it (thick wall, stub), over which it begins
+  /// to flash (short_pipe()). Absent: none flashes before it is outside.
+  std::optional<double> opening_length_m{};
+  /// Gas from a hole, full bore or vessel: throat of the real gas, for pressures above about 50 bar
+  /// (hydrogen 100 bar); false: constant compressibility. Not with a pipeline.
+  bool real_gas_throat = false;
   double release_height_m = 1.0;
   std::optional<Feed> feed{};  ///< Hole and FullBore of a line
+  /// Gas: full bore opens both ends, a hole has hole_diameter. The line says what can leave:
+  /// inventory_kg may be 0. Isolation ends the pumping; the line empties on.
+  std::optional<Pipeline> pipeline{};
   std::optional<double> isolation_time_s{};
   double max_duration_s = 1800.0;
 

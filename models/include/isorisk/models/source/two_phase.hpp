@@ -7,7 +7,7 @@
 /// Flashing flow through pipes and stubs.
 ///
 /// Reference pages: docs/models/source/{two_phase_hem,leung_omega,two_phase_choices,
-/// two_phase_fauske_cude,flashing_expansion}.md
+/// two_phase_fauske_cude,flashing_expansion,short_pipe}.md
 namespace isorisk::models::source {
 
 /// v_g - v_l [m3/kg] of saturation by Clapeyron, L/(T dps/dT): consistent with the heat of
@@ -87,6 +87,51 @@ struct SaturatedLiquid {
 /// Bernoulli without flashing: G = Cd sqrt(2 rho (p0 - pa)) [kg/m2/s]. \throws InputError
 [[nodiscard]] double bernoulli_flux(const SaturatedLiquid& in, double ambient_pressure_pa,
                                     double discharge_coefficient);
+
+/// Liquid that flashes in an opening too short for equilibrium: between hole and pipe.
+struct ShortPipeInput {
+  double pressure_abs_pa;             ///< at the opening, static head included
+  double saturation_pressure_abs_pa;  ///< of the liquid, > 0
+  double liquid_density_kg_per_m3;
+  double equilibrium_flux_kg_per_m2_s;  ///< of the saturated liquid, equilibrium_rate_flux()
+  double opening_length_m;              ///< >= 0
+  double equilibrium_length_m;          ///< from which flashing is in equilibrium
+  double discharge_coefficient = 0.65;
+  double back_pressure_abs_pa = kAtmosphere;
+};
+struct ShortPipe {
+  double mass_flux_kg_per_m2_s;         ///< mass flow over the area of the opening
+  double liquid_flux_kg_per_m2_s;       ///< limit of length 0: Bernoulli, Cd sqrt(2 rho (p0 - pa))
+  double equilibrium_flux_kg_per_m2_s;  ///< limit of the equilibrium length
+  double non_equilibrium;               ///< N of the saturated part; NaN without flashing
+  double exit_velocity_m_per_s;         ///< of the liquid in the contracted jet
+  double exit_pressure_abs_pa;
+  double expanded_velocity_m_per_s;  ///< after expansion to the back pressure
+  bool choked;                       ///< exit above the back pressure
+};
+
+/// Non-equilibrium flashing flow through an opening of length L.
+///
+/// \par Equation
+///   l = L/L_e; G_B^2 = 2 Cd^2 rho_l (ps - pa); G_E the equilibrium rate;
+///   N = G_E^2/G_B^2 + l for l < 1, 1 from there on;
+///   G^2 = 2 Cd^2 rho_l (p0 - ps) + min{G_B^2, max[G_E^2/N, G_E^2]};
+///   no flashing (ps <= pa): G^2 = 2 Cd^2 rho_l (p0 - pa)
+/// \par Source
+///   [fauske-epstein-1988], recalled. In that form N ends at 1 + G_E^2/G_B^2 for l -> 1, below the
+///   equilibrium rate that holds from l = 1; equilibrium is the least flow and liquid the largest,
+///   so the flux is kept between the two, which also makes it continuous and falling in L.
+/// \par Validity
+///   reduced temperature below 0.9
+/// \par Reference page
+///   docs/models/source/short_pipe.md
+/// \throws InputError
+[[nodiscard]] ShortPipe short_pipe(const ShortPipeInput& in);
+/// dps/dT sqrt(T/cp) [kg/m2/s], the equilibrium rate h_lg/v_lg/sqrt(cp T) with Clapeyron's v_lg.
+/// \pre temperature below the critical one
+[[nodiscard]] double equilibrium_rate_flux(const Substance& substance, double temperature_k);
+/// The length from which flashing is in equilibrium [m], data/coefficients/source_constants.csv.
+[[nodiscard]] double equilibrium_length_m();
 
 struct FauskeCudeInput {
   double pressure_abs_pa;           ///< in the vessel

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 
 #include "isorisk/models/source/history.hpp"
 #include "isorisk/models/source/outflow.hpp"
@@ -30,6 +31,7 @@ struct GasVesselInput {
   double ambient_pressure_pa = kAtmosphere;
   WallHeat wall{};
   double max_time_s = std::numeric_limits<double>::infinity();
+  bool real_gas_throat = false;  ///< real_gas_hole() instead of gas_hole()
 };
 
 /// Gas until the pressure is within 0.1 % of ambient or max_time: dm/dt = -w,
@@ -47,6 +49,8 @@ struct LiquefiedVesselInput {
   /// True: liquid flashes in a pipe (homogeneous equilibrium); false: hole in the wall, no flash.
   bool through_pipe = false;
   double pipe_factor = 1.0;  ///< flow of the pipe over frictionless flow (two_phase_pipe)
+  /// Hole: length of the way through it, over which the liquid begins to flash (short_pipe()).
+  std::optional<double> opening_length_m{};
   double liquid_discharge_coefficient = 0.65;
   double gas_discharge_coefficient = 1.0;
   double ambient_pressure_pa = kAtmosphere;
