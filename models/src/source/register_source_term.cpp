@@ -76,7 +76,10 @@ void register_source_term(Registry& registry) {
                               Bounds::non_negative()),
                        0.0),
              optional(positive("isolation_time", "s", "until isolated")),
-             defaulted(positive("max_duration", "s", "cap of release and exposure"), 1800.0)},
+             defaulted(positive("max_duration", "s", "cap of release and exposure"), 1800.0),
+             choice("aerosol",
+                    "airborne share of what boils: 5 X, table of CPR 18E, or RELEASE by drop size",
+                    {"aqt3046", "purple_book", "drop_size"}, "aqt3046")},
             ends,
             {defaulted(number("bund_area", "m2", "0 = none", Bounds::non_negative()), 0.0),
              defaulted(number("bund_height", "m", "0 = holds all", Bounds::non_negative()), 0.0),
@@ -111,6 +114,10 @@ void register_source_term(Registry& registry) {
             {.name = "segment_temperature", .unit = "K", .description = "after expansion"},
             {.name = "segment_density", .unit = "kg/m3", .description = "vapour and aerosol"},
             {.name = "segment_diameter", .unit = "m", .description = "after expansion"},
+            {.name = "segment_vapour_fraction", .description = "flashed part"},
+            {.name = "segment_drop_diameter",
+             .unit = "m",
+             .description = "aerosol drop_size: of its drops, 0 without any"},
             {.name = "pool_liquid", .unit = "kg", .description = "that reached the pool"},
             {.name = "pool_evaporated", .unit = "kg", .description = "until the end of exposure"},
             {.name = "pool_area", .unit = "m2", .description = "largest"},
@@ -142,6 +149,9 @@ void register_source_term(Registry& registry) {
              .segments = static_cast<int>(in.number("segments")),
              .reduction = in.text("reduction") == "dose" ? Reduction::Dose : Reduction::Mean,
              .toxic_exponent = in.number("toxic_exponent")};
+         const std::string aerosol = in.text("aerosol");
+         if (aerosol == "purple_book") e.aerosol = Aerosol::PurpleBook;
+         if (aerosol == "drop_size") e.aerosol = Aerosol::DropSize;
          const std::string phase = in.text("phase");
          if (phase == "gas") e.phase = Phase::Gas;
          if (phase == "liquid") e.phase = Phase::Liquid;
@@ -222,6 +232,8 @@ void register_source_term(Registry& registry) {
          list("segment_temperature", "K", r.segments, &SourceSegment::temperature_k);
          list("segment_density", "kg/m3", r.segments, &SourceSegment::density_kg_per_m3);
          list("segment_diameter", "m", r.segments, &SourceSegment::diameter_m);
+         list("segment_vapour_fraction", "-", r.segments, &SourceSegment::vapour_fraction);
+         list("segment_drop_diameter", "m", r.segments, &SourceSegment::drop_diameter_m);
          out.add("pool_liquid", r.pool ? r.pool->liquid_kg : 0.0, "kg");
          out.add("pool_evaporated", r.pool ? r.pool->evaporated_kg : 0.0, "kg");
          out.add("pool_area", r.pool ? r.pool->area_m2 : 0.0, "m2");

@@ -8,6 +8,7 @@
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
+#include "isorisk/models/source/aerosol.hpp"
 #include "isorisk/models/source/flash.hpp"
 #include "isorisk/models/source/nozzle.hpp"
 #include "isorisk/models/source/outflow.hpp"
@@ -30,6 +31,8 @@ constexpr double kBoilingMargin = 1.05;
 constexpr double kLiquidHoleCd = 0.65;  // HJ 169-2018 Table F.1: round, Re > 100
 constexpr double kGasHoleCd = 1.0;      // HJ 169-2018 F.1.2: round
 constexpr double kFullBoreCd = 1.0;     // CPR 18E ch. 3
+// Difference of the two rain-out methods, as parts of the liquid, from which both are reported.
+constexpr double kRainoutDifference = 0.2;
 
 std::string_view surface_key(Surface s) {
   switch (s) {
@@ -307,22 +310,10 @@ class Release {
     (void)property(s_.heat_of_vaporisation_j_per_kg, "heat of vaporisation", flash.boiling_point_k);
     out_.vapour_fraction = flash.vapour_fraction;
     out_.temperature_k = flash.temperature_k;
-    out_.airborne_fraction = airborne_share_aqt3046(flash.vapour_fraction);
-    // Vapour and liquid of the airborne part.
-    const double t = flash.temperature_k;
-    out_.vapour_density_kg_per_m3 = s_.ideal_gas_density_kg_per_m3(t, pa);
-    if (flash.vapour_fraction > 0.0) {
-      const double part = flash.vapour_fraction / out_.airborne_fraction;
-      const double vapour = gas_density(t, pa);
-      out_.vapour_density_kg_per_m3 = vapour;
-      const double liquid = s_.liquid_density_kg_per_m3(flash.boiling_point_k);
-      out_.density_kg_per_m3 = 1.0 / (part / vapour + (1.0 - part) / liquid);
-    } else {
-      out_.density_kg_per_m3 = out_.vapour_density_kg_per_m3;
-    }
 
     if (out_.instantaneous) {
       apply_rupture();
+      airborne_share(flash);
       share_out(out_.airborne_fraction);
       return;
     }
@@ -388,7 +379,69 @@ class Release {
     out_.exit_velocity_m_per_s *= capped_by_;
     out_.expanded_velocity_m_per_s *= capped_by_;
     if (capped_by_ < 1.0) out_.choked = false;
+    airborne_share(flash);
     share_out(out_.airborne_fraction);
+  }
+
+  // Airborne share by the rule asked for, and the density of that part. \pre the speed is known
+  void airborne_share(const FlashState& flash) {
+    const double pa = in_.ambient_pressure_pa;
+    const double x = flash.vapour_fraction;
+    out_.airborne_fraction = airborne_share_aqt3046(x);
+    if (in_.aerosol == Aerosol::PurpleBook) {
+      out_.airborne_fraction = airborne_share_cpr18e(x);
+      if (x > 0.0)
+        warn("recalled_aerosol_rule", "the table of CPR 18E for the airborne share is recalled");
+    } else if (in_.aerosol == Aerosol::DropSize && x > 0.0 && x < 1.0) {
+      drops(flash);
+    }
+    // Vapour and liquid of the airborne part.
+    const double t = flash.temperature_k;
+    out_.vapour_density_kg_per_m3 = s_.ideal_gas_density_kg_per_m3(t, pa);
+    if (x > 0.0) {
+      const double part = x / out_.airborne_fraction;
+      const double vapour = gas_density(t, pa);
+      out_.vapour_density_kg_per_m3 = vapour;
+      const double liquid = s_.liquid_density_kg_per_m3(flash.boiling_point_k);
+      out_.density_kg_per_m3 = 1.0 / (part / vapour + (1.0 - part) / liquid);
+    } else {
+      out_.density_kg_per_m3 = out_.vapour_density_kg_per_m3;
+    }
+  }
+
+  // Drops of a jet: RELEASE counts, the falling drop is the check.
+  void drops(const FlashState& flash) {
+    if (out_.instantaneous) {
+      warn("no_jet_of_drops",
+           "a rupture has no jet: its airborne share is that of AQ/T 3046-2013, not by drop size");
+      return;
+    }
+    if (!(out_.expanded_velocity_m_per_s > 0.0)) return;  // nothing leaves
+    const TemperatureFunction& sigma = s_.function("surface_tension");
+    (void)property(sigma, "surface tension", flash.boiling_point_k);
+    if (sigma.confidence != "read" && sigma.confidence != "evaluated") {
+      warn("unconfirmed_property", "the drop size rests on a surface tension that is " +
+                                       sigma.confidence + ": " + sigma.source);
+    }
+    const JetDrops d = jet_drops({.substance = &s_,
+                                  .temperature_k = in_.temperature_k,
+                                  .velocity_m_per_s = out_.expanded_velocity_m_per_s,
+                                  .height_m = in_.release_height_m,
+                                  .air_temperature_k = in_.ambient_temperature_k,
+                                  .ambient_pressure_pa = in_.ambient_pressure_pa});
+    const double kept = d.release.aerosol_fraction;
+    const double x = flash.vapour_fraction;
+    out_.airborne_fraction = x + (1.0 - x) * kept;
+    out_.drop_diameter_m = d.release.drop_diameter_m;
+    if (std::abs(kept - d.falling_airborne_fraction) > kRainoutDifference) {
+      warn("rainout_methods_differ",
+           "of the liquid at " + number_text(in_.temperature_k) + " K and " +
+               number_text(out_.expanded_velocity_m_per_s) + " m/s, drops of " +
+               number_text(d.release.drop_diameter_m) + " m, RELEASE keeps " + number_text(kept) +
+               " in the air (this counts), drops falling from " +
+               number_text(in_.release_height_m) + " m " +
+               number_text(d.falling_airborne_fraction) + " (Spalding's law, recalled)");
+    }
   }
 
   void share_out(double airborne) {

@@ -202,7 +202,8 @@ class Timed {
             .stability_class = where_.stability_class,
             .ambient_temperature_k = where_.ambient_temperature_k,
             .ground_temperature_k = where_.ground_temperature_k,
-            .ambient_pressure_pa = where_.ambient_pressure_pa};
+            .ambient_pressure_pa = where_.ambient_pressure_pa,
+            .aerosol = loss_.aerosol};
   }
 
   [[nodiscard]] bool sized() const {
@@ -460,6 +461,9 @@ class Timed {
       const Segments reduced = reduce(group, count, loss_.reduction, loss_.toxic_exponent);
       pieces.insert(pieces.end(), reduced.segments.begin(), reduced.segments.end());
     }
+    // The segments say it again, of the speed that friction and feed leave.
+    std::erase_if(out_.warnings,
+                  [](const Warning& w) { return w.code == "rainout_methods_differ"; });
     double vapour = 0.0;
     for (const RateStep& r : pieces) {
       const OutflowPoint at = state_at(0.5 * (r.start_s + r.end_s));
@@ -475,9 +479,18 @@ class Timed {
       in.max_duration_s = 1.0;  // its own pool is not asked for: a trace
       // A constant release keeps its first state: no second evaluation.
       const bool same = pieces.size() == 1 && history_.points.size() == 2;
-      const SourceTerm s = same ? first_ : release_to_air(in);
+      SourceTerm s = same ? first_ : release_to_air(in);
+      if (loss_.aerosol == Aerosol::DropSize && liquid &&
+          s.release_rate_kg_per_s > r.rate_kg_per_s()) {
+        // Slower than through the free opening: larger drops.
+        ReleaseInput slow = same ? base_input() : in;
+        slow.flow_cap_kg_per_s = r.rate_kg_per_s();
+        s = release_to_air(slow);
+      }
       for (const Warning& w : s.warnings) {
-        if (w.code == "outside_validity") keep({w});
+        if (w.code == "outside_validity" || w.code == "rainout_methods_differ" ||
+            w.code == "unconfirmed_property" || w.code == "recalled_aerosol_rule")
+          keep({w});
       }
       SourceSegment g{.start_s = r.start_s,
                       .end_s = r.end_s,
@@ -487,7 +500,8 @@ class Timed {
                       .temperature_k = s.temperature_k,
                       .density_kg_per_m3 = s.density_kg_per_m3,
                       .velocity_m_per_s = s.expanded_velocity_m_per_s,
-                      .outflow = at.outflow};
+                      .outflow = at.outflow,
+                      .drop_diameter_m = s.drop_diameter_m};
       // Friction and feed let less pass than the free opening: the speed falls with the flow.
       const double open_rate = ends_ * s.release_rate_kg_per_s;
       if (open_rate > r.rate_kg_per_s()) g.velocity_m_per_s *= r.rate_kg_per_s() / open_rate;

@@ -2671,6 +2671,7 @@ def source_term(
     pump_kg_per_s: Quantity | None = None,
     isolation_time_s: Quantity | None = None,
     max_duration_s: Quantity | None = None,
+    aerosol: str | None = None,
     segments: Quantity | None = None,
     reduction: str | None = None,
     toxic_exponent: Quantity | None = None,
@@ -2760,6 +2761,9 @@ def source_term(
         until isolated [s], > 0.
     max_duration_s : Quantity
         cap of release and exposure [s], > 0; default 1800.0.
+    aerosol : str
+        airborne share of what boils: 5 X, table of CPR 18E, or RELEASE by drop size [-], one of
+        aqt3046, purple_book, drop_size; default "aqt3046".
     segments : Quantity
         constant-rate segments to reduce to [-], in [1, 50]; default 5.0.
     reduction : str
@@ -2818,6 +2822,8 @@ def source_term(
         segment_temperature [K]: after expansion.
         segment_density [kg/m3]: vapour and aerosol.
         segment_diameter [m]: after expansion.
+        segment_vapour_fraction [-]: flashed part.
+        segment_drop_diameter [m]: aerosol drop_size: of its drops, 0 without any.
         pool_liquid [kg]: that reached the pool.
         pool_evaporated [kg]: until the end of exposure.
         pool_area [m2]: largest.
@@ -2871,6 +2877,7 @@ def source_term(
         pump=pump_kg_per_s,
         isolation_time=isolation_time_s,
         max_duration=max_duration_s,
+        aerosol=aerosol,
         segments=segments,
         reduction=reduction,
         toxic_exponent=toxic_exponent,

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <numeric>
+#include <string>
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/registry.hpp"
@@ -10,7 +11,7 @@
 namespace isorisk::models {
 namespace {
 
-Evaluation run(const char* id, const char* inputs) {
+Evaluation run(const char* id, const std::string& inputs) {
   return Registry::builtin().evaluate(id, Json::parse(inputs));
 }
 
@@ -127,6 +128,27 @@ TEST(EvalInTime, SourceTermTakesVesselFeedAndBuilding) {
                          R"({"substance": "propane", "temperature": 293, "pressure": 8.4e5,
                              "inventory": 1000, "hole_diameter": 0.05, "building_volume": 100})"),
                InputError);
+}
+
+TEST(EvalInTime, SourceTermTakesTheAerosolRule) {
+  const auto airborne = [](const std::string& rule) {
+    const Evaluation e =
+        run("source.source_term",
+            R"({"substance": "chlorine", "temperature": "5 degC", "pressure": "4.3 bar",
+                "inventory": "20 t", "hole_diameter": "25 mm")" +
+                rule + "}");
+    EXPECT_EQ(output(e, "segment_drop_diameter").dump() != "[0.0]",
+              rule.find("drop_size") != std::string::npos);
+    return output(e, "airborne").get<double>();
+  };
+  const double today = airborne("");
+  EXPECT_EQ(airborne(R"(, "aerosol": "aqt3046")"), today);
+  const double table = airborne(R"(, "aerosol": "purple_book")");
+  const double drops = airborne(R"(, "aerosol": "drop_size")");
+  EXPECT_LT(table, today);
+  EXPECT_NE(drops, today);
+  EXPECT_NE(drops, table);
+  EXPECT_THROW((void)airborne(R"(, "aerosol": "kletz")"), InputError);
 }
 
 }  // namespace

@@ -33,6 +33,13 @@ enum class Surface { Concrete, Soil, DrySoil, WetSoil, Gravel };
 /// Whose ground constants: HJ 169-2018 Table F.2 or TNO Yellow Book.
 enum class GroundSet { Hj169, Tno };
 
+/// How much of a boiling release stays in the air, as vapour and aerosol.
+enum class Aerosol {
+  Aqt3046,     ///< 5 X (AQ/T 3046-2013 eq. D.31, D.32)
+  PurpleBook,  ///< table of CPR 18E
+  DropSize,    ///< vapour and the drops that RELEASE keeps up (aerosol.hpp); horizontal jets
+};
+
 struct ReleaseInput {
   const Substance* substance = nullptr;  ///< required; must outlive the call
   double temperature_k = 288.15;         ///< of the contents
@@ -69,6 +76,8 @@ struct ReleaseInput {
   double ambient_temperature_k = 288.15;
   double ground_temperature_k = 288.15;
   double ambient_pressure_pa = 101325.0;
+
+  Aerosol aerosol = Aerosol::Aqt3046;
 };
 
 /// Liquid on the ground and the vapour it gives.
@@ -97,6 +106,7 @@ struct SourceSegment {
   double velocity_m_per_s = 0.0;  ///< after expansion; 0 from a building
   double diameter_m = 0.0;        ///< of the airborne stream after expansion
   Outflow outflow = Outflow::Gas;
+  double drop_diameter_m = 0.0;  ///< Aerosol::DropSize: of its drops, 0 without any
 };
 
 /// Vapour of a pool at a constant rate.
@@ -120,7 +130,7 @@ struct SourceTerm {
   std::string duration_rule;           ///< what ended it, in words
 
   double vapour_fraction = 1.0;         ///< flashed part of what was released (1 for gas)
-  double airborne_fraction = 1.0;       ///< vapour + aerosol (AQ/T 3046-2013 eq. D.31, D.32)
+  double airborne_fraction = 1.0;       ///< vapour + aerosol, by the rule of Aerosol
   double airborne_kg = 0.0;             ///< airborne at the source, pool vapour not included
   double airborne_rate_kg_per_s = 0.0;  ///< 0 when instantaneous
 
@@ -145,6 +155,7 @@ struct SourceTerm {
   bool from_building = false;                ///< the segments leave a building, without momentum
   double puff_radius_m = 0.0;                ///< rupture: of the cloud after mixing
   double puff_air_kg = 0.0;                  ///< rupture: air in it
+  double drop_diameter_m = 0.0;              ///< Aerosol::DropSize: at the start, 0 without drops
 
   /// Everything that enters the air: jet or puff and pool vapour [kg].
   [[nodiscard]] double total_airborne_kg() const noexcept {

@@ -66,6 +66,7 @@ struct LossEvent {
   int segments = 5;
   Reduction reduction = Reduction::Mean;
   double toxic_exponent = 1.0;  ///< of the probit; for Reduction::Dose
+  Aerosol aerosol = Aerosol::Aqt3046;
 };
 
 /// A building round the release.
