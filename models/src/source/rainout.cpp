@@ -113,7 +113,9 @@ FallingDrop falling_drop(const FallingDropInput& in) {
                  in.air_density_kg_per_m3 * u * u -
              weight * d;
     };
-    return std::exp(root(f, std::log(1e-12), std::log(1e4)));
+    double low = std::log(1e-12);
+    while (f(low) > 0.0) low -= 10.0;  // drops below about a nanometre, what is left of a mist
+    return std::exp(root(f, low, std::log(1e4)));
   };
   FallingDrop out{};
   out.terminal_speed_m_per_s = terminal(in.diameter_m);

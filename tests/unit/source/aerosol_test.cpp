@@ -92,6 +92,18 @@ TEST(JetDrops, FallAsTheSingleFallingDropDoes) {
   }
 }
 
+// What is left of a drop of a tenth of a micrometre moves slower than 1e-12 m/s.
+TEST(JetDrops, AMistEvaporatesInsteadOfFailing) {
+  const FallingDrop d = falling_drop({.liquid_density_kg_per_m3 = 70.0,
+                                      .air_density_kg_per_m3 = 1.22,
+                                      .air_viscosity_pa_s = 1.79e-5,
+                                      .diameter_m = 1e-7,
+                                      .evaporation_m2_per_s = 1e-8,
+                                      .height_m = 1.0});
+  EXPECT_EQ(d.rainout_fraction, 0.0);
+  EXPECT_NEAR(d.fall_time_s, 1e-14 / 1e-8, 1e-12);
+}
+
 TEST(JetDrops, NothingFallsFromAnInfiniteHeightAndAllFromNone) {
   for (const Substance& s : SubstanceLibrary::builtin().all()) {
     if (s.boiling_point_k + 35.0 > s.critical_temperature_k) continue;
