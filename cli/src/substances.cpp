@@ -10,6 +10,7 @@
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/models/criteria/major_hazard.hpp"
 #include "isorisk/models/registry.hpp"
+#include "isorisk/models/substance/describe.hpp"
 #include "isorisk/models/substance/mixture.hpp"
 #include "isorisk/models/substance/substance.hpp"
 
@@ -158,20 +159,14 @@ void add_substances(CLI::App& app) {
       if (!options->json && print_mixture(options->name)) return;
       const Substance& s = library.at(options->name);
       if (options->json) {
-        fmt::print("{}", data::text(s.data_file).content);
+        fmt::print("{}", models::describe_substance(s));
       } else {
         print_substance(s);
       }
       return;
     }
     if (options->json) {
-      fmt::print("[");
-      const char* separator = "\n";
-      for (const Substance& s : library.all()) {
-        fmt::print("{}{}", separator, data::text(s.data_file).content);
-        separator = ",";
-      }
-      fmt::print("]\n");
+      fmt::print("{}", models::describe_substances(library));
       return;
     }
     for (const Substance& s : library.all()) {

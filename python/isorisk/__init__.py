@@ -11,6 +11,7 @@ Examples
 
 from isorisk import models
 from isorisk._core import DataError, InputError, IsoriskError, NumericError, __version__
+from isorisk._substances import substance, substances
 from isorisk.decisions import Decision, targets_from_map
 from isorisk.study import Result, Study, check, new
 
@@ -26,5 +27,7 @@ __all__ = [
     "check",
     "models",
     "new",
+    "substance",
+    "substances",
     "targets_from_map",
 ]

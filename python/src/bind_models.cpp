@@ -4,6 +4,7 @@
 #include "bind.hpp"
 #include "isorisk/models/describe.hpp"
 #include "isorisk/models/registry.hpp"
+#include "isorisk/models/substance/describe.hpp"
 
 namespace py = pybind11;
 
@@ -24,6 +25,22 @@ void bind_models(py::module_& m) {
       },
       py::kw_only(), py::arg("id"), py::arg("inputs"),
       "Evaluate a model on a JSON object of inputs; the outputs as JSON text.");
+  m.def(
+      "substance_ids",
+      [] {
+        std::vector<std::string> ids;
+        for (const auto& s : models::SubstanceLibrary::builtin().all()) ids.push_back(s.id);
+        return ids;
+      },
+      "Ids of all substances, in order.");
+  m.def(
+      "describe_substance",
+      [](const std::string& name) {
+        const auto& library = models::SubstanceLibrary::builtin();
+        return std::string{models::describe_substance(library.at(name))};
+      },
+      py::kw_only(), py::arg("name"),
+      "One substance as JSON text: what `isorisk substances NAME --json` prints.");
 }
 
 }  // namespace isorisk::python
