@@ -436,11 +436,13 @@ class Release {
     if (std::abs(kept - d.falling_airborne_fraction) > kRainoutDifference) {
       warn("rainout_methods_differ",
            "of the liquid at " + number_text(in_.temperature_k) + " K and " +
-               number_text(out_.expanded_velocity_m_per_s) + " m/s, drops of " +
-               number_text(d.release.drop_diameter_m) + " m, RELEASE keeps " + number_text(kept) +
+               number_text(std::round(out_.expanded_velocity_m_per_s)) + " m/s, drops of " +
+               number_text(std::round(1e6 * d.release.drop_diameter_m)) + " um, RELEASE keeps " +
+               number_text(std::round(100.0 * kept) / 100.0) +
                " in the air (this counts), drops falling from " +
                number_text(in_.release_height_m) + " m " +
-               number_text(d.falling_airborne_fraction) + " (Spalding's law, recalled)");
+               number_text(std::round(100.0 * d.falling_airborne_fraction) / 100.0) +
+               " (Spalding's law, recalled)");
     }
   }
 

@@ -212,7 +212,8 @@ TEST(Aerosol, TellsBothMethodsWhereTheyDiffer) {
   ASSERT_TRUE(warned(apart, "rainout_methods_differ"));
   const auto w = std::find_if(apart.warnings.begin(), apart.warnings.end(),
                               [](const Warning& x) { return x.code == "rainout_methods_differ"; });
-  for (const char* word : {"RELEASE keeps 0.98", "from 1 m 0.38", "recalled"})
+  for (const char* word :
+       {"drops of 140 um", "RELEASE keeps 0.99 in", "from 1 m 0.39 (", "recalled"})
     EXPECT_NE(w->message.find(word), std::string::npos) << w->message;
   EXPECT_EQ(std::count_if(apart.warnings.begin(), apart.warnings.end(),
                           [](const Warning& x) { return x.code == "rainout_methods_differ"; }),
