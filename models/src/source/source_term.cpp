@@ -680,7 +680,8 @@ class Timed {
     if (b.outflow.empty()) return;
     const double mixed =
         b.peak_volume_fraction * rho + (1.0 - b.peak_volume_fraction) * where_.ambient_pressure_pa *
-                                           0.02896 / (kGasConstant * where_.ambient_temperature_k);
+                                           source_constant("air_molar_mass").value /
+                                           (kGasConstant * where_.ambient_temperature_k);
     out_.temperature_k = where_.ambient_temperature_k;
     out_.density_kg_per_m3 = mixed;
     out_.exit_velocity_m_per_s = 0.0;

@@ -19,6 +19,7 @@
 #include "isorisk/models/fire/fireball.hpp"
 #include "isorisk/models/fire/pool.hpp"
 #include "isorisk/models/fire/pool_fire.hpp"
+#include "isorisk/models/source/constants.hpp"
 #include "isorisk/models/source/source_term.hpp"
 #include "isorisk/models/vulnerability/toxic_probit.hpp"
 
@@ -35,7 +36,6 @@ namespace {
 
 constexpr double kMolarMassAir_kg_per_mol = 0.02896;
 constexpr double kOxygenInAir = 0.2095;  // mole fraction, explosions.md 3.1 (van den Berg 1985)
-constexpr double kNearGround_m = 2.0;    // a jet no higher than this leaves where its pool does
 constexpr double kSameRate = 1.01;       // means of a release closer than this are one
 // Order 404 of EMERCOM (2009): one table of direct ignition, delayed ignition and explosion.
 constexpr std::string_view kFixedIgnition = "mchs404-2009";
@@ -224,7 +224,7 @@ struct ConsequenceModel::Case {
   // Vapour of a pool that lies well below the jet: where it leaves decides who breathes it.
   [[nodiscard]] bool pool_below_jet() const {
     return airborne() && source.pool && source.pool->evaporation_kg_per_s > 0.0 &&
-           source.height_m > kNearGround_m;
+           source.height_m > src::source_constant("near_ground_height").value;
   }
 
   // What feeds a burning pool: the highest rates over the longest exposure to heat.

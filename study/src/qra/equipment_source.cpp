@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "equipment_source.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -71,11 +73,11 @@ struct Held {
 
 // Measures from what the study says: the volume counts, the length of a lying or standing cylinder
 // with flat ends follows from it and the diameter. What is missing is assumed: full of the content,
-// a standing tank as high as wide, a lying vessel three times as long as wide.
+// as slender as data/coefficients/source_constants.csv says.
 std::optional<Held> held_by(const Substance& s, const Equipment& e, double kg) {
   if (e.phase == Phase::Gas || !(e.temperature_k < s.critical_temperature_k)) return std::nullopt;
   Held out;
-  double slenderness = 1.0;
+  const char* slenderness = "assumed_slenderness_standing";
   src::VesselGeometry& v = out.vessel;
   switch (e.type) {
     case EquipmentType::Sphere:
@@ -90,7 +92,7 @@ std::optional<Held> held_by(const Substance& s, const Equipment& e, double kg) {
     case EquipmentType::HeatExchanger:
     case EquipmentType::TankTruck:
       v.shape = src::VesselShape::HorizontalCylinder;
-      slenderness = 3.0;
+      slenderness = "assumed_slenderness_lying";
       break;
     default:
       return std::nullopt;
@@ -109,7 +111,9 @@ std::optional<Held> held_by(const Substance& s, const Equipment& e, double kg) {
     v.diameter_m = std::cbrt(6.0 * volume / M_PI);
   } else {
     out.assumed = out.assumed || !e.diameter_m;
-    v.diameter_m = e.diameter_m.value_or(std::cbrt(4.0 * volume / (M_PI * slenderness)));
+    v.diameter_m = e.diameter_m
+                       ? *e.diameter_m
+                       : std::cbrt(4.0 * volume / (M_PI * src::source_constant(slenderness).value));
     v.length_m = volume / (0.25 * M_PI * v.diameter_m * v.diameter_m);
   }
   const double gas_rho =
@@ -146,6 +150,22 @@ double inventory_kg(const Substance& s, const Equipment& e, double feed_time_s) 
   return kg;
 }
 
+bool is_leak(const LossOfContainment& loss) {
+  return loss.kind == LossKind::Hole || loss.kind == LossKind::FullBore;
+}
+
+// Until a leak is detected and isolated; nothing for other losses and unknown grades.
+std::optional<double> isolation_time_s(const Equipment& e, const LossOfContainment& loss) {
+  if (!is_leak(loss) || !e.detection_class || !e.isolation_class) return std::nullopt;
+  return src::leak_duration_s(letter(*e.detection_class), letter(*e.isolation_class),
+                              loss.hole_diameter_m);
+}
+
+// A leak of a line that something feeds at a known rate.
+bool is_fed(const Equipment& e, const LossOfContainment& loss) {
+  return is_leak(loss) && e.flow_kg_per_s && fed_by_a_pump(e.type);
+}
+
 src::ReleaseInput release_input(const Study& study, const Equipment& e,
                                 const LossOfContainment& loss, const WeatherClass& w) {
   const Substance& s = models::SubstanceLibrary::builtin().at(e.substance);
@@ -159,6 +179,7 @@ src::ReleaseInput release_input(const Study& study, const Equipment& e,
                        .opening = opening_of(loss.kind),
                        .hole_diameter_m = loss.hole_diameter_m,
                        .release_height_m = e.elevation_m.value_or(kDefaultReleaseHeight_m),
+                       .isolation_time_s = isolation_time_s(e, loss),
                        .max_duration_s = max_duration_s,
                        .bund_area_m2 = e.bund_area_m2.value_or(0.0),
                        .wind_speed_m_per_s = w.wind_speed_m_per_s,
@@ -166,12 +187,7 @@ src::ReleaseInput release_input(const Study& study, const Equipment& e,
                        .ambient_temperature_k = study.atmosphere.temperature_k,
                        .ground_temperature_k = study.atmosphere.temperature_k,
                        .ambient_pressure_pa = study.atmosphere.pressure_abs_pa};
-  const bool leak = loss.kind == LossKind::Hole || loss.kind == LossKind::FullBore;
-  if (leak && e.detection_class && e.isolation_class) {
-    in.isolation_time_s = src::leak_duration_s(letter(*e.detection_class),
-                                               letter(*e.isolation_class), loss.hole_diameter_m);
-  }
-  if (leak && e.flow_kg_per_s && fed_by_a_pump(e.type)) {
+  if (is_fed(e, loss)) {
     in.flow_cap_kg_per_s = src::source_constant("pump_run_out").value * *e.flow_kg_per_s;
   }
   in.inventory_kg =
@@ -192,13 +208,9 @@ src::LossEvent loss_event(const Study& study, const Equipment& e, const LossOfCo
                     .opening = opening_of(loss.kind),
                     .hole_diameter_m = loss.hole_diameter_m,
                     .release_height_m = e.elevation_m.value_or(kDefaultReleaseHeight_m),
+                    .isolation_time_s = isolation_time_s(e, loss),
                     .max_duration_s = max_duration_s};
-  const bool leak = loss.kind == LossKind::Hole || loss.kind == LossKind::FullBore;
-  if (leak && e.detection_class && e.isolation_class) {
-    in.isolation_time_s = src::leak_duration_s(letter(*e.detection_class),
-                                               letter(*e.isolation_class), loss.hole_diameter_m);
-  }
-  if (leak && e.flow_kg_per_s && fed_by_a_pump(e.type)) {
+  if (is_fed(e, loss)) {
     const double run_out = src::source_constant("pump_run_out").value;
     // The content of a pump or line leaves as well as what is fed; that of a hose or arm is what
     // stands behind it, the tank that it empties.
@@ -242,15 +254,15 @@ src::SourceTerm source_of(const Study& study, const Equipment& e, const LossOfCo
       study.method.word("outflow") == "constant"
           ? src::release_to_air(release_input(study, e, loss, w))
           : src::source_term(loss_event(study, e, loss), surroundings(study, e, w));
-  const bool leak = loss.kind == LossKind::Hole || loss.kind == LossKind::FullBore;
-  if (leak && !fed_by_a_pump(e.type)) {
+  if (is_leak(loss) && e.inventory_kg) {
     const Substance& s = models::SubstanceLibrary::builtin().at(e.substance);
-    const auto held = held_by(s, e, e.inventory_kg.value_or(0.0));
-    if (held && held->assumed && e.inventory_kg) {
+    const auto held = held_by(s, e, *e.inventory_kg);
+    if (held && held->assumed) {
       out.warnings.push_back(
           {"assumed_vessel_shape", "release of " + e.substance,
-           "a measure of the vessel is not given: full of its content, a standing "
-           "tank as high as wide, a lying vessel three times as long as wide"});
+           fmt::format("volume or diameter of {} is not given: taken as {:.4g} m3 and {:.4g} m; "
+                       "give volume and diameter",
+                       word(e.type), held->vessel.volume_m3(), held->vessel.diameter_m)});
     }
   }
   return out;
