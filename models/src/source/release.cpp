@@ -106,7 +106,7 @@ class Release {
     } else {
       expand_liquid();
     }
-    if (out_.released_kg > 0.0) make_pool();
+    if (in_.with_pool && out_.released_kg > 0.0) make_pool();
     return std::move(out_);
   }
 

@@ -79,7 +79,6 @@ class Timed {
     if (loss_.pipeline && loss_.substance != nullptr) lay_pipeline();
     first_head_m_ = loss_.vessel ? vessel_head_m() : loss_.liquid_head_m;
     out_ = release_to_air(base_input());
-    out_.pool.reset();
     first_ = out_;
     // A feed delivers even where the stated pressure would drive nothing.
     const bool continuous =
@@ -203,7 +202,8 @@ class Timed {
             .ambient_temperature_k = where_.ambient_temperature_k,
             .ground_temperature_k = where_.ground_temperature_k,
             .ambient_pressure_pa = where_.ambient_pressure_pa,
-            .aerosol = loss_.aerosol};
+            .aerosol = loss_.aerosol,
+            .with_pool = false};
   }
 
   [[nodiscard]] bool sized() const {
@@ -475,8 +475,6 @@ class Timed {
       in.pressure_abs_pa = std::max(at.pressure_abs_pa, where_.ambient_pressure_pa * (1.0 + 1e-6));
       const bool liquid = at.outflow == Outflow::Liquid || at.outflow == Outflow::TwoPhase;
       in.phase = liquid ? out_.phase : Phase::Gas;
-      in.bund_area_m2 = 0.0;
-      in.max_duration_s = 1.0;  // its own pool is not asked for: a trace
       // A constant release keeps its first state: no second evaluation.
       const bool same = pieces.size() == 1 && history_.points.size() == 2;
       SourceTerm s = same ? first_ : release_to_air(in);
@@ -587,8 +585,11 @@ class Timed {
                                          loss_.temperature_k,
                                          s.saturation_temperature_k(where_.ambient_pressure_pa)));
       const double held = where_.bund_area_m2 * where_.bund_height_m;
-      if (where_.bund_height_m > 0.0 && volume > held)
+      if (where_.bund_height_m > 0.0 && volume > held) {
         in.max_area_m2 += (volume - held) / where_.pool_min_thickness_m;
+        warn("bund_overflow", "the bund holds " + number_text(held) + " m3 of " +
+                                  number_text(volume) + " m3; the rest spreads outside it");
+      }
     }
     const TransientPool p = transient_pool(in);
     keep(p.warnings);

@@ -78,6 +78,7 @@ struct ReleaseInput {
   double ambient_pressure_pa = 101325.0;
 
   Aerosol aerosol = Aerosol::Aqt3046;
+  bool with_pool = true;  ///< false: what rains out makes no pool here (source_term() has its own)
 };
 
 /// Liquid on the ground and the vapour it gives.
