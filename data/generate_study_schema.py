@@ -467,9 +467,18 @@ def main() -> None:
                 "file": text(
                     "Table with the columns period, class (A to F), wind_speed (m/s), "
                     "direction_from (degrees or N, NNE, ...), probability; sums to 1 over "
-                    "everything.",
+                    "everything. Or hours of a weather station: an EPW or ISD-Lite file.",
                     "wind.csv",
+                    "station.epw",
                 ),
+                "time_zone": {
+                    "description": "Hourly file: clock of the site, hours ahead of UTC. Default: "
+                    "of the file, else the whole hour nearest to the longitude.",
+                    "type": "number",
+                    "minimum": -12,
+                    "maximum": 14,
+                    "examples": [8],
+                },
                 **section("weather"),
             },
             ("file",),

@@ -28,6 +28,7 @@ void add_check(CLI::App& app);
 void add_run(CLI::App& app);
 void add_models(CLI::App& app);
 void add_substances(CLI::App& app);
+void add_weather(CLI::App& app);
 void add_eval(CLI::App& app);
 void add_golden(CLI::App& app);
 void add_distance(CLI::App& app);

@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
   cli::add_records(app);
   cli::add_models(app);
   cli::add_substances(app);
+  cli::add_weather(app);
   cli::add_eval(app);
   cli::add_golden(app);
   if (argc == 1) {

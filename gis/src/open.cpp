@@ -85,7 +85,7 @@ fs::path resolve_input(std::string_view file, const Root& root) {
   if (!fs::is_regular_file(path, error))
     throw DataError(
         subject + (fs::is_directory(path) ? " is a folder, not a file" : " is not a regular file"));
-  if (format_of(path) == nullptr) {
+  if (!root.any_format && format_of(path) == nullptr) {
     std::string known;
     for (const Format& format : kFormats)
       known += std::string{known.empty() ? "" : ", "} + format.extension;

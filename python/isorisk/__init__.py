@@ -12,6 +12,7 @@ Examples
 from isorisk import models
 from isorisk._core import DataError, InputError, IsoriskError, NumericError, __version__
 from isorisk._substances import substance, substances
+from isorisk._weather import weather
 from isorisk.decisions import Decision, targets_from_map
 from isorisk.study import Result, Study, check, new
 
@@ -30,4 +31,5 @@ __all__ = [
     "substance",
     "substances",
     "targets_from_map",
+    "weather",
 ]

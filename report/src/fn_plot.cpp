@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "escape.hpp"
+
 namespace isorisk::report {
 namespace {
 
@@ -15,29 +17,6 @@ constexpr double kLeft = 86.0;
 constexpr double kRight = 24.0;
 constexpr double kTop = 44.0;
 constexpr double kBottom = 62.0;
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string superscript(int exponent) {
   return fmt::format("10<tspan dy=\"-6\" font-size=\"10\">{}</tspan>", exponent);

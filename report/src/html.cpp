@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "assets.hpp"
+#include "escape.hpp"
 #include "isorisk/core/error.hpp"
 
 namespace isorisk::report {
@@ -34,21 +35,6 @@ std::string inert(const nlohmann::json& document) {
   return out;
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string html_page(const nlohmann::json& document) {
@@ -63,18 +49,21 @@ std::string html_page(const nlohmann::json& document) {
   nlohmann::json data = document;
   const std::string svg = data["fn_svg"].get<std::string>();
   data.erase("fn_svg");
+  const std::string rose = data.value("rose_svg", "");
+  data.erase("rose_svg");
 
   const std::string_view page = asset("web/template.html");
   const std::string title = escaped(document["title"].get<std::string>());
   const std::string language = document["language"] == "zh" ? "zh-CN" : "en";
   const std::string json = inert(data);
-  const std::array<std::pair<std::string_view, std::string_view>, 8> parts{{
+  const std::array<std::pair<std::string_view, std::string_view>, 9> parts{{
       {"{{language}}", language},
       {"{{title}}", title},
       {"{{maplibre_css}}", asset("third_party/maplibre-gl/maplibre-gl.css")},
       {"{{viewer_css}}", asset("web/viewer.css")},
       {"{{document}}", json},
       {"{{fn_svg}}", svg},
+      {"{{rose_svg}}", rose},
       {"{{maplibre_js}}", asset("third_party/maplibre-gl/maplibre-gl.js")},
       {"{{viewer_js}}", asset("web/viewer.js")},
   }};

@@ -8,6 +8,7 @@
 #include "isorisk/core/units.hpp"
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/gis/open.hpp"
+#include "isorisk/study/hourly_weather.hpp"
 #include "loader.hpp"
 #include "schema.hpp"
 
@@ -368,9 +369,11 @@ bool LoadContext::input_file(const YamlNode& node, const std::string& field) {
     if (hint.empty() && name.find('\\') != std::string::npos) hint = "write / between folders";
     return refuse("no_file", "no such file", hint);
   }
+  // Hours of a weather station come under any name and are not read as a layer.
+  const bool any = field == "weather.file" && is_hourly_weather(path);
   try {
-    const fs::path resolved =
-        gis::resolve_input(name, {.folder = study.folder, .allow_outside = false});
+    const fs::path resolved = gis::resolve_input(
+        name, {.folder = study.folder, .allow_outside = false, .any_format = any});
     study.input_files.push_back(resolved);
     if (resolved.extension() == ".shp") {  // its attributes and CRS lie beside it
       for (const char* part : {".dbf", ".shx", ".prj", ".cpg"}) {
@@ -472,7 +475,6 @@ std::optional<Study> load(const fs::path& given, Problems& problems) {
   section("method", load_method);
   section("periods", load_periods);
   section("criteria", load_sets);
-  section("weather", load_weather);
   section("sites", load_sites);
   section("equipment", load_equipment);
   section("population", load_population);
@@ -481,6 +483,7 @@ std::optional<Study> load(const fs::path& given, Problems& problems) {
   section("land_use", load_land_use);
   section("roads", load_roads);
   section("congestion", load_congestion);
+  section("weather", load_weather);  // an hourly file may need the place of the sites
   section("hazard", load_hazard);
   section("distance", load_distance);
   section("control_line", load_control_line);

@@ -9,6 +9,8 @@
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/core/units.hpp"
+#include "isorisk/gis/crs.hpp"
+#include "isorisk/study/hourly_weather.hpp"
 #include "loader.hpp"
 #include "schema.hpp"
 #include "table_columns.hpp"
@@ -65,6 +67,11 @@ class WindTable {
   WindTable(LoadContext& context, const YamlNode& node) : context_{context}, node_{node} {}
 
   void load() {
+    const std::filesystem::path path = context_.study.folder / std::string{node_.text};
+    if (is_hourly_weather(path)) {
+      load_hours(path);
+      return;
+    }
     gis::ReadOptions options = context_.read_options();
     options.geometry = false;
     options.target = {};
@@ -93,12 +100,73 @@ class WindTable {
     const std::size_t errors = context_.problems.errors();
     ColumnFinder finder{context_, layer_, Origin{.file = file_, .line = first_line()}};
     period_ = finder.find("period", "", false);
+    by_period_ = period_.has_value();
     class_ = finder.find("class", "", true);
     speed_ = finder.find("wind_speed", "m/s", true);
     from_ = finder.find("direction_from", "deg", true);
     probability_ = finder.find("probability", "-", true);
     finder.report_unused();
     return context_.problems.errors() == errors;
+  }
+
+  // Hours of a station: classified, then the same table as one that was written down.
+  void load_hours(const std::filesystem::path& path) {
+    file_ = context_.shown(node_.text);
+    const YamlNode* section = context_.root->find("weather");
+    const auto word = [&](const char* key) {
+      const YamlNode* node = section->find(key);
+      const std::string name = std::string{"weather."} + key;
+      return node != nullptr && node->kind == YamlNode::Kind::Scalar ? node->text
+                                                                     : default_row(name).word;
+    };
+    const auto number = [&](const char* key) {
+      const std::string name = std::string{"weather."} + key;
+      return context_.option(section, name, name);
+    };
+    RoseOptions options;
+    options.classes = word("classes");
+    options.stability = word("stability") == "solar_radiation" ? StabilityMethod::SolarRadiation
+                                                               : StabilityMethod::Turner;
+    options.sectors = static_cast<int>(std::lround(number("sectors")));
+    options.day_from_h = number("day_from");
+    options.day_to_h = number("day_to");
+    if (const YamlNode* zone = section->find("time_zone")) {
+      const auto json = zone->json();
+      if (json.is_number()) options.utc_offset_h = json.get<double>();
+    }
+    try {
+      const HourlyWeather hours = read_hourly_weather(path);
+      if (!hours.latitude_deg || !hours.longitude_deg) place_of_sites(options);
+      const HourlyRose rose = classify_hours(hours, options);
+      for (const Warning& w : rose.warnings)
+        context_.warning(Origin{.file = file_}, w.code, "", "", w.message);
+      for (const RoseRow& r : rose.rows) {
+        rows_.push_back({.where = {.file = file_},
+                         .period = r.night ? 1 : 0,
+                         .stability = r.stability,
+                         .wind_speed = r.wind_speed_m_per_s,
+                         .from_deg = r.from_deg,
+                         .probability = r.probability});
+      }
+    } catch (const DataError& e) {
+      context_.error(node_.line, "weather_file", "weather.file", node_.shown(), e.what());
+      return;
+    } catch (const InputError& e) {
+      context_.error(section->line, "weather_options", "weather", "", e.what());
+      return;
+    }
+    by_period_ = true;
+    sectors_ = options.sectors;
+    fill();
+  }
+
+  // Middle of the sites, for a file that does not say where its station stands.
+  void place_of_sites(RoseOptions& options) {
+    if (!context_.crs_known || context_.study.sites.empty()) return;
+    const gis::Transformer change{context_.study.crs, gis::parse_crs("EPSG:4326")};
+    const auto p = change(gis::centroid(context_.study.sites.front().area));
+    options.latitude_deg = p.y_m;
+    options.longitude_deg = p.x_m;
   }
 
   [[nodiscard]] int first_line() const {
@@ -332,7 +400,7 @@ class WindTable {
                              .wind_speed_m_per_s = r.wind_speed});
       }
     }
-    if (!period_) {
+    if (!by_period_) {
       context_.warning(Origin{.file = file_}, "wind_without_periods", "period", "",
                        "the table has no column period: the same weather is taken by day and by "
                        "night, in the shares of the year");
@@ -401,7 +469,7 @@ class WindTable {
 
   void take_shares() {
     Weather& w = context_.study.weather;
-    if (!period_) return;
+    if (!by_period_) return;
     const std::size_t half = w.rose.probability.size() / 2;
     const auto middle = w.rose.probability.begin() + static_cast<std::ptrdiff_t>(half);
     const std::array<double, 2> share{std::accumulate(w.rose.probability.begin(), middle, 0.0),
@@ -431,6 +499,7 @@ class WindTable {
   std::optional<Column> period_, class_, speed_, from_, probability_;
   std::vector<Row> rows_;
   std::map<std::tuple<int, char, double, double>, int> seen_;
+  bool by_period_ = false;
   int sectors_ = 0;
 };
 

@@ -16,7 +16,8 @@ import pytest
 from conftest import PARK, ROOT
 
 FILES = {
-    "summary.json", "individual_risk.tif", "risk.gpkg", "fn.csv", "fn.svg", "scenarios.csv",
+    "summary.json", "individual_risk.tif", "risk.gpkg", "fn.csv", "fn.svg",
+    "wind_rose.svg", "scenarios.csv",
     "report.html", "manifest.json", "risk_basis.bin",
 }
 

@@ -9,6 +9,7 @@
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
+#include "pasquill_table.hpp"
 
 namespace isorisk::models::dispersion {
 namespace {
@@ -22,7 +23,8 @@ constexpr double kDegree = std::numbers::pi / 180.0;
 // The last letter of "A-B": the more stable class of a mixed cell.
 Pasquill more_stable(std::string_view cell) { return parse_pasquill(cell.substr(cell.size() - 1)); }
 
-// Row of data/coefficients/pasquill_classes.csv for a scheme, a wind and a column.
+}  // namespace
+
 Pasquill class_from_table(std::string_view scheme, double wind, std::string_view column) {
   const data::Table& t = data::table("coefficients/pasquill_classes.csv");
   for (std::size_t r = 0; r < t.rows(); ++r) {
@@ -34,8 +36,6 @@ Pasquill class_from_table(std::string_view scheme, double wind, std::string_view
   throw InputError("wind speed " + number_text(wind) + " m/s has no stability class in scheme " +
                    std::string{scheme});
 }
-
-}  // namespace
 
 Pasquill parse_pasquill(std::string_view text) {
   if (text.size() == 1) {

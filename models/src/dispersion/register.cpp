@@ -58,6 +58,7 @@ void warn_sigma_range(Evaluation& e, const char* model, const SigmaCurve& curve,
 
 void register_dispersion_models(Registry& registry) {
   dispersion::register_meteorology(registry);
+  dispersion::register_stability(registry);
   dispersion::register_gaussian(registry);
   dispersion::register_dense_gas(registry);
   dispersion::register_cloud(registry);

@@ -7,6 +7,7 @@
 namespace isorisk::models::dispersion {
 
 void register_meteorology(Registry& registry);
+void register_stability(Registry& registry);
 void register_gaussian(Registry& registry);
 void register_dense_gas(Registry& registry);
 void register_cloud(Registry& registry);

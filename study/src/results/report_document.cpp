@@ -9,6 +9,7 @@
 
 #include "document.hpp"
 #include "isorisk/gis/crs.hpp"
+#include "isorisk/study/hourly_weather.hpp"
 #include "isorisk/study/version.hpp"
 #include "names.hpp"
 
@@ -39,6 +40,7 @@ class DocumentMaker {
         {"layers", map_layers()},
         {"figures", figures()},
         {"fn_svg", fn_svg},
+        {"rose_svg", wind_rose_svg(study_.weather, study_.language)},
         {"tables", {targets_table(), enterprises_table(), scenarios_table(), contours_table()}},
         {"warnings", warnings()},
         {"provenance", provenance()}};

@@ -10,6 +10,7 @@
 #include "isorisk/gis/write.hpp"
 #include "isorisk/report/html.hpp"
 #include "isorisk/study/decisions/output.hpp"
+#include "isorisk/study/hourly_weather.hpp"
 #include "isorisk/study/version.hpp"
 #include "layers.hpp"
 #include "names.hpp"
@@ -30,9 +31,10 @@ void write_all(const Study& study, const QraResult& result, const RiskBasis* bas
                const RunClock& clock) {
   using namespace results;
   make_parent(folder);
-  gis::AtomicDirectory out{folder,
-                           {"summary.json", "individual_risk.tif", "risk.gpkg", "fn.csv", "fn.svg",
-                            "scenarios.csv", "report.html", "manifest.json", kBasisFile}};
+  gis::AtomicDirectory out{
+      folder,
+      {"summary.json", "individual_risk.tif", "risk.gpkg", "fn.csv", "fn.svg", "wind_rose.svg",
+       "scenarios.csv", "report.html", "manifest.json", kBasisFile}};
   const auto& work = out.work();
   const gis::Crs crs = study.crs;
   const auto write_raster = [&] {
@@ -54,6 +56,7 @@ void write_all(const Study& study, const QraResult& result, const RiskBasis* bas
 
     const std::string drawing = fn_drawing(study, result);
     gis::write_text_atomic(work / "fn.svg", drawing);
+    gis::write_text_atomic(work / "wind_rose.svg", wind_rose_svg(study.weather, study.language));
     gis::write_text_atomic(work / "fn.csv", fn_csv(result));
     gis::write_text_atomic(work / "scenarios.csv", scenarios_csv(study, result));
     gis::write_text_atomic(work / "summary.json",

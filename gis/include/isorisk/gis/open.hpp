@@ -17,6 +17,7 @@ namespace isorisk::gis {
 struct Root {
   std::filesystem::path folder = {};
   bool allow_outside = false;
+  bool any_format = false;  ///< the caller knows what the file is and reads it itself
 };
 
 /// Limits against files that are broken or made to exhaust the machine. \throws DataError beyond.
