@@ -91,6 +91,20 @@ void blowdown_liquefied_pipe(benchmark::State& state) {
 }
 BENCHMARK(blowdown_liquefied_pipe)->Unit(benchmark::kMicrosecond);
 
+void blowdown_liquefied_swell(benchmark::State& state, SwellRegime regime) {
+  LiquefiedVesselInput in = propane();
+  // An opening above the liquid of a slender vessel: two-phase, then vapour.
+  in.vessel = {VesselShape::VerticalCylinder, 1.2, 10.0, 0.3};
+  in.level_m = 8.5;
+  in.hole_height_m = 10.5;
+  in.level_swell = regime;
+  for (auto _ : state) benchmark::DoNotOptimize(liquefied_vessel(in));
+}
+BENCHMARK_CAPTURE(blowdown_liquefied_swell, churn, SwellRegime::Churn)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(blowdown_liquefied_swell, bubbly, SwellRegime::Bubbly)
+    ->Unit(benchmark::kMicrosecond);
+
 void blowdown_gas(benchmark::State& state) {
   const GasVesselInput in{.substance = &named("methane"),
                           .volume_m3 = 10.0,

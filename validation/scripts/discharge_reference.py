@@ -11,6 +11,7 @@ the isentrope. The committed cases under validation/cases/source run without eit
 """
 
 import json
+import math
 from pathlib import Path
 
 import CoolProp
@@ -44,10 +45,10 @@ def value(number, unit):
     return {"value": float(f"{number:.8g}"), "unit": unit}
 
 
-def hem(fluid, temperature, extra):
-    """Flux [kg/m2/s] of saturated (extra 0) or subcooled liquid, largest along the isentrope."""
+def hem(fluid, temperature, extra, quality=0.0):
+    """Flux [kg/m2/s] of a saturated mixture (extra 0) or subcooled liquid, largest along the isentrope."""
     p0 = CP.PropsSI("P", "T", temperature, "Q", 0, fluid) + extra
-    at = ("T", temperature, "Q", 0) if extra == 0 else ("T", temperature, "P", p0)
+    at = ("T", temperature, "Q", quality) if extra == 0 else ("T", temperature, "P", p0)
     h0, s0 = CP.PropsSI("H", *at, fluid), CP.PropsSI("S", *at, fluid)
 
     def flux(p):
@@ -84,6 +85,45 @@ def two_phase():
     write("independent_two_phase.json", "Equilibrium flux against equations of state",
           f"{COOLPROP}, validation/scripts/discharge_reference.py; 3 % for correlations of "
           "saturation instead of an equation of state", cases)
+
+
+def level_swell():
+    """DIERS churn and bubbly flow in a vertical cylinder, with the properties of the equations of state."""
+    cases = []
+    area, height, level, opening = 0.25 * math.pi * 1.2**2, 10.0, 8.2, 0.05
+    need = 1.0 - level / height
+    vent = 0.25 * math.pi * opening**2
+    for fluid, substance in (("n-Propane", "propane"), ("Ammonia", "ammonia"), ("n-Butane", "n_butane")):
+        temperature = 303.15
+        rho_l = CP.PropsSI("D", "T", temperature, "Q", 0, fluid)
+        rho_v = CP.PropsSI("D", "T", temperature, "Q", 1, fluid)
+        sigma = CP.PropsSI("I", "T", temperature, "Q", 0, fluid)
+        for regime, c0, k in (("churn", 1.5, 1.53), ("bubbly", 1.2, 1.18)):
+            rise = k * (sigma * 9.81 * (rho_l - rho_v)) ** 0.25 / rho_l**0.5
+            if regime == "churn":
+                psi, carried = 2.0 * need / (1.0 - c0 * need), 2.0 * need / (1.0 + c0 * need)
+            else:
+                psi = need * (1.0 - need) ** 2 / ((1.0 - need**3) * (1.0 - c0 * need))
+                carried = need
+            free = psi * rise * rho_v * area
+            x_m = carried * rho_v / (carried * rho_v + (1.0 - carried) * rho_l)
+
+            def surplus(x):
+                w = vent * hem(fluid, temperature, 0.0, x)
+                return x * w - free - x_m * (w - free)
+
+            quality = brentq(surplus, x_m, 1.0, xtol=1e-8)
+            cases.append(case(
+                f"swell-{substance}-{regime}", "source.level_swell",
+                {"substance": substance, "shape": "vertical_cylinder", "vessel_diameter": 1.2,
+                 "vessel_length": height, "temperature": temperature, "level": level,
+                 "opening_height": height, "opening_diameter": opening, "regime": regime},
+                {"quality": value(quality, "-"), "rise_velocity": value(rise, "m/s"),
+                 "mass_flow": value(vent * hem(fluid, temperature, 0.0, quality), "kg/s"),
+                 "disengaged_flow": value(free, "kg/s"), "carried_quality": value(x_m, "-")},
+                COOLPROP, 0.03))
+    write("level_swell.json", "Two-phase venting of a vertical vessel: drift flux and coupling equation",
+          f"{COOLPROP}, validation/scripts/discharge_reference.py; DIERS forms (fisher-1992, read second-hand)", cases)
 
 
 def gas():
@@ -160,6 +200,7 @@ def tanks():
 
 if __name__ == "__main__":
     two_phase()
+    level_swell()
     gas()
     liquid()
     tanks()

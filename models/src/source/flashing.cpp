@@ -57,12 +57,14 @@ FlashingTable::FlashingTable(const Substance& s, double highest, double back_pre
 
 FlashingTable::Node FlashingTable::node_at(double t) const {
   const Substance& s = *substance_;
+  const double p = s.vapour_pressure_pa(t);
   return {t,
-          s.vapour_pressure_pa(t),
+          p,
           1.0 / s.liquid_density_kg_per_m3(t),
           evaporation_volume_m3_per_kg(s, t),
           s.heat_of_vaporisation_j_per_kg(t),
-          0.0};
+          0.0,
+          std::log(p)};
 }
 
 std::size_t FlashingTable::first_below(double t) const noexcept {
@@ -109,6 +111,80 @@ double FlashingTable::flux_kg_per_m2_s(double t, double p0) const {
     t2 = n.t;
   }
   return best;
+}
+
+FlashingTable::Inlet FlashingTable::inlet(double t) const {
+  Inlet out{node_at(t), first_below(t)};
+  if (out.first <= kNodes) {
+    const double c_over_t = substance_->liquid_heat_capacity_j_per_kg_k(t) / t;
+    out.node.entropy = nodes_[out.first].entropy + c_over_t * (t - nodes_[out.first].t);
+  }
+  return out;
+}
+
+MixtureFlow FlashingTable::mixture(const Inlet& from, double quality) const {
+  const Node& inlet = from.node;
+  const double t = inlet.t;
+  const std::size_t first = from.first;
+  MixtureFlow out{0.0, inlet.p, 0.0, false};
+  if (first > kNodes || !(inlet.p > back_pressure_)) return out;
+  const double s0 = inlet.entropy + quality * inlet.latent / t;
+  double head = 0.0;
+  double v = inlet.vl + quality * inlet.vlg;
+  double x = quality;
+  Node last = inlet;
+  const auto keep = [&](double p, double g, double u, bool choked) {
+    if (g > out.mass_flux_kg_per_m2_s) out = {g, p, u, choked};
+  };
+  // The flux rises to one maximum along the isentrope; its square over 2 is head/v^2.
+  double y1 = 0.0, y2 = 0.0, t1 = t, t2 = t;  // of the two before
+  const auto flow_at_last = [&](bool choked) {
+    const double u = std::sqrt(2.0 * y2) * v;
+    keep(last.p, u / v, u, choked);
+  };
+  for (std::size_t i = first; i <= kNodes; ++i) {
+    const Node& n = nodes_[i];
+    const double next_x = (s0 - n.entropy) * n.t / n.latent;
+    if (next_x >= 1.0) {
+      flow_at_last(true);
+      // Dry from where x = 1 on: p v^k constant, G largest at the speed of sound of the gas.
+      const double part = next_x > x ? std::clamp((1.0 - x) / (next_x - x), 0.0, 1.0) : 0.0;
+      const auto mix = [part](double a, double b) { return a + part * (b - a); };
+      const double log_p = mix(last.log_p, n.log_p);
+      const double pd = std::exp(log_p);
+      const double vd = std::exp(mix(std::log(last.vl + last.vlg), std::log(n.vl + n.vlg)));
+      head += 0.5 * (v * last.p + vd * pd) * (last.log_p - log_p);
+      const double k = substance_->heat_capacity_ratio(mix(last.t, n.t));
+      const double a = k / (k - 1.0);
+      const double sonic = 2.0 * (head + a * pd * vd) / (k + 2.0 * a);  // p v there
+      const double p =
+          sonic < pd * vd ? std::max(back_pressure_, pd * std::pow(sonic / (pd * vd), a)) : pd;
+      const double pv = pd * vd * std::pow(p / pd, 1.0 / a);
+      const double u = std::sqrt(2.0 * std::max(0.0, head + a * (pd * vd - pv)));
+      keep(p, u * p / pv, u, p > back_pressure_);
+      return out;
+    }
+    const double next_v = n.vl + next_x * n.vlg;
+    head += 0.5 * (v * last.p + next_v * n.p) * (last.log_p - n.log_p);
+    const double y = std::max(0.0, head) / (next_v * next_v);
+    if (y < y2) {
+      flow_at_last(true);
+      if (i > first + 1) {
+        const double top = parabola_top(t1, y1, t2, y2, n.t, y);
+        out.mass_flux_kg_per_m2_s = std::max(out.mass_flux_kg_per_m2_s, std::sqrt(2.0 * top));
+      }
+      return out;
+    }
+    v = next_v;
+    x = next_x;
+    last = n;
+    y1 = y2;
+    t1 = t2;
+    y2 = y;
+    t2 = n.t;
+  }
+  flow_at_last(false);
+  return out;
 }
 
 std::vector<FlashingTable::State> FlashingTable::path(double t, double p0) const {

@@ -8,6 +8,7 @@
 #include "isorisk/models/source/draining.hpp"
 #include "isorisk/models/source/flashing.hpp"
 #include "isorisk/models/source/history.hpp"
+#include "isorisk/models/source/level_swell.hpp"
 #include "isorisk/models/source/pipe.hpp"
 #include "isorisk/models/source/vessel_outflow.hpp"
 
@@ -254,10 +255,10 @@ void liquefied_vessel_model(Registry& registry) {
       {.id = "source.liquefied_gas_vessel",
        .purpose = "Liquefied gas that leaves a vessel in time: liquid or two-phase, then vapour of "
                   "the boiling rest, then gas, with self-refrigeration",
-       .sources = {"entropy balance of a saturated vessel, derived", "cpr14e-2005, sec. 2.5.3"},
+       .sources = {"entropy balance of a saturated vessel, derived", "cpr14e-2005, sec. 2.5.3",
+                   "fisher-1992 (level swell)"},
        .page = "docs/models/source/liquefied_gas_vessel.md",
-       .validity = "saturated contents in equilibrium, reduced temperature below 0.95; no level "
-                   "swell (flagged above 80 % full)",
+       .validity = "saturated contents in equilibrium, reduced temperature below 0.95",
        .inputs = joined(
            {{fluid()},
             vessel_fields(),
@@ -274,12 +275,19 @@ void liquefied_vessel_model(Registry& registry) {
              ambient(),
              defaulted(
                  number("gravity", "m/s2", "0: no static head", Bounds::non_negative(), {"g"}),
-                 kStandardGravity)},
+                 kStandardGravity),
+             choice("level_swell",
+                    "boiling liquid that swells to a hole above it: churn, bubbly (foaming) or "
+                    "none (vapour alone leaves)",
+                    {"churn", "bubbly", "none"}, "churn")},
             wall_fields(),
             segment_fields()}),
        .outputs = history_outputs(),
        .evaluate = [](const Inputs& in) {
          const Substance& s = substance_of(in);
+         std::optional<SwellRegime> swell = SwellRegime::Churn;
+         if (in.text("level_swell") == "bubbly") swell = SwellRegime::Bubbly;
+         if (in.text("level_swell") == "none") swell.reset();
          return evaluation_of(
              liquefied_vessel(
                  {.substance = &s,
@@ -294,9 +302,84 @@ void liquefied_vessel_model(Registry& registry) {
                   .gas_discharge_coefficient = in.number("gas_discharge_coefficient"),
                   .ambient_pressure_pa = in.number("ambient_pressure"),
                   .gravity_m_per_s2 = in.number("gravity"),
+                  .level_swell = swell,
                   .wall = wall_of(in),
                   .max_time_s = max_time_of(in)}),
              in);
+       }});
+}
+
+void level_swell_model(Registry& registry) {
+  registry.add(
+      {.id = "source.level_swell",
+       .purpose = "Boiling liquid that swells to an opening above its level: whether it does, and "
+                  "the two-phase flow that leaves",
+       .sources = {"fisher-1992 (DIERS drift flux and coupling equation)",
+                   "homogeneous equilibrium flow, derived"},
+       .page = "docs/models/source/level_swell.md",
+       .validity = "saturated liquid that boils through its depth; opening small against the "
+                   "vessel; reduced temperature below 0.95",
+       .inputs =
+           joined({{fluid()},
+                   vessel_fields(),
+                   {positive("temperature", "K", "saturated", {"T0"}),
+                    positive("level", "m", "of the collapsed liquid above the lowest point"),
+                    positive("opening_height", "m", "above the lowest point, not below the level"),
+                    positive("opening_diameter", "m", "of the opening", {"d"}),
+                    choice("regime", "churn: thin liquids; bubbly: foaming or viscous ones",
+                           {"churn", "bubbly"}, "churn"),
+                    coefficient(1.0), ambient()}}),
+       .outputs = {{.name = "flow", .description = "two_phase or vapour"},
+                   {.name = "quality", .description = "vapour by mass of what leaves"},
+                   {.name = "mass_flow", .unit = "kg/s", .description = "what leaves"},
+                   {.name = "vapour_flow",
+                    .unit = "kg/s",
+                    .description = "of the opening when vapour leaves alone"},
+                   {.name = "disengaged_flow",
+                    .unit = "kg/s",
+                    .description = "vapour that rises free of the liquid swollen to the opening"},
+                   {.name = "carried_quality",
+                    .description = "of the mixture at the top of the swollen liquid"},
+                   {.name = "void_needed", .description = "for the liquid to reach the opening"},
+                   {.name = "void_held", .description = "by the vapour when it leaves alone"},
+                   {.name = "rise_velocity", .unit = "m/s", .description = "of bubbles"},
+                   {.name = "vapour_velocity",
+                    .unit = "m/s",
+                    .description = "superficial, when vapour leaves alone"}},
+       .evaluate = [](const Inputs& in) {
+         const Substance& s = substance_of(in);
+         const LevelSwellInput given{
+             .substance = &s,
+             .vessel = vessel_of(in),
+             .temperature_k = in.number("temperature"),
+             .level_m = in.number("level"),
+             .opening_height_m = in.number("opening_height"),
+             .opening_diameter_m = in.number("opening_diameter"),
+             .regime = in.text("regime") == "churn" ? SwellRegime::Churn : SwellRegime::Bubbly,
+             .discharge_coefficient = in.number("discharge_coefficient"),
+             .ambient_pressure_pa = in.number("ambient_pressure")};
+         const LevelSwell l = level_swell(given);
+         Evaluation e;
+         e.add_text("flow", l.two_phase ? "two_phase" : "vapour");
+         e.add("quality", l.quality);
+         e.add("mass_flow", l.mass_flow_kg_per_s, "kg/s");
+         e.add("vapour_flow", l.vapour_flow_kg_per_s, "kg/s");
+         e.add("disengaged_flow", l.disengaged_flow_kg_per_s, "kg/s");
+         e.add("carried_quality", l.carried_quality);
+         e.add("void_needed", l.void_needed);
+         e.add("void_held", l.void_held);
+         e.add("rise_velocity", l.rise_velocity_m_per_s, "m/s");
+         e.add("vapour_velocity", l.vapour_velocity_m_per_s, "m/s");
+         constexpr const char* kId = "source.level_swell";
+         e.warn("recalled_coefficient", kId,
+                "onset and quality rest on drift-flux correlations (DIERS) that are recalled or "
+                "read second-hand");
+         if (given.temperature_k > 0.95 * s.critical_temperature_k)
+           e.warn("outside_validity", kId,
+                  "reduced temperature " +
+                      number_text(given.temperature_k / s.critical_temperature_k) +
+                      ", valid below 0.95");
+         return e;
        }});
 }
 
@@ -476,6 +559,7 @@ void register_histories(Registry& registry) {
   draining_model(registry);
   gas_vessel_model(registry);
   liquefied_vessel_model(registry);
+  level_swell_model(registry);
   segments_model(registry);
   two_phase_pipe_model(registry);
   pipeline_break_model(registry);

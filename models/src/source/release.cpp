@@ -10,6 +10,7 @@
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/models/source/aerosol.hpp"
 #include "isorisk/models/source/flash.hpp"
+#include "isorisk/models/source/flashing.hpp"
 #include "isorisk/models/source/nozzle.hpp"
 #include "isorisk/models/source/outflow.hpp"
 #include "isorisk/models/source/pool.hpp"
@@ -61,6 +62,8 @@ void check_input(const ReleaseInput& in) {
   check.positive("inventory", in.inventory_kg, "kg");
   check.non_negative("volume", in.volume_m3, "m3");
   check.non_negative("liquid_head", in.liquid_head_m, "m");
+  check.require(in.inlet_quality >= 0.0 && in.inlet_quality <= 1.0, "inlet_quality",
+                in.inlet_quality, "-", "be in [0, 1]");
   const bool sized = in.opening == OpeningKind::Hole || in.opening == OpeningKind::FullBore;
   if (sized) check.positive("hole_diameter", in.hole_diameter_m, "m");
   if (in.discharge_coefficient) {
@@ -153,7 +156,9 @@ class Release {
     }
     // Between liquid and liquefied gas the temperature decides: it boils on release or it does not.
     const Phase boiling =
-        ps > kBoilingMargin * in_.ambient_pressure_pa ? Phase::LiquefiedGas : Phase::Liquid;
+        ps > (in_.inlet_quality > 0.0 ? 1.0 : kBoilingMargin) * in_.ambient_pressure_pa
+            ? Phase::LiquefiedGas
+            : Phase::Liquid;
     if (in_.phase && boiling != out_.phase) {
       warn("phase_contradicts_state", "said to be " + std::string{to_text(out_.phase)} +
                                           ", but its vapour pressure " + number_text(ps) +
@@ -305,7 +310,19 @@ class Release {
     (void)property(s_.vapour_pressure_pa, "vapour pressure", t0);
     if (out_.phase == Phase::LiquefiedGas)
       (void)property(s_.liquid_heat_capacity_j_per_kg_k, "liquid heat capacity", t0);
-    const FlashState flash = isenthalpic_flash(s_, t0, pa);
+    FlashState flash = isenthalpic_flash(s_, t0, pa);
+    const bool mixture = in_.inlet_quality > 0.0 && out_.phase == Phase::LiquefiedGas;
+    if (mixture) {
+      // The vapour that comes with the liquid brings its heat of vaporisation.
+      const double x = flash.vapour_fraction + in_.inlet_quality *
+                                                   s_.heat_of_vaporisation_j_per_kg(t0) /
+                                                   flash.heat_of_vaporisation_j_per_kg;
+      flash.vapour_fraction = std::min(x, 1.0);
+      flash.temperature_k = flash.boiling_point_k;
+      if (x > 1.0)
+        flash.temperature_k += (x - 1.0) * flash.heat_of_vaporisation_j_per_kg /
+                               s_.ideal_gas_heat_capacity_j_per_kg_k(flash.boiling_point_k);
+    }
     boiling_point_k_ = flash.boiling_point_k;
     (void)property(s_.heat_of_vaporisation_j_per_kg, "heat of vaporisation", flash.boiling_point_k);
     out_.vapour_fraction = flash.vapour_fraction;
@@ -323,7 +340,15 @@ class Release {
     const double p_hole = pressure_pa_ + rho * kStandardGravity * in_.liquid_head_m;
     const bool through_pipe =
         in_.opening == OpeningKind::FullBore && out_.phase == Phase::LiquefiedGas && p_hole > pa;
-    if (through_pipe) {
+    if (mixture) {
+      const MixtureFlow m =
+          FlashingTable{s_, t0 * (1.0 + 1e-12), pa}.mixture(t0, in_.inlet_quality);
+      apply_rate(in_.discharge_coefficient.value_or(kGasHoleCd) * area * m.mass_flux_kg_per_m2_s);
+      out_.choked = m.choked;
+      out_.exit_velocity_m_per_s = m.throat_velocity_m_per_s;
+      out_.expanded_velocity_m_per_s =
+          m.throat_velocity_m_per_s + (m.throat_pressure_abs_pa - pa) / m.mass_flux_kg_per_m2_s;
+    } else if (through_pipe) {
       if (t0 > 0.95 * s_.critical_temperature_k) {
         warn("outside_validity", "equilibrium two-phase flow at reduced temperature " +
                                      number_text(t0 / s_.critical_temperature_k) +

@@ -413,6 +413,8 @@ class Timed {
     const double part = span > 0.0 ? std::clamp((time - p[i - 1].time_s) / span, 0.0, 1.0) : 0.0;
     s.pressure_abs_pa += part * (p[i].pressure_abs_pa - s.pressure_abs_pa);
     s.temperature_k += part * (p[i].temperature_k - s.temperature_k);
+    if (p[i].vapour_fraction > 0.0)
+      s.vapour_fraction += part * (p[i].vapour_fraction - s.vapour_fraction);
     return s;
   }
 
@@ -427,16 +429,17 @@ class Timed {
       out_.duration_s = 0.0;
       return;
     }
-    // Liquid and gas do not share a segment, nor does what comes before and after a jump of the
-    // rate: each has its part of the count, by mass, and one at least.
-    const auto wet = [](Outflow o) { return o == Outflow::Liquid || o == Outflow::TwoPhase; };
-    double change = std::numeric_limits<double>::infinity();
+    // Liquid, two-phase and gas do not share a segment, nor does what comes before and after a jump
+    // of the rate: each has its part of the count, by mass, and one at least.
+    const auto kind = [](Outflow o) {
+      return o == Outflow::Liquid ? 0 : o == Outflow::TwoPhase ? 1 : 2;
+    };
+    std::vector<double> changes;
     for (std::size_t i = 1; i < history_.points.size(); ++i) {
-      if (wet(history_.points[i - 1].outflow) && !wet(history_.points[i].outflow) &&
-          history_.points[i].outflow != Outflow::Nothing) {
-        change = history_.points[i].time_s;
-        break;
-      }
+      const Outflow before = history_.points[i - 1].outflow;
+      const Outflow now = history_.points[i].outflow;
+      if (kind(before) != kind(now) && before != Outflow::Nothing && now != Outflow::Nothing)
+        changes.push_back(history_.points[i].time_s);
     }
     std::vector<std::vector<RateStep>> groups;
     double all = 0.0;
@@ -446,8 +449,9 @@ class Timed {
       if (!fresh) {
         const RateStep& before = groups.back().back();
         const double jump = r.rate_kg_per_s() / before.rate_kg_per_s();
-        fresh =
-            jump > kJump || jump < 1.0 / kJump || (before.start_s < change && r.start_s >= change);
+        fresh = jump > kJump || jump < 1.0 / kJump ||
+                std::any_of(changes.begin(), changes.end(),
+                            [&](double t) { return before.start_s < t && r.start_s >= t; });
       }
       if (fresh) groups.emplace_back();
       groups.back().push_back(r);
@@ -475,6 +479,7 @@ class Timed {
       in.pressure_abs_pa = std::max(at.pressure_abs_pa, where_.ambient_pressure_pa * (1.0 + 1e-6));
       const bool liquid = at.outflow == Outflow::Liquid || at.outflow == Outflow::TwoPhase;
       in.phase = liquid ? out_.phase : Phase::Gas;
+      if (at.outflow == Outflow::TwoPhase) in.inlet_quality = at.vapour_fraction;
       // A constant release keeps its first state: no second evaluation.
       const bool same = pieces.size() == 1 && history_.points.size() == 2;
       SourceTerm s = same ? first_ : release_to_air(in);

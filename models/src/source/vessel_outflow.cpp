@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/models/source/draining.hpp"
 #include "isorisk/models/source/flashing.hpp"
 #include "isorisk/models/source/real_gas.hpp"
 #include "isorisk/models/source/two_phase.hpp"
@@ -21,7 +22,8 @@ using State = std::array<double, 2>;  // mass and temperature over their first v
 // Pressure above ambient at which a vessel counts as empty: the flow goes as its root, the time
 // to lose the rest is a per mille of the whole.
 constexpr double kSpent = 1e-3;
-constexpr double kDry = 1e-6;  // liquid left over all at the start that counts as none
+constexpr double kVapour = 1.0 - 1e-9;  // quality from which vapour alone leaves
+constexpr double kDry = 1e-6;           // liquid left over all at the start that counts as none
 
 double circle(double d) noexcept { return 0.25 * std::numbers::pi * d * d; }
 
@@ -261,10 +263,29 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
   const double liquid_volume = in.vessel.volume_below_m3(in.level_m);
   const double m0 = liquid_volume / start.vl + (volume - liquid_volume) / start.vg;
   out.initial_kg = m0;
+  const double margin = std::min(t0 + 20.0, 0.5 * (t0 + s.critical_temperature_k));
   std::optional<FlashingTable> table;
-  if (in.through_pipe) {
-    const double margin = std::min(t0 + 20.0, 0.5 * (t0 + s.critical_temperature_k));
-    table.emplace(s, margin, pa);
+  if (in.through_pipe) table.emplace(s, margin, pa);
+  const double liquid_cd =
+      in.liquid_discharge_coefficient * (in.through_pipe ? in.pipe_factor : 1.0);
+  std::optional<SwellVent> swell;
+  if (in.level_swell && in.hole_height_m > 0.0) {
+    if (s.surface_tension_n_per_m) {
+      swell.emplace(LevelSwellInput{.substance = &s,
+                                    .vessel = in.vessel,
+                                    .opening_height_m = in.hole_height_m,
+                                    .opening_diameter_m = in.hole_diameter_m,
+                                    .regime = *in.level_swell,
+                                    .discharge_coefficient = in.gas_discharge_coefficient,
+                                    .pipe_factor = in.through_pipe ? in.pipe_factor : 1.0,
+                                    .ambient_pressure_pa = pa},
+                    margin);
+    } else {
+      out.warnings.push_back({"level_swell", std::string{kId},
+                              "the surface tension of " + s.id +
+                                  " is not known: whether its boiling liquid swells to a hole "
+                                  "above it is not computed, vapour alone is taken to leave"});
+    }
   }
 
   const double equilibrium_length = in.opening_length_m ? equilibrium_length_m() : 0.0;
@@ -283,6 +304,8 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
   };
   struct Values {
     double m, t, liquid_kg, level, p_hole, w;
+    double quality;   // of what leaves
+    double reaching;  // > 0 while the liquid swells to the hole
     Saturation sat;
   };
   const auto values = [&](const State& x, bool liquid_leaves) {
@@ -301,7 +324,14 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
                           : table ? in.pipe_factor * table->flux_kg_per_m2_s(v.t, v.p_hole)
                                   : std::sqrt(2.0 * (v.p_hole - pa) / v.sat.vl);
       v.w = in.liquid_discharge_coefficient * area * flux;
+    } else if (swell && v.sat.p > pa && v.liquid_kg > 0.0) {
+      const LevelSwell l = swell->at(v.t, v.liquid_kg * v.sat.vl);
+      v.w = l.mass_flow_kg_per_s;
+      v.quality = l.quality;
+      v.reaching = 1.0 - l.disengaged_flow_kg_per_s / l.vapour_flow_kg_per_s;
     } else {
+      v.quality = 1.0;
+      v.reaching = -1.0;
       v.w = gas_flow(s, v.sat.p, v.t, 1.0 / v.sat.vg, in.hole_diameter_m,
                      in.gas_discharge_coefficient, pa);
     }
@@ -312,7 +342,7 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
     return [&, liquid_leaves](const State& x) {
       const Values v = values(x, liquid_leaves);
       const Saturation& a = v.sat;
-      const double out_entropy = (liquid_leaves ? 0.0 : a.latent / v.t) + a.slope * a.vl;
+      const double out_entropy = v.quality * a.latent / v.t + a.slope * a.vl;
       const double capacity =
           v.m * a.c / v.t + a.curve * (volume - v.m * a.vl) - a.slope * v.m * a.vl_slope;
       return State{-v.w / m0, (-v.w * out_entropy + heat_of(in.wall, v.t) / v.t) / capacity / t0};
@@ -324,10 +354,12 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
       if (!out.points.empty() && from + time <= out.points.back().time_s && time == 0.0)
         out.points.pop_back();  // the same moment, seen by the next stage
       out.points.push_back({from + time, v.w, v.m, v.p_hole, v.t, v.level,
-                            !(v.w > 0.0)      ? Outflow::Nothing
-                            : !liquid_leaves  ? Outflow::Vapour
+                            !(v.w > 0.0) ? Outflow::Nothing
+                            : !liquid_leaves
+                                ? (v.quality < kVapour ? Outflow::TwoPhase : Outflow::Vapour)
                             : in.through_pipe ? Outflow::TwoPhase
-                                              : Outflow::Liquid});
+                                              : Outflow::Liquid,
+                            !liquid_leaves && v.quality < kVapour ? v.quality : 0.0});
     };
   };
   State x{1.0, 1.0};
@@ -343,24 +375,86 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
   };
   const auto dry = [&](const Values& v) { return v.liquid_kg / m0 - kDry; };
   bool ended = false;
+  // At ambient pressure heat from outside boils the rest, the temperature stays.
+  const auto boil_off = [&](double m, double liquid_kg, const Values& v) {
+    const double heat = heat_of(in.wall, v.t);
+    if (!(heat > 0.0)) {
+      out.warnings.push_back({"liquid_left", std::string{kId},
+                              "the vessel reaches ambient pressure with " + number_text(liquid_kg) +
+                                  " kg of liquid left"});
+      return;
+    }
+    const double rate = heat / (v.sat.latent + v.t * v.sat.slope * v.sat.vl);
+    const double dense = 1.0 - v.sat.vl / v.sat.vg;  // vapour takes the place of liquid
+    const double until = std::min(time + liquid_kg * dense / rate, in.max_time_s);
+    constexpr int kPieces = 8;
+    if (!out.points.empty()) out.points.pop_back();
+    for (int i = 0; i <= kPieces; ++i) {
+      const double at = time + (until - time) * i / kPieces;
+      const double liquid = std::max(0.0, liquid_kg - rate * (at - time) / dense);
+      out.points.push_back({at, rate, m - rate * (at - time), v.sat.p, v.t,
+                            in.vessel.level_m(liquid * v.sat.vl), Outflow::BoilOff});
+    }
+    out.end_rule = until < in.max_time_s ? "boiled off" : "time";
+  };
+  // The pressure is spent, the liquid above the hole is not: air enters, it drains by its head.
+  const auto drain = [&](const Values& v) {
+    if (!(in.max_time_s > time)) return;
+    const OutflowHistory rest = drain_vessel({.vessel = in.vessel,
+                                              .level_m = v.level,
+                                              .hole_height_m = in.hole_height_m,
+                                              .hole_diameter_m = in.hole_diameter_m,
+                                              .density_kg_per_m3 = 1.0 / v.sat.vl,
+                                              .cap_pressure_abs_pa = pa,
+                                              .ambient_pressure_pa = pa,
+                                              .temperature_k = v.t,
+                                              .discharge_coefficient = liquid_cd,
+                                              .gravity_m_per_s2 = in.gravity_m_per_s2,
+                                              .max_time_s = in.max_time_s - time});
+    out.warnings.push_back(
+        {"air_enters", std::string{kId},
+         "the pressure is spent at " + number_text(std::round(time)) + " s with the liquid " +
+             number_text(std::round(100.0 * (v.level - in.hole_height_m)) / 100.0) +
+             " m above the hole: air is taken to enter and the liquid to drain "
+             "by its head"});
+    const double vapour = v.m - v.liquid_kg;
+    out.points.pop_back();
+    for (OutflowPoint p : rest.points) {
+      p.time_s += time;
+      p.mass_left_kg += vapour;
+      out.points.push_back(p);
+    }
+    out.end_rule = rest.end_rule;
+    if (rest.end_rule == "time") return;
+    const double from = time;
+    time = out.points.back().time_s;
+    const double liquid = out.points.back().mass_left_kg - vapour;
+    if (liquid > kDry * m0 && time > from) boil_off(out.points.back().mass_left_kg, liquid, v);
+  };
   const bool covered = in.level_m > in.hole_height_m;
   if (covered) {
+    const bool head_drives = in.gravity_m_per_s2 > 0.0;
     const auto left = [&](const State& y) {
       const Values v = values(y, true);
       const double head = in.hole_height_m > 0.0 ? (v.level - in.hole_height_m) / height : 1.0;
-      return std::min({dry(v), head, v.p_hole / pa - 1.0 - kSpent});
+      return std::min({dry(v), head, (head_drives ? v.sat.p : v.p_hole) / pa - 1.0 - kSpent});
     };
     if (!run(true, left)) {
       out.end_rule = "time";
       ended = true;
     } else {
       const Values v = values(x, true);
-      if (v.p_hole / pa - 1.0 - kSpent <= 1e-9) {
-        out.end_rule = "pressure equal";
+      if (v.sat.p / pa - 1.0 - kSpent <= 1e-9) {
         ended = true;
+        out.end_rule = "pressure equal";
+        if (head_drives && v.level > in.hole_height_m) {
+          drain(v);
+        } else {
+          boil_off(v.m, v.liquid_kg, v);
+        }
       }
     }
-  } else if (liquid_volume > 0.8 * volume) {
+  } else if (!in.level_swell && liquid_volume > 0.8 * volume) {
     out.warnings.push_back({"level_swell", std::string{kId},
                             "vapour leaves a vessel filled to " +
                                 number_text(liquid_volume / volume) +
@@ -372,37 +466,25 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
       const Values v = values(y, false);
       return std::min(dry(v), v.sat.p / pa - 1.0 - kSpent);
     };
-    if (values(x, false).sat.p / pa - 1.0 - kSpent > 0.0 && !run(false, left)) {
+    const auto swollen = [&](const State& y) {
+      const Values v = values(y, false);
+      return std::min({dry(v), v.sat.p / pa - 1.0 - kSpent, v.reaching});
+    };
+    // To the moment when the liquid no longer reaches the hole; should it do so again (heat from
+    // the wall), values() knows.
+    if (values(x, false).reaching > 0.0 && left(x) > 0.0 && !run(false, swollen)) {
+      out.end_rule = "time";
+      ended = true;
+    }
+    if (!ended && left(x) > 0.0 && !run(false, left)) {
       out.end_rule = "time";
       ended = true;
     }
     const Values v = values(x, false);
     if (!ended && dry(v) > 1e-9) {
-      // At ambient pressure: heat from outside boils the rest, the temperature stays.
-      const double heat = heat_of(in.wall, v.t);
-      if (!(heat > 0.0)) {
-        out.end_rule = "pressure equal";
-        out.warnings.push_back({"liquid_left", std::string{kId},
-                                "the vessel reaches ambient pressure with " +
-                                    number_text(v.liquid_kg) + " kg of liquid left"});
-        ended = true;
-      } else {
-        const double rate = heat / (v.sat.latent + v.t * v.sat.slope * v.sat.vl);
-        const double last = volume / v.sat.vg;  // vapour only
-        const double until = std::min(time + (v.m - last) / rate, in.max_time_s);
-        constexpr int kPieces = 8;
-        if (!out.points.empty()) out.points.pop_back();
-        for (int i = 0; i <= kPieces; ++i) {
-          const double at = time + (until - time) * i / kPieces;
-          const double m = v.m - rate * (at - time);
-          const double liquid = (m - volume / v.sat.vg) / (1.0 - v.sat.vl / v.sat.vg);
-          out.points.push_back({at, rate, m, v.sat.p, v.t,
-                                in.vessel.level_m(std::max(0.0, liquid) * v.sat.vl),
-                                Outflow::BoilOff});
-        }
-        out.end_rule = until < in.max_time_s ? "boiled off" : "time";
-        ended = true;
-      }
+      out.end_rule = "pressure equal";
+      boil_off(v.m, v.liquid_kg, v);
+      ended = true;
     }
   }
   if (!ended) {
@@ -415,6 +497,29 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
                            in.gas_discharge_coefficient, pa, in.wall, time, in.max_time_s, out);
   }
   finish(out);
+  const auto mixed = [](const OutflowPoint& p) {
+    return p.outflow == Outflow::TwoPhase && p.vapour_fraction > 0.0;
+  };
+  const auto first = std::find_if(out.points.begin(), out.points.end(), mixed);
+  if (first != out.points.end()) {
+    const auto last = std::find_if(out.points.rbegin(), out.points.rend(), mixed);
+    const auto percent = [](double part) { return std::round(100.0 * part) / 100.0; };
+    out.warnings.push_back(
+        {"level_swell", std::string{kId},
+         "from " + number_text(std::round(first->time_s)) + " s to " +
+             number_text(std::round(last->time_s)) +
+             " s the boiling liquid swells to the hole and leaves with its vapour (quality " +
+             number_text(percent(first->vapour_fraction)) + " to " +
+             number_text(percent(last->vapour_fraction)) +
+             "): decided by drift-flux correlations of " + std::string{to_text(*in.level_swell)} +
+             " flow (DIERS) that are recalled or read second-hand"});
+    const TemperatureFunction& sigma = s.function("surface_tension");
+    if (sigma.confidence != "read" && sigma.confidence != "evaluated") {
+      out.warnings.push_back({"unconfirmed_property", std::string{kId},
+                              "the level swell rests on a surface tension that is " +
+                                  sigma.confidence + ": " + sigma.source});
+    }
+  }
   return out;
 }
 

@@ -23,6 +23,14 @@ struct FlashingFlow {
   bool choked;
 };
 
+/// Flow of a homogeneous mixture of liquid and vapour through a nozzle, without friction.
+struct MixtureFlow {
+  double mass_flux_kg_per_m2_s;
+  double throat_pressure_abs_pa;
+  double throat_velocity_m_per_s;
+  bool choked;
+};
+
 /// A liquid brought to the back pressure at constant entropy.
 struct Expansion {
   double temperature_k;
@@ -44,6 +52,17 @@ class FlashingTable {
   /// recipe of hem_flow(). \pre pressure above the back pressure, temperature in the table
   [[nodiscard]] double flux_kg_per_m2_s(double temperature_k, double pressure_abs_pa) const;
 
+  /// Homogeneous equilibrium flow of a saturated mixture of inlet quality 0 to 1: the recipe of
+  /// hem_flow(); where it dries on the way, a gas of constant heat capacity ratio from there on.
+  /// \pre temperature in the table, above the boiling point at the back pressure
+  [[nodiscard]] MixtureFlow mixture(double temperature_k, double quality) const {
+    return mixture(inlet(temperature_k), quality);
+  }
+  struct Inlet;
+  /// What mixture() needs of a temperature, for many qualities.
+  [[nodiscard]] Inlet inlet(double temperature_k) const;
+  [[nodiscard]] MixtureFlow mixture(const Inlet& from, double quality) const;
+
   /// Flow through a pipe of constant bore with loss K = f L/D + fittings: isentropic entry from
   /// p0 to p1, then integral of dp/v from p_e to p1 = G^2 [K/2 + ln(v_e/v_1)] on the isentrope
   /// v(p), with the exit pressure p_e >= back pressure that lets most pass. K = 0 is
@@ -58,6 +77,7 @@ class FlashingTable {
  private:
   struct Node {
     double t, p, vl, vlg, latent, entropy;  // entropy of the liquid relative to the first node
+    double log_p;
   };
   struct State {
     double p, v, x, head, resistance;  // head: integral of v dp, resistance: integral of dp/v
@@ -69,6 +89,12 @@ class FlashingTable {
   const Substance* substance_;
   double back_pressure_;
   std::vector<Node> nodes_;
+
+ public:
+  struct Inlet {
+    Node node;          // its entropy on the scale of the table
+    std::size_t first;  // node below
+  };
 };
 
 }  // namespace isorisk::models::source

@@ -24,6 +24,7 @@ struct OutflowPoint {
   double temperature_k = 0.0;
   double level_m = 0.0;                ///< of the liquid; 0 for gas
   Outflow outflow = Outflow::Nothing;  ///< from this time on
+  double vapour_fraction = 0.0;        ///< TwoPhase: by mass, of what enters the opening
 };
 
 /// Points in rising time. What left between two points is the difference of the masses left: exact.

@@ -48,6 +48,8 @@ struct ReleaseInput {
   double inventory_kg = 0.0;             ///< what can leave
   double volume_m3 = 0.0;                ///< of the vessel; 0 = unknown
   double liquid_head_m = 0.0;            ///< static liquid head above the hole
+  /// Liquefied gas that swells to the opening: vapour by mass of what enters it, [0, 1].
+  double inlet_quality = 0.0;
 
   OpeningKind opening = OpeningKind::Hole;
   double hole_diameter_m = 0.0;  ///< Hole and FullBore

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "isorisk/models/source/history.hpp"
+#include "isorisk/models/source/level_swell.hpp"
 #include "isorisk/models/source/outflow.hpp"
 #include "isorisk/models/source/vessel_shape.hpp"
 #include "isorisk/models/substance/substance.hpp"
@@ -55,13 +56,16 @@ struct LiquefiedVesselInput {
   double gas_discharge_coefficient = 1.0;
   double ambient_pressure_pa = kAtmosphere;
   double gravity_m_per_s2 = kStandardGravity;  ///< 0: no static head
+  /// Boiling liquid may swell to a hole above its level (SwellVent); absent: vapour alone leaves.
+  std::optional<SwellRegime> level_swell = SwellRegime::Churn;
   WallHeat wall{};
   double max_time_s = std::numeric_limits<double>::infinity();
 };
 
-/// Liquid while the hole is covered, then vapour of the boiling rest, then the gas: entropy balance
-/// of a saturated vessel of constant volume. At ambient pressure heat from the wall boils off the
-/// rest; without heat the outflow ends there, and what is left stays.
+/// Liquid while the hole is covered; then liquid and vapour while the boiling rest swells to the
+/// hole, its vapour, and the gas: entropy balance of a saturated vessel of constant volume. At
+/// ambient pressure liquid above the hole drains by its head, air taking its place; heat from the
+/// wall boils off the rest; without heat the outflow ends there, and what is left stays.
 /// \throws InputError, NumericError
 [[nodiscard]] OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in);
 
