@@ -151,12 +151,27 @@ LevelSwell SwellVent::at(double t, double liquid_volume) const {
   const double w_d = out.disengaged_flow_kg_per_s;
   double x = x_m;
   if (w_d > 0.0) {
-    std::uintmax_t iterations = 100;
-    const auto f = [&](double q) { return (q - x_m) * flow(q) - (1.0 - x_m) * w_d; };
-    const auto bracket = boost::math::tools::toms748_solve(
-        f, x_m, 1.0, -(1.0 - x_m) * w_d, (1.0 - x_m) * (out.vapour_flow_kg_per_s - w_d),
-        boost::math::tools::eps_tolerance<double>(40), iterations);
-    x = 0.5 * (bracket.first + bracket.second);
+    // (x - x_m) w = (1 - x_m) w_d in logarithms, nearly a straight line. The flow falls with
+    // quality (but for a few per cent where it dries), from which a bracket.
+    const double share = (1.0 - x_m) * w_d;
+    const auto f = [&](double y) { return y + std::log(flow(x_m + std::exp(y)) / share); };
+    const double low = std::log(share / flow(x_m));
+    double high = std::min(std::log(1.0 - x_m), std::log(1.03 * share / out.vapour_flow_kg_per_s));
+    const double f_low = f(low);
+    double f_high = f(high);
+    if (!(f_high > 0.0)) {
+      high = std::log(1.0 - x_m);
+      f_high = std::log(out.vapour_flow_kg_per_s / w_d);
+    }
+    double y = f_low < 0.0 ? high : low;
+    if (f_low < 0.0 && f_high > 0.0) {
+      std::uintmax_t iterations = 100;
+      const auto bracket = boost::math::tools::toms748_solve(
+          f, low, high, f_low, f_high, [](double l, double r) { return r - l < 1e-11; },
+          iterations);
+      y = 0.5 * (bracket.first + bracket.second);
+    }
+    x = std::min(1.0, x_m + std::exp(y));
   }
   out.quality = x;
   out.mass_flow_kg_per_s = flow(x);
