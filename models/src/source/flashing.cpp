@@ -58,13 +58,15 @@ FlashingTable::FlashingTable(const Substance& s, double highest, double back_pre
 FlashingTable::Node FlashingTable::node_at(double t) const {
   const Substance& s = *substance_;
   const double p = s.vapour_pressure_pa(t);
+  const double latent = s.heat_of_vaporisation_j_per_kg(t);
   return {t,
           p,
           1.0 / s.liquid_density_kg_per_m3(t),
           evaporation_volume_m3_per_kg(s, t),
-          s.heat_of_vaporisation_j_per_kg(t),
+          latent,
           0.0,
-          std::log(p)};
+          std::log(p),
+          t / latent};
 }
 
 std::size_t FlashingTable::first_below(double t) const noexcept {
@@ -144,7 +146,7 @@ MixtureFlow FlashingTable::mixture(const Inlet& from, double quality) const {
   };
   for (std::size_t i = first; i <= kNodes; ++i) {
     const Node& n = nodes_[i];
-    const double next_x = (s0 - n.entropy) * n.t / n.latent;
+    const double next_x = (s0 - n.entropy) * n.t_per_latent;
     if (next_x >= 1.0) {
       flow_at_last(true);
       // Dry from where x = 1 on: p v^k constant, G largest at the speed of sound of the gas.

@@ -130,8 +130,6 @@ LevelSwell SwellVent::at(double t, double liquid_volume) const {
           .mass_flow_kg_per_s;
   out.mass_flow_kg_per_s = out.vapour_flow_kg_per_s;
   out.vapour_velocity_m_per_s = out.vapour_flow_kg_per_s / (rho_v * cross_section_m2_);
-  const double psi = out.vapour_velocity_m_per_s / out.rise_velocity_m_per_s;
-  out.void_held = relation_.mean_void(psi);
   out.two_phase = out.vapour_flow_kg_per_s > out.disengaged_flow_kg_per_s;
   if (!out.two_phase) return out;
 
@@ -194,8 +192,11 @@ LevelSwell level_swell(const LevelSwellInput& in) {
                 in.temperature_k, "K",
                 "lie above the boiling point " + number_text(tb) + " K at ambient pressure");
   check.done();
-  return SwellVent{in, in.temperature_k * (1.0 + 1e-12)}.at(in.temperature_k,
-                                                            in.vessel.volume_below_m3(in.level_m));
+  LevelSwell out = SwellVent{in, in.temperature_k * (1.0 + 1e-12)}.at(
+      in.temperature_k, in.vessel.volume_below_m3(in.level_m));
+  out.void_held =
+      SwellRelation{in.regime}.mean_void(out.vapour_velocity_m_per_s / out.rise_velocity_m_per_s);
+  return out;
 }
 
 std::string_view to_text(SwellRegime value) noexcept {

@@ -78,6 +78,7 @@ class FlashingTable {
   struct Node {
     double t, p, vl, vlg, latent, entropy;  // entropy of the liquid relative to the first node
     double log_p;
+    double t_per_latent;
   };
   struct State {
     double p, v, x, head, resistance;  // head: integral of v dp, resistance: integral of dp/v

@@ -60,8 +60,8 @@ struct LevelSwellInput {
 
 struct LevelSwell {
   bool two_phase;
-  double void_needed;               ///< for the swollen level to reach the opening
-  double void_held;                 ///< by the vapour that the opening passes alone
+  double void_needed;  ///< for the swollen level to reach the opening
+  double void_held;    ///< by the vapour that the opening passes alone; of level_swell() only
   double rise_velocity_m_per_s;     ///< of bubbles
   double vapour_velocity_m_per_s;   ///< superficial, when vapour leaves alone
   double vapour_flow_kg_per_s;      ///< of the opening when vapour leaves alone
