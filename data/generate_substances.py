@@ -387,6 +387,16 @@ def ideal_gas(s, cas, m):
         return fitted(f, 200.0, 1000.0, 4, "polynomial", 1.0 / m,
                       "fit of 4th order to rigid rotor and harmonic oscillators with the "
                       f"characteristic temperatures in {PKG}, in J/mol/K", "evaluated")
+    if "vibrations" in s:
+        theta = 1.438776877  # K per wave number, second radiation constant
+        f = lambda t: R * (4.0 + sum(
+            n * (theta * v / t) ** 2 * math.exp(theta * v / t) / math.expm1(theta * v / t) ** 2
+            for v, n in s["vibrations"]))
+        known = float(CRC_STANDARD[cas][13])
+        assert abs(f(298.15) / known - 1) < 0.02, (cas, f(298.15), known)
+        return fitted(f, 200.0, 1000.0, 4, "polynomial", 1.0 / m,
+                      "fit of 4th order to rigid rotor and harmonic oscillators with the fundamentals "
+                      f"of handbooks; {f(298.15):.1f} J/mol/K at 298.15 K, CRC {known}", "evaluated")
     groups = [facts.JOBACK[g] for g in s["joback"]]
     a = [sum(g[i] for g in groups) for i in range(4)]
     c = [a[0] - 37.93, a[1] + 0.210, a[2] - 3.91e-4, a[3] + 2.06e-7]
@@ -580,6 +590,12 @@ def hazards(key, d, flash, tb):
     return out
 
 
+def melting_source(cas):
+    """CRC before the others, which hold a few gross errors (hydrogen chloride, sulfur trioxide)."""
+    known = [x for x in chemicals.Tm_methods(cas) if x != "JOBACK"]
+    return next((x for x in known if x.startswith("CRC")), known[0] if known else None)
+
+
 def build(key, s):
     cas = s.get("table_cas", s["cas"])
     eos = s.get("eos")
@@ -614,13 +630,24 @@ def build(key, s):
                 return 0 if "Perry" in f["source"] else 1
         return min(found[prop], key=error)
 
+    if "vapour_point" in s:
+        # ln p = A + B/T + C ln T through the measured point, the boiling and the critical point.
+        t1, p1, words = s["vapour_point"]
+        a = np.array([[1.0, 1.0 / t, math.log(t)] for t in (t1, tb, tc)])
+        c = np.linalg.solve(a, np.log([p1, 101325.0, pc]))
+        found["P"] = [function("dippr101", [float(f"{x:.9g}") for x in c] + [0.0, 0.0], 1.0,
+                               t_triple, tc, f"A + B/T + C ln T through {p1:g} Pa at {t1:g} K "
+                               f"({words}), boiling and critical point", "estimated")]
     if not found["P"]:
         found["P"] = [function("wagner25", ambrose_walton(tc, pc, tb), 1.0, t_triple, tc,
                                "Ambrose and Walton 1989 with Tc, Pc, and the acentric factor that "
                                "meets the boiling point", "estimated")]
     ps = best("P")
     tb_source = None
-    if new and not eos and abs(evaluate(ps, tb) / 101325.0 - 1.0) > 0.02:
+    if tb is None:  # no liquid at one atmosphere
+        tb = round(brentq(lambda t: evaluate(ps, t) - 101325.0, 0.5 * tc, t_triple), 2)
+        tb_source = "where the vapour pressure, extrapolated below the triple point, is 101 325 Pa"
+    elif new and not eos and abs(evaluate(ps, tb) / 101325.0 - 1.0) > 0.02:
         old = tb
         tb = round(brentq(lambda t: evaluate(ps, t) - 101325.0, 0.9 * tb, 1.1 * tb), 2)
         tb_source = (f"where the vapour pressure is 101 325 Pa; {origin['Tb']} in {PKG} has "
@@ -780,10 +807,35 @@ def build(key, s):
             d["soot_fraction"] = q(value, "-", *facts.SOOT[rule])
         elif "soot" in s:
             d["soot_fraction"] = q(s["soot"], "-", CPR14E_SOOT, "read")
-    d["melting_point"] = q(melting, "K", f"{chemicals.Tm_methods(cas)[0]} ({PKG})")
+    if s.get("sublimes"):
+        d["triple_point_pressure"] = q(float(f"{chemicals.Pt(cas):.6g}"), "Pa",
+                                       f"{chemicals.Pt_methods(cas)[0]} ({PKG})")
+        d["sublimation_point"] = q(chemicals.Tb(cas, method="YAWS"), "K", f"Yaws, at 101 325 Pa ({PKG})")
+        d["heat_of_fusion"] = q(round(chemicals.Hfus(cas) / m), "J/kg", f"CRC Handbook ({PKG})")
+    source = melting_source(cas)
+    d["melting_point"] = q(chemicals.Tm(cas, method=source), "K", f"{source} ({PKG})")
     d.update(transport(cas, eos, m, melting, tc, pc, tb, cpg))
     d["hazards"] = hazards(key, d, flash, tb)
     d["notes"] = s.get("notes", [])
+    return d
+
+
+def material(key, entry):
+    """What is known by identity and hazards only."""
+    en, zh, cas, state, instead, classes = entry
+    known = chemicals.search_chemical(cas)
+    d = dict(id=key, name_en=en, name_zh=zh, cas=cas, state=state, instead=instead)
+    if known.formula and key not in ("nitrocellulose", "methyl_ethyl_ketone_peroxide",
+                                     "fuming_nitric_acid"):
+        d["formula"] = chemicals.atoms_to_Hill(chemicals.simple_formula_parser(known.formula))
+        d["molar_mass"] = q(known.MW / 1000.0, "kg/mol", f"atomic weights ({PKG})")
+        source = melting_source(cas)
+        if source:
+            d["melting_point"] = q(chemicals.Tm(cas, method=source), "K", f"{source} ({PKG})")
+    d["hazards"] = [{"class": c, "category": category,
+                     "source": "classification table of the Catalogue of Hazardous Chemicals (2015), "
+                               "EU harmonised classification", "confidence": "recalled"}
+                    for c, category in classes]
     return d
 
 
@@ -856,6 +908,9 @@ def main():
                 rows.append(f"| {label} | " + " | ".join(
                     check_row(d, s["eos"], d["critical_temperature"]["value"])) + " |")
         text = json.dumps(d, ensure_ascii=False, indent=1)
+        (HERE / f"{key}.json").write_text(text + "\n", encoding="utf-8")
+    for key, entry in facts.MATERIALS.items():
+        text = json.dumps(material(key, entry), ensure_ascii=False, indent=1)
         (HERE / f"{key}.json").write_text(text + "\n", encoding="utf-8")
     tail = """
 `lpg` and `lng` are copies of `propane` and `methane` under their own names; the field `surrogate_of`

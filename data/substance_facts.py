@@ -21,6 +21,7 @@ NEW = {
         ignition="high",
         blast="high",
         soot=(0.0, "liquefied"),
+        sublimes=True,
         notes=[
             "Sublimes at 1 atm: the boiling point is that of the liquid curve, "
             "extrapolated below the triple point (192 K).",
@@ -386,10 +387,161 @@ NEW = {
     "vinyl_acetate": dict(
         en="vinyl acetate", zh="乙酸乙烯酯", cas="108-05-4", soot=(0.0, "oxygenated")
     ),
+    "acetic_acid": dict(
+        en="acetic acid",
+        zh="乙酸",
+        cas="64-19-7",
+        soot=(0.0, "oxygenated"),
+        notes=[
+            "Its vapour is associated (dimers): near the boiling point the true gas density is "
+            "about 1.6 times that of the ideal gas of the monomer, and the heat of vaporisation "
+            "here is of the associated vapour. Clouds start denser than computed."
+        ],
+    ),
+    "acetone_cyanohydrin": dict(
+        en="acetone cyanohydrin",
+        zh="丙酮氰醇",
+        cas="75-86-5",
+        vapour_point=(293.15, 107.0, "handbooks: 0.8 mmHg"),
+        soot=(0.0, "estimated"),
+        density=(292.15, 932.0),
+        joback=("-CH3", "-CH3", ">C<", "-OH", "-C#N"),
+        notes=[
+            "Decomposes to hydrogen cyanide and acetone when warm or alkaline: its AEGL are those "
+            "of hydrogen cyanide in ppm. No toxic probit of its own in CPR 18E or AQ/T 3046-2013: "
+            "for the toxic effect release 0.318 kg hydrogen_cyanide per kilogram.",
+        ],
+    ),
+    "allylamine": dict(
+        en="allylamine",
+        zh="烯丙胺",
+        cas="107-11-9",
+        vapour_point=(298.15, 32300.0, "handbooks: 242 mmHg"),
+        soot=(0.0, "estimated"),
+        density=(293.15, 763.0),
+        joback=("=CH2", "=CH-", "-CH2-", "-NH2"),
+        limits=(0.022, 0.22, "handbooks", "recalled"),
+        flash=(244.15, "closed cup, handbooks", "recalled"),
+        ignition_k=(647.15, "handbooks", "recalled"),
+        notes=["No toxic probit in CPR 18E or AQ/T 3046-2013: the cloud counts as flammable only."],
+    ),
+    "aniline": dict(
+        en="aniline",
+        zh="苯胺",
+        cas="62-53-3",
+        rings=1,
+        soot=(0.8, "sooty"),
+        notes=["No toxic probit in CPR 18E or AQ/T 3046-2013: not treated as toxic."],
+    ),
+    "carbon_dioxide": dict(
+        en="carbon dioxide",
+        zh="二氧化碳",
+        cas="124-38-9",
+        eos="CarbonDioxide",
+        sublimes=True,
+        notes=[
+            "No liquid below 518 kPa: a released liquid turns to vapour and dry ice at the "
+            "sublimation point. The boiling point here is that of the liquid curve, extrapolated "
+            "below the triple point (216.59 K).",
+            "Neither flammable nor with a toxic probit in CPR 18E or AQ/T 3046-2013; the dangerous "
+            "toxic load of HSE is in data/coefficients/dangerous_toxic_loads.csv.",
+        ],
+    ),
+    "hydrogen_selenide": dict(
+        en="hydrogen selenide",
+        zh="硒化氢",
+        cas="7783-07-5",
+        density=(231.15, 2120.0),
+        diffusion=(28.0, "estimated: between hydrogen sulfide and arsine"),
+        notes=[
+            "Burns, but no open source gives both limits: not treated as flammable. No toxic "
+            "probit in CPR 18E or AQ/T 3046-2013, although it is among the most toxic gases."
+        ],
+    ),
+    "nitric_acid": dict(
+        en="nitric acid",
+        zh="硝酸",
+        cas="7697-37-2",
+        vapour_point=(293.15, 6400.0, "handbooks: 48 mmHg"),
+        density=(293.15, 1513.0),
+        notes=[
+            "Pure acid (100 %). Fuming and dilute acid are solutions whose vapour is less and holds "
+            "nitrogen dioxide and water. No toxic probit in CPR 18E or AQ/T 3046-2013.",
+        ],
+    ),
+    "phenol": dict(
+        en="phenol",
+        zh="苯酚",
+        cas="108-95-2",
+        rings=1,
+        soot=(0.8, "sooty"),
+        notes=[
+            "Solid below 41 degC; stored and carried molten at 50 to 70 degC.",
+            "No toxic probit in CPR 18E or AQ/T 3046-2013: not treated as toxic.",
+        ],
+    ),
+    "phosphorus_trichloride": dict(
+        en="phosphorus trichloride",
+        zh="三氯化磷",
+        cas="7719-12-2",
+        diffusion=(79.0, "estimated: three atoms of chlorine, 21 each, and 16 for phosphorus"),
+        vibrations=((504.0, 1), (252.0, 1), (482.0, 2), (198.0, 2)),
+        notes=[
+            "Reacts with water and the moisture of air to hydrogen chloride (0.80 kg per kilogram) "
+            "and phosphorous acid. No toxic probit in CPR 18E or AQ/T 3046-2013."
+        ],
+    ),
+    "stibine": dict(
+        en="stibine",
+        zh="锑化氢",
+        cas="7803-52-3",
+        density=(256.15, 2204.0),
+        diffusion=(42.0, "estimated: arsine and one shell more"),
+        vibrations=((1891.0, 1), (782.0, 1), (1894.0, 2), (831.0, 2)),
+        notes=[
+            "Burns and decomposes, but no open source gives both limits: not treated as flammable. "
+            "No toxic probit in CPR 18E or AQ/T 3046-2013, although it is among the most toxic gases."
+        ],
+    ),
+    "sulfur_monochloride": dict(
+        en="sulfur monochloride",
+        zh="一氯化硫",
+        cas="10025-67-9",
+        density=(293.15, 1678.0),
+        notes=[
+            "Reacts with water to hydrogen chloride and sulfur dioxide. No toxic probit in CPR 18E or "
+            "AQ/T 3046-2013."
+        ],
+    ),
+    "toluene_diisocyanate": dict(
+        en="toluene-2,4-diisocyanate",
+        zh="甲苯-2,4-二异氰酸酯",
+        cas="584-84-9",
+        vapour_point=(293.15, 1.3, "handbooks: 0.01 mmHg"),
+        rings=1,
+        soot=(0.8, "sooty"),
+        density=(293.15, 1224.0),
+        joback=("-CH3",) + ("=CH- ring",) * 3 + ("=C< ring",) * 3 + ("-N=", "=C=", "=O") * 2,
+        limits=(0.009, 0.095, "handbooks", "recalled"),
+        flash=(400.15, "closed cup, handbooks", "recalled"),
+        notes=[
+            "The pure 2,4-isomer melts at 20.5 degC; the usual product of 80 % 2,4- and 20 % "
+            "2,6-isomer (CAS 26471-62-5) at 13 degC: give that at 21 degC or more.",
+            "No toxic probit in CPR 18E or AQ/T 3046-2013: not treated as toxic.",
+        ],
+    ),
 }
 # Joback 1987 group contributions to the heat capacity of the ideal gas, J/mol/K (recalled):
 # cp = sum a - 37.93 + (sum b + 0.210) T + (sum c - 3.91e-4) T^2 + (sum d + 2.06e-7) T^3.
 JOBACK = {
+    "-CH3": (19.5, -8.08e-3, 1.53e-4, -9.67e-8),
+    ">C<": (-66.2, 0.427, -6.41e-4, 3.01e-7),
+    "=C=": (27.4, -5.57e-2, 1.01e-4, -5.02e-8),
+    "-OH": (25.7, -6.91e-2, 1.77e-4, -9.88e-8),
+    "=O": (6.82, 1.96e-2, 1.27e-5, -1.78e-8),
+    "-NH2": (26.9, -4.12e-2, 1.64e-4, -9.76e-8),
+    "-N=": (5.69, -4.12e-3, 1.28e-4, -8.88e-8),
+    "-C#N": (36.5, -7.33e-2, 1.84e-4, -1.03e-7),
     "-CH2-": (-0.909, 9.50e-2, -5.44e-5, 1.19e-8),
     "=CH2": (23.6, -3.81e-2, 1.72e-4, -1.03e-7),
     "=CH-": (-8.00, 1.05e-1, -9.63e-5, 3.56e-8),
@@ -556,11 +708,29 @@ AEGL = {
     "methylamine": (15, (160, 92, 64, 31, 21), (910, 510, 350, 170, 110)),
     "dimethylamine": (10, (130, 85, 66, 40, 32), (480, 320, 250, 140, 120)),
     "methyl_mercaptan": (None, (40, 29, 23, 14, 7.3), (120, 86, 68, 43, 22)),
+    "acetone_cyanohydrin": (
+        (2.5, 2.5, 2, 1.3, 1),
+        (17, 10, 7.1, 3.5, 2.5),
+        (27, 21, 15, 8.6, 6.6),
+        "read",
+        "read",
+    ),
+    "phenol": ((19, 19, 15, 9.5, 6.3), (29, 29, 23, 15, 12), None),
+    "aniline": ((48, 16, 8, 2, 1), (72, 24, 12, 3, 1.5), (120, 40, 20, 5, 2.5)),
+    "toluene_diisocyanate": (
+        (0.02, 0.02, 0.02, 0.01, 0.01),
+        (0.24, 0.17, 0.083, 0.021, 0.021),
+        (0.65, 0.65, 0.51, 0.32, 0.16),
+    ),
+    "nitric_acid": (0.16, (43, 30, 24, 6, 3), (170, 120, 92, 23, 11)),
+    "allylamine": (0.42, (3.3, 3.3, 3.3, 1.8, 1.2), (150, 40, 18, 3.5, 2.3)),
     "methyl_chloride": (None, (1100, 1100, 910, 570, 380), (3800, 3800, 3000, 1900, 1300)),
 }
 AEGL_SOURCE = {
     "hydrogen_cyanide": "US EPA AEGL; NRC 2002, repeated in the AEGL document of acetone "
-    "cyanohydrin, table 1-9"
+    "cyanohydrin, table 1-9",
+    "acetone_cyanohydrin": "US EPA AEGL; NRC, document of acetone cyanohydrin: the values of "
+    "hydrogen cyanide, table 1-9",
 }
 
 # ERPG-1, -2, -3 in ppm (AIHA): only the values the models are asked for.
@@ -590,6 +760,11 @@ ERPG = {
     "formaldehyde": (1, 10, 40),
     "carbon_disulfide": (1, 50, 500),
     "propylene_oxide": (50, 250, 750),
+    "acetic_acid": (5, 35, 250),
+    "nitric_acid": (1, 10, 78),
+    "phenol": (10, 50, 200),
+    "phosphorus_trichloride": (0.5, 3, 15),
+    "toluene_diisocyanate": (0.01, 0.15, 0.6),
 }
 
 # NIOSH IDLH in ppm, list of 1994 with later revisions: value or (value, source, confidence).
@@ -651,6 +826,16 @@ IDLH = {
     "m_xylene": 900,
     "o_xylene": 900,
     "p_xylene": 900,
+    "acetic_acid": 50,
+    "aniline": 100,
+    "carbon_dioxide": 40000,
+    "hydrogen_selenide": 1,
+    "nitric_acid": 25,
+    "phenol": 250,
+    "phosphorus_trichloride": 25,
+    "stibine": 5,
+    "sulfur_monochloride": 5,
+    "toluene_diisocyanate": 2.5,
 }
 
 # GHS hazards beyond the flammability that follows from the data: (class, category), classes of
@@ -709,6 +894,72 @@ HAZARDS = {
     "vinyl_acetate": [(TOX, "4"), (CARC, "2")],
     "toluene": [],
     "acetaldehyde": [(CARC, "2")],
+    "acetic_acid": [(SKIN, "1A")],
+    "acetone_cyanohydrin": [(TOX, "2")],
+    "allylamine": [(TOX, "3")],
+    "aniline": [(TOX, "3"), (CARC, "2")],
+    "hydrogen_selenide": [(TOX, "1")],
+    "nitric_acid": [("oxidizing_liquid", "3"), (TOX, "3"), (SKIN, "1A")],
+    "phenol": [(TOX, "3"), (SKIN, "1B")],
+    "phosphorus_trichloride": [(TOX, "2"), (SKIN, "1A")],
+    "stibine": [(TOX, "3")],
+    "sulfur_monochloride": [(TOX, "4"), (SKIN, "1A")],
+    "toluene_diisocyanate": [(TOX, "1"), (CARC, "2")],
 }
 # The catalogue has ammonia as flammable gas of category 2, although its limits give category 1.
 FLAMMABLE_CATEGORY = {"ammonia": "2"}
+
+# What is known by identity and hazards only: solids, and liquids without open property data.
+# id: English and Chinese name, CAS number, state at 20 degC, why it cannot be released as a fluid and
+# what to do instead; melting point K (value, source, confidence) where the table has none.
+SOLID = "it does not flow out: give it in the inventory table, for GB 18218-2018"
+EXPLOSIVE = "it does not flow out: give it in the layer `explosives` and in the inventory table"
+NO_DATA = "no open table has its vapour pressure and liquid properties: give its release by a model's own \
+inputs (isorisk eval), or the nearest substance that has them"
+EXPL, OXS, WATER = "explosive", "oxidizing_solid", "water_reactive"
+MATERIALS = {
+    "ammonium_nitrate": ("ammonium nitrate", "硝酸铵", "6484-52-2", "solid", EXPLOSIVE, [(OXS, "3")]),
+    "barium_azide": ("barium azide", "叠氮化钡", "18810-58-7", "solid", EXPLOSIVE, [(EXPL, "unstable")]),
+    "calcium_carbide": ("calcium carbide", "碳化钙", "75-20-7", "solid",
+                        SOLID + "; what it gives with water is acetylene", [(WATER, "1")]),
+    "guanidine_nitrate": ("guanidine nitrate", "硝酸胍", "506-93-4", "solid", EXPLOSIVE, [(OXS, "3")]),
+    "lead_azide": ("lead azide", "叠氮化铅", "13424-46-9", "solid", EXPLOSIVE, [(EXPL, "1.1")]),
+    "mercury_fulminate": ("mercury fulminate", "雷汞", "628-86-4", "solid", EXPLOSIVE, [(EXPL, "1.1")]),
+    "nitrocellulose": ("nitrocellulose", "硝化纤维素", "9004-70-0", "solid", EXPLOSIVE, [(EXPL, "1.1")]),
+    "picric_acid": ("picric acid", "苦味酸", "88-89-1", "solid", EXPLOSIVE, [(EXPL, "1.1")]),
+    "potassium": ("potassium", "钾", "7440-09-7", "solid",
+                  SOLID + "; what it gives with water is hydrogen", [(WATER, "1")]),
+    "potassium_chlorate": ("potassium chlorate", "氯酸钾", "3811-04-9", "solid", SOLID, [(OXS, "1")]),
+    "potassium_nitrate": ("potassium nitrate", "硝酸钾", "7757-79-1", "solid", SOLID, [(OXS, "3")]),
+    "potassium_perchlorate": ("potassium perchlorate", "高氯酸钾", "7778-74-7", "solid", SOLID,
+                              [(OXS, "1")]),
+    "potassium_peroxide": ("potassium peroxide", "过氧化钾", "17014-71-0", "solid", SOLID, [(OXS, "1")]),
+    "sodium": ("sodium", "钠", "7440-23-5", "solid",
+               SOLID + "; what it gives with water is hydrogen", [(WATER, "1")]),
+    "sodium_chlorate": ("sodium chlorate", "氯酸钠", "7775-09-9", "solid", SOLID, [(OXS, "1")]),
+    "sodium_peroxide": ("sodium peroxide", "过氧化钠", "1313-60-6", "solid", SOLID, [(OXS, "1")]),
+    "tnt": ("2,4,6-trinitrotoluene", "2,4,6-三硝基甲苯", "118-96-7", "solid", EXPLOSIVE, [(EXPL, "1.1")]),
+    "trinitroanisole": ("trinitroanisole", "三硝基苯甲醚", "28653-16-9", "solid", EXPLOSIVE,
+                        [(EXPL, "1.1")]),
+    "white_phosphorus": ("white phosphorus", "白磷", "12185-10-3", "solid", SOLID,
+                         [("pyrophoric_solid", "1"), (TOX, "2")]),
+    "epibromohydrin": ("epibromohydrin", "环氧溴丙烷", "3132-64-7", "liquid", NO_DATA,
+                       [("flammable_liquid", "3")]),
+    "fuming_nitric_acid": ("fuming nitric acid", "发烟硝酸", "52583-42-3", "liquid",
+                           "it is a solution of nitrogen dioxide in nitric acid: release nitrogen_dioxide "
+                           "and nitric_acid by their shares", [("oxidizing_liquid", "1"), (SKIN, "1A")]),
+    "methyl_ethyl_ketone_peroxide": ("methyl ethyl ketone peroxide", "过氧化甲基乙基酮", "1338-23-4",
+                                     "liquid", "it decomposes before it boils: give it in the layer "
+                                     "`explosives` with its TNT equivalent, and in the inventory table",
+                                     [("organic_peroxide", "D")]),
+    "nitroglycerin": ("nitroglycerin", "硝化甘油", "55-63-0", "liquid", EXPLOSIVE, [(EXPL, "unstable")]),
+    "oxygen_difluoride": ("oxygen difluoride", "二氟化氧", "7783-41-7", "gas", NO_DATA,
+                          [(OXG, "1"), (TOX, "1"), (SKIN, "1A")]),
+    "pentaborane": ("pentaborane", "戊硼烷", "19624-22-7", "liquid", NO_DATA,
+                    [("pyrophoric_liquid", "1"), (TOX, "1")]),
+    "peracetic_acid": ("peracetic acid", "过乙酸", "79-21-0", "liquid",
+                       "it is used as a solution in acetic acid and water: give it in the inventory table",
+                       [("organic_peroxide", "D"), ("flammable_liquid", "3")]),
+    "triethylaluminium": ("triethylaluminium", "三乙基铝", "97-93-8", "liquid", NO_DATA,
+                          [("pyrophoric_liquid", "1"), (WATER, "1")]),
+}

@@ -50,10 +50,11 @@ void print_functions(const Substance& s) {
   }
 }
 
-void print_hazards(const Substance& s) {
+void print_hazards(const std::string& id, const std::vector<models::HazardClass>& hazards) {
   const data::Table& classes = data::table("standards/gb30000_classes.csv");
   fmt::print("hazards (GB 30000)\n");
-  for (const auto& h : s.hazards) {
+  if (hazards.empty()) fmt::print("  not known\n");
+  for (const auto& h : hazards) {
     std::string name = h.hazard_class;
     for (std::size_t i = 0; i < classes.rows(); ++i) {
       if (classes.text(i, "class") == h.hazard_class)
@@ -63,8 +64,12 @@ void print_hazards(const Substance& s) {
     fmt::print("  {}, category {}; {} [{}]\n", name, h.category, h.source, h.confidence);
   }
   namespace gb18218 = models::criteria::major_hazard;
-  if (const auto m = gb18218::mapping(s.id)) {
+  if (const auto m = gb18218::mapping(id)) {
     fmt::print("GB 18218-2018\n");
+    if (m->none) {
+      fmt::print("  neither in Table 1 nor of a category of Table 2; {} [{}]\n", m->source,
+                 m->confidence);
+    }
     if (m->table1_row > 0) {
       const auto& row = gb18218::table1_row(m->table1_row);
       fmt::print("  Table 1 row {}, critical quantity {:g} t; {} [{}]\n", m->table1_row,
@@ -98,9 +103,48 @@ void print_toxicity(const Substance& s) {
                l.source, l.confidence);
 }
 
+// What a pool fire needs of the substance; what is not known is said.
+void print_pool_fire(const Substance& s) {
+  fmt::print("pool fire\n");
+  const auto one = [&](const char* property, const char* words, const char* instead) {
+    const auto p = std::find_if(s.sources.begin(), s.sources.end(),
+                                [&](const auto& x) { return x.property == property && x.value; });
+    if (p != s.sources.end()) {
+      fmt::print("  {:<26} {:>12.6g} {:<9} {} [{}]\n", words, *p->value, p->unit, p->source,
+                 p->confidence);
+    } else {
+      fmt::print("  {:<26} not available; {}\n", words, instead);
+    }
+  };
+  one("burning_rate", "burning rate m_inf",
+      "estimated from the heats (fire.pool_burning_rate_burgess)");
+  one("burning_k_beta", "k beta", "the rate then does not depend on the diameter");
+  one("soot_fraction", "soot fraction", "to be given");
+  const data::Table& t = data::table("coefficients/pool_emissive_power.csv");
+  bool found = false;
+  for (std::size_t i = 0; i < t.rows(); ++i) {
+    if (t.text(i, "substance") != s.id) continue;
+    found = true;
+    const auto condition = t.text(i, "condition");
+    fmt::print("  {:<26} {:>12.6g} {:<9} {:g} m pool{}{}; {} [{}]\n", "emissive power",
+               t.number(i, "emissive_power_w_per_m2"), "W/m2", t.number(i, "diameter_m"),
+               condition.empty() ? "" : ", ", condition, t.text(i, "source"),
+               t.text(i, "confidence"));
+  }
+  if (!found)
+    fmt::print(
+        "  {:<26} not available; computed from burning rate and soot (fire.pool_sep_cpr14e)\n",
+        "emissive power");
+}
+
 void print_substance(const Substance& s) {
-  fmt::print("{}  {}  {}\n  CAS {}, {}; {}\n  data/{} (SHA-256 {})\n", s.id, s.name_en, s.name_zh,
-             s.cas, s.formula, hazard_word(s), s.data_file, s.data_sha256);
+  fmt::print("{}  {}  {}\n", s.id, s.name_en, s.name_zh);
+  if (s.cas.empty()) {
+    fmt::print("  mixture; {}\n", hazard_word(s));
+  } else {
+    fmt::print("  CAS {}, {}; {}\n  data/{} (SHA-256 {})\n", s.cas, s.formula, hazard_word(s),
+               s.data_file, s.data_sha256);
+  }
   if (!s.surrogate_of.empty()) fmt::print("  surrogate: {}\n", s.surrogate_of);
   print_values(s);
   print_functions(s);
@@ -112,32 +156,45 @@ void print_substance(const Substance& s) {
     fmt::print("  ignition reactivity {}, blast reactivity {}, AQ/T 3046 {}\n",
                to_text(s.ignition_reactivity), to_text(s.blast_reactivity),
                to_text(s.material_class));
+    print_pool_fire(s);
   }
   print_toxicity(s);
-  print_hazards(s);
+  print_hazards(s.id, s.hazards);
   for (const auto& note : s.notes) fmt::print("note: {}\n", note);
 }
 
-bool print_mixture(const std::string& name) {
-  const auto names = models::mixture_names();
-  if (std::find(names.begin(), names.end(), name) == names.end()) return false;
-  const models::IdealMixture m = models::named_mixture(name);
-  fmt::print("{}  ideal mixture (Raoult, Kay, Le Chatelier)\n", name);
+void print_material(const models::Material& m) {
+  fmt::print(
+      "{}  {}  {}\n  CAS {}{}{}; {} at 20 degC, known by identity and hazards only\n  data/{} "
+      "(SHA-256 {})\n  {}\n",
+      m.id, m.name_en, m.name_zh, m.cas, m.formula.empty() ? "" : ", ", m.formula, m.state,
+      m.data_file, m.data_sha256, m.no_fluid());
+  for (const auto& p : m.sources) {
+    if (p.value)
+      fmt::print("  {:<26} {:>12.6g} {:<9} {} [{}]\n", p.property, *p.value, p.unit, p.source,
+                 p.confidence);
+  }
+  print_hazards(m.id, m.hazards);
+}
+
+// Components and dew point, which the pseudo-component does not have.
+void print_mixture(const models::NamedMixture& named) {
+  const models::IdealMixture& m = named.mixture;
+  fmt::print("ideal mixture (Raoult, Kay, Le Chatelier)\n");
+  const auto mass = m.mass_fractions();
+  for (std::size_t i = 0; i < mass.size(); ++i) {
+    const auto& c = m.components()[i];
+    fmt::print("  {:<20} {:>9.6g} mol/mol {:>9.6g} kg/kg\n", c.substance->id, c.mole_fraction,
+               mass[i]);
+  }
   const data::Table& t = data::table("coefficients/mixtures.csv");
   for (std::size_t i = 0; i < t.rows(); ++i) {
-    if (t.text(i, "mixture") != name) continue;
-    fmt::print("  {:<20} {:>6g} mol/mol; {} [{}]\n", t.text(i, "substance"),
-               t.number(i, "mole_fraction"), t.text(i, "source"), t.text(i, "confidence"));
+    if (t.text(i, "mixture") == named.id && !t.text(i, "note").empty())
+      fmt::print("  {}; {} [{}]\n", t.text(i, "note"), t.text(i, "source"),
+                 t.text(i, "confidence"));
   }
-  const auto limits = m.flammable_limits();
-  fmt::print(
-      "  molar mass {:.6g} kg/mol; Kay: Tc {:.6g} K, pc {:.6g} Pa, omega {:.4g}\n"
-      "  boils at 101325 Pa from {:.5g} K (bubble point) to {:.5g} K (dew point)\n"
-      "  lower limit {:.4g}, upper {:.4g} ({})\n",
-      m.molar_mass_kg_per_mol(), m.critical_temperature_k(), m.critical_pressure_pa(),
-      m.acentric_factor(), m.bubble_temperature_k(101325.0), m.dew_temperature_k(101325.0),
-      limits.lower_fraction, limits.upper_fraction, limits.set);
-  return true;
+  fmt::print("  boils at 101325 Pa from {:.5g} K (bubble point) to {:.5g} K (dew point)\n",
+             m.bubble_temperature_k(101325.0), m.dew_temperature_k(101325.0));
 }
 
 }  // namespace
@@ -151,17 +208,25 @@ void add_substances(CLI::App& app) {
   auto* command = app.add_subcommand(
       "substances", "List the substances, or show one: every property with source and confidence");
   command->add_option("NAME", options->name,
-                      "id, CAS number, English or Chinese name, or a named mixture");
+                      "id, CAS number, English or Chinese name, a named mixture, or a composition "
+                      "(\"0.6 propane + 0.4 n_butane\", mole fractions)");
   command->add_flag("--json", options->json, "the data file as it is");
   command->callback([options] {
     const SubstanceLibrary& library = SubstanceLibrary::builtin();
     if (!options->name.empty()) {
-      if (!options->json && print_mixture(options->name)) return;
-      const Substance& s = library.at(options->name);
       if (options->json) {
-        fmt::print("{}", models::describe_substance(s));
-      } else {
-        print_substance(s);
+        fmt::print("{}", models::describe_substance(library, options->name));
+        return;
+      }
+      const models::Material* material = library.find_material(options->name);
+      if (library.find(options->name) == nullptr && material != nullptr) {
+        print_material(*material);
+        return;
+      }
+      print_substance(library.at(options->name));
+      if (library.find_single(options->name) == nullptr) {
+        if (const auto mixture = models::find_mixture(options->name, library))
+          print_mixture(*mixture);
       }
       return;
     }
@@ -174,9 +239,16 @@ void add_substances(CLI::App& app) {
                  hazard_word(s), s.name_en, s.name_zh,
                  s.surrogate_of.empty() ? "" : " (surrogate)");
     }
-    fmt::print("\nmixtures: {}\n", fmt::join(models::mixture_names(), ", "));
-    fmt::print("{} substances with boiling point. isorisk substances NAME shows one.\n",
-               library.all().size());
+    fmt::print("\nknown by identity and hazards only, not to be released:\n");
+    for (const models::Material& m : library.materials())
+      fmt::print("{:<28} {:<12} {:<7} {} {}\n", m.id, m.cas, m.state, m.name_en, m.name_zh);
+    fmt::print(
+        "\nmixtures: {}; any other by its composition: \"0.6 propane + 0.4 n_butane\" "
+        "(mole fractions)\n",
+        fmt::join(models::mixture_names(), ", "));
+    fmt::print(
+        "{} substances with boiling point, {} materials. isorisk substances NAME shows one.\n",
+        library.all().size(), library.materials().size());
   });
 }
 

@@ -17,7 +17,9 @@ def substances() -> list[str]:
     Returns
     -------
     list of str
-        Ids that `substance` and the input `substance` of models take.
+        Ids that `substance` takes. Those with a `state` in their description (solids, and others known
+        by identity and hazards only) are no input of a model; besides, models and `substance` take
+        mixtures: named ones, or a composition, ``"0.6 propane + 0.4 n_butane"`` in mole fractions.
     """
     return _core.substance_ids()
 
@@ -28,7 +30,7 @@ def substance(name: str) -> dict[str, Any]:
     Parameters
     ----------
     name : str
-        Id, CAS number, English or Chinese name.
+        Id, CAS number, English or Chinese name, or a mixture.
 
     Returns
     -------

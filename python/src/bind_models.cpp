@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pybind11/stl.h>
 
+#include <algorithm>
+
 #include "bind.hpp"
 #include "isorisk/models/describe.hpp"
 #include "isorisk/models/registry.hpp"
@@ -29,15 +31,17 @@ void bind_models(py::module_& m) {
       "substance_ids",
       [] {
         std::vector<std::string> ids;
-        for (const auto& s : models::SubstanceLibrary::builtin().all()) ids.push_back(s.id);
+        const auto& library = models::SubstanceLibrary::builtin();
+        for (const auto& s : library.all()) ids.push_back(s.id);
+        for (const auto& m : library.materials()) ids.push_back(m.id);
+        std::sort(ids.begin(), ids.end());
         return ids;
       },
-      "Ids of all substances, in order.");
+      "Ids of all substances and materials, in order.");
   m.def(
       "describe_substance",
       [](const std::string& name) {
-        const auto& library = models::SubstanceLibrary::builtin();
-        return std::string{models::describe_substance(library.at(name))};
+        return models::describe_substance(models::SubstanceLibrary::builtin(), name);
       },
       py::kw_only(), py::arg("name"),
       "One substance as JSON text: what `isorisk substances NAME --json` prints.");

@@ -4,6 +4,7 @@
 
 #include "contents.hpp"
 #include "isorisk/data/embedded.hpp"
+#include "isorisk/models/source/release.hpp"
 #include "isorisk/models/substance/substance.hpp"
 #include "layer_reader.hpp"
 
@@ -33,6 +34,13 @@ void check_state(const LoadContext& context, Record& r, const Equipment& e,
                  const models::Substance& s, double saturation_pa) {
   const bool liquid_like = e.phase != Phase::Gas;
   const std::string state = "at " + degc(e.temperature_k) + " and " + kpa(e.pressure_abs_pa);
+  if (const std::string solid =
+          models::source::solid_contents(s, e.temperature_k, e.pressure_abs_pa, liquid_like);
+      !solid.empty()) {
+    r.error("contents_solid", "temperature", r.shown("temperature"), solid, "",
+            "give the temperature at which it is kept liquid");
+    return;
+  }
   const bool supercritical = e.temperature_k >= s.critical_temperature_k;
   if (supercritical && liquid_like) {
     r.warning("temperature_above_critical", "temperature", r.shown("temperature"),

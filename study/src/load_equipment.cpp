@@ -4,7 +4,9 @@
 #include <map>
 #include <sstream>
 
+#include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
+#include "isorisk/models/substance/mixture.hpp"
 #include "isorisk/models/substance/substance.hpp"
 #include "layer_reader.hpp"
 #include "schema.hpp"
@@ -79,12 +81,23 @@ void read_substance(Record& r, Equipment& e) {
   const std::string text = r.text("substance");
   if (text.empty()) return;
   const auto& library = models::SubstanceLibrary::builtin();
-  if (const models::Substance* s = library.find(text)) {
-    e.substance = s->id;
+  try {
+    if (const models::Substance* s = library.find(text)) {
+      e.substance = s->id;
+      return;
+    }
+  } catch (const InputError& error) {
+    r.error("bad_mixture", "substance", "\"" + text + "\"", error.what(),
+            "mole fractions of known substances that sum to 1, as 0.6 propane + 0.4 n_butane");
+    return;
+  }
+  if (const models::Material* m = library.find_material(text)) {
+    r.error("no_fluid", "substance", "\"" + text + "\"", m->no_fluid(), "a fluid");
     return;
   }
   std::vector<std::string> known;
   for (const models::Substance& s : library.all()) known.push_back(s.id);
+  for (const std::string& m : models::mixture_names()) known.push_back(m);
   std::string key = text;
   std::replace(key.begin(), key.end(), ' ', '_');
   r.error("unknown_substance", "substance", "\"" + text + "\"", "is no substance that is known",

@@ -60,9 +60,11 @@ std::string rows_text(const std::vector<int>& rows) {
 std::vector<int> rows_of_name(const std::string& name) {
   std::vector<int> rows = major_hazard::rows_by_name(name);
   if (!rows.empty()) return rows;
-  const models::Substance* s = models::SubstanceLibrary::builtin().find(name);
-  if (s == nullptr) return {};
-  const auto mapping = major_hazard::mapping(s->id);
+  const models::SubstanceLibrary& library = models::SubstanceLibrary::builtin();
+  const models::Substance* s = library.find_single(name);
+  const models::Material* m = s == nullptr ? library.find_material(name) : nullptr;
+  if (s == nullptr && m == nullptr) return {};
+  const auto mapping = major_hazard::mapping(s != nullptr ? s->id : m->id);
   return mapping && mapping->table1_row > 0 ? std::vector<int>{mapping->table1_row}
                                             : std::vector<int>{};
 }

@@ -41,7 +41,7 @@ def test_every_number_has_source_and_confidence():
             if "equation" in entry:
                 assert 0.0 < entry["t_min_k"] < entry["t_max_k"], (name, key)
             seen += 1
-    assert seen > 81 * 10
+    assert seen > 93 * 10
 
 
 def test_an_unknown_substance_names_the_nearest():

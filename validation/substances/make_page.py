@@ -36,7 +36,8 @@ def read():
     for path in sorted((ROOT / "data" / "substances").glob("*.json")):
         d = json.loads(path.read_text(encoding="utf-8"))
         found[d["id"]] = d
-    return found
+    fluids = {key: d for key, d in found.items() if "state" not in d}
+    return fluids, {key: d for key, d in found.items() if "state" in d}
 
 
 def worst(substances):
@@ -80,7 +81,7 @@ def unconfirmed(substances):
 
 
 def text():
-    substances = read()
+    substances, materials = read()
     devs = worst(substances)
     lines = [
         "## Substances",
@@ -107,6 +108,23 @@ def text():
             f"| {key} | {d['name_en']} {d['name_zh']} | {d['cas']} | "
             f"{d['boiling_point']['value']:.1f} | {d['critical_temperature']['value']:.1f} | "
             f"{d['critical_pressure']['value'] / 1e6:.2f} | {flags} | {lfl} | {flash} | {soot} |"
+        )
+    lines += [
+        "",
+        "## Known by identity and hazards only",
+        "",
+        f"{len(materials)} solids, and liquids and gases without open property data. Hazard classes "
+        "as in GB 30000, `recalled`.",
+        "",
+        "| id | name | CAS | state | melts at degC | hazard class and category |",
+        "|---|---|---|---|---|---|",
+    ]
+    for key, d in materials.items():
+        melts = f"{d['melting_point']['value'] - 273.15:.1f}" if "melting_point" in d else ""
+        classes = ", ".join(f"{h['class']} {h['category']}" for h in d["hazards"])
+        lines.append(
+            f"| {key} | {d['name_en']} {d['name_zh']} | {d['cas']} | {d['state']} | {melts} | "
+            f"{classes} |"
         )
     lines += [
         "",

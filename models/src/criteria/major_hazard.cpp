@@ -231,10 +231,12 @@ std::optional<Mapping> mapping(std::string_view substance_key) {
   const data::Table& t = data::table("standards/gb18218_2018_substance_map.csv");
   for (std::size_t i = 0; i < t.rows(); ++i) {
     if (t.text(i, "substance") != substance_key) continue;
+    const bool none = t.text(i, "categories") == "none";
     return Mapping{.table1_row = t.text(i, "table1_row").empty()
                                      ? 0
                                      : static_cast<int>(t.number(i, "table1_row")),
-                   .categories = split(t.text(i, "categories")),
+                   .categories = none ? std::vector<std::string>{} : split(t.text(i, "categories")),
+                   .none = none,
                    .source = str(t.text(i, "source")),
                    .confidence = str(t.text(i, "confidence"))};
   }

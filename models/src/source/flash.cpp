@@ -33,14 +33,17 @@ FlashState isenthalpic_flash(const Substance& s, double temperature_k, double am
   check.require(temperature_k < s.critical_temperature_k, "temperature", temperature_k, "K",
                 "lie below the critical temperature");
   check.positive("ambient_pressure", ambient_pressure_pa, "Pa");
-  const double tb = s.saturation_temperature_k(ambient_pressure_pa);
+  const double ts = s.sublimation_temperature_k(ambient_pressure_pa);
+  const double tb = std::isfinite(ts) ? ts : s.saturation_temperature_k(ambient_pressure_pa);
   check.require(std::isfinite(tb), "ambient_pressure", ambient_pressure_pa, "Pa",
                 "lie on the vapour pressure curve");
   check.done();
   FlashState out{};
+  out.solid = std::isfinite(ts);
+  const double fusion = out.solid ? *s.heat_of_fusion_j_per_kg : 0.0;
   out.boiling_point_k = tb;
   out.temperature_k = temperature_k;
-  out.heat_of_vaporisation_j_per_kg = s.heat_of_vaporisation_j_per_kg(tb);
+  out.heat_of_vaporisation_j_per_kg = s.heat_of_vaporisation_j_per_kg(tb) + fusion;
   out.heat_capacity_j_per_kg_k = s.liquid_heat_capacity_j_per_kg_k(0.5 * (tb + temperature_k));
   if (!(temperature_k > tb)) return out;
   // Mean heat capacity by Simpson's rule: exact for the cubic part of every correlation used.
@@ -48,7 +51,7 @@ FlashState isenthalpic_flash(const Substance& s, double temperature_k, double am
                      s.liquid_heat_capacity_j_per_kg_k(temperature_k)) /
                     6.0;
   out.heat_capacity_j_per_kg_k = cp;
-  const double x = cp * (temperature_k - tb) / out.heat_of_vaporisation_j_per_kg;
+  const double x = (cp * (temperature_k - tb) + fusion) / out.heat_of_vaporisation_j_per_kg;
   out.vapour_fraction = std::min(x, 1.0);
   out.temperature_k = tb;
   if (x > 1.0) {

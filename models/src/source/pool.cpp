@@ -11,6 +11,7 @@
 #include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/models/registry.hpp"
+#include "isorisk/models/source/constants.hpp"
 
 namespace isorisk::models::source {
 
@@ -92,19 +93,21 @@ double sutton_evaporation_kg_per_s(const SuttonInput& in) {
 }
 
 SuttonClass sutton_class(char stability) {
-  switch (stability) {  // HJ 169-2018 Table F.3; class C is not listed there and takes D
-    case 'A':
-    case 'B':
-      return {3.846e-3, 0.20};
-    case 'C':
-    case 'D':
-      return {4.685e-3, 0.25};
-    case 'E':
-    case 'F':
-      return {5.285e-3, 0.30};
-    default:
-      throw InputError(std::string{"stability class '"} + stability + "', must be A to F");
+  const data::Table& t = data::table("coefficients/sutton_evaporation.csv");
+  for (std::size_t r = 0; r < t.rows(); ++r) {
+    if (t.text(r, "stability") == std::string_view{&stability, 1})
+      return {t.number(r, "a"), t.number(r, "n")};
   }
+  throw InputError(std::string{"stability class '"} + stability + "', must be A to F");
+}
+
+const MackayMatsuguConstants& mackay_matsugu_constants() {
+  static const MackayMatsuguConstants constants{
+      .coefficient = source_constant("mackay_matsugu_coefficient").value,
+      .wind_exponent = source_constant("mackay_matsugu_wind_exponent").value,
+      .diameter_exponent = source_constant("mackay_matsugu_diameter_exponent").value,
+      .schmidt_exponent = source_constant("mackay_matsugu_schmidt_exponent").value};
+  return constants;
 }
 
 Mackay mackay_matsugu(const MackayInput& in) {
@@ -120,8 +123,10 @@ Mackay mackay_matsugu(const MackayInput& in) {
                 "be >= 0 and below ambient pressure (at it the pool boils)");
   check.done();
   Mackay out{};
-  out.mass_transfer_m_per_s = 0.004786 * std::pow(in.wind_speed_m_per_s, 0.78) *
-                              std::pow(in.diameter_m, -0.11) * std::pow(in.schmidt, -0.67);
+  const MackayMatsuguConstants& c = mackay_matsugu_constants();
+  out.mass_transfer_m_per_s = c.coefficient * std::pow(in.wind_speed_m_per_s, c.wind_exponent) *
+                              std::pow(in.diameter_m, c.diameter_exponent) *
+                              std::pow(in.schmidt, -c.schmidt_exponent);
   const double density_per_pa = in.molar_mass_kg_per_mol / (kGasConstant * in.temperature_k);
   out.flux_low_kg_per_m2_s = out.mass_transfer_m_per_s * in.vapour_pressure_pa * density_per_pa;
   out.flux_kg_per_m2_s = -out.mass_transfer_m_per_s * in.ambient_pressure_pa * density_per_pa *
@@ -140,7 +145,8 @@ double epa_evaporation_kg_per_s(const EpaInput& in) {
   constexpr double kSquareFoot = 0.09290304;             // m2
   constexpr double kMmHg = 133.322387415;                // Pa
   constexpr double kPoundPerMinute = 0.45359237 / 60.0;  // kg/s
-  return kPoundPerMinute * 0.284 * std::pow(in.wind_speed_m_per_s, 0.78) *
+  return kPoundPerMinute * source_constant("epa_evaporation_coefficient").value *
+         std::pow(in.wind_speed_m_per_s, source_constant("epa_evaporation_wind_exponent").value) *
          std::pow(1000.0 * in.molar_mass_kg_per_mol, 2.0 / 3.0) * (in.area_m2 / kSquareFoot) *
          (in.vapour_pressure_pa / kMmHg) / (82.05 * in.temperature_k);
 }
@@ -161,11 +167,13 @@ WetBulb wet_bulb_pool(const WetBulbInput& in) {
   check.positive("ambient_pressure", in.ambient_pressure_pa, "Pa");
   if (!in.vapour_pressure_pa) check.fail("the vapour pressure is missing");
   check.done();
-  const double km = 0.004786 * std::pow(in.wind_speed_m_per_s, 0.78) *
-                    std::pow(in.diameter_m, -0.11) * std::pow(in.schmidt, -0.67);
+  const MackayMatsuguConstants& c = mackay_matsugu_constants();
+  const double km = c.coefficient * std::pow(in.wind_speed_m_per_s, c.wind_exponent) *
+                    std::pow(in.diameter_m, c.diameter_exponent) *
+                    std::pow(in.schmidt, -c.schmidt_exponent);
   WetBulb out{};
   out.heat_transfer_w_per_m2_k = km * in.air_density_kg_per_m3 * in.air_heat_capacity_j_per_kg_k *
-                                 std::pow(in.schmidt / in.prandtl, 0.67);
+                                 std::pow(in.schmidt / in.prandtl, c.schmidt_exponent);
   const auto flux = [&](double t) {
     return -km * in.ambient_pressure_pa * in.molar_mass_kg_per_mol / (kGasConstant * t) *
            std::log1p(-in.vapour_pressure_pa(t) / in.ambient_pressure_pa);

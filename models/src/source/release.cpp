@@ -138,6 +138,13 @@ class Release {
     const Phase found = state_of(s_, t, in_.pressure_abs_pa, in_.ambient_pressure_pa);
     out_.phase = in_.phase.value_or(found);
     const bool supercritical = t >= s_.critical_temperature_k;
+    if (const std::string solid =
+            solid_contents(s_, t, in_.pressure_abs_pa, out_.phase != Phase::Gas);
+        !solid.empty()) {
+      throw InputError(
+          "release of " + s_.id + ": temperature = " + number_text(t) + " K " + solid +
+          ". Give the temperature at which it is kept liquid, or leave the release out");
+    }
     if (out_.phase != Phase::Gas && supercritical) {
       throw InputError("release of " + s_.id + ": phase = " + std::string{to_text(out_.phase)} +
                        ", but temperature = " + number_text(t) +
@@ -146,6 +153,12 @@ class Release {
     }
     if (supercritical) return;
     const double ps = s_.vapour_pressure_pa(t);
+    if (!std::isfinite(ps) && in_.phase != Phase::Gas) {
+      throw InputError("release of " + s_.id + ": temperature = " + number_text(t) +
+                       " K, must lie where it has a vapour pressure, at most " +
+                       number_text(s_.vapour_pressure_pa.t_max_k) +
+                       " K: above, a component of the mixture is beyond its critical temperature");
+    }
     if (out_.phase == Phase::Gas) {
       if (in_.pressure_abs_pa > ps / kSaturationMargin) {
         warn("phase_contradicts_state",
@@ -242,7 +255,8 @@ class Release {
     if (out_.instantaneous) {
       // First law, the atmosphere pushed back: cv T0 + pa V0/m = cp T1.
       const double t1 = t0 * (1.0 + (gamma - 1.0) * std::min(1.0, pa / p0)) / gamma;
-      const double tb = s_.saturation_temperature_k(pa);
+      const double ts = s_.sublimation_temperature_k(pa);
+      const double tb = std::isfinite(ts) ? ts : s_.saturation_temperature_k(pa);
       out_.temperature_k = std::isfinite(tb) && t0 > tb ? std::max(t1, tb) : t1;
       apply_rupture();
     } else {
@@ -327,6 +341,16 @@ class Release {
     (void)property(s_.heat_of_vaporisation_j_per_kg, "heat of vaporisation", flash.boiling_point_k);
     out_.vapour_fraction = flash.vapour_fraction;
     out_.temperature_k = flash.temperature_k;
+    if (flash.solid) {
+      warn("solid_after_expansion",
+           "below " + number_text(*s_.triple_point_pressure_pa) +
+               " Pa there is no liquid: it expands to vapour (" +
+               number_text(std::round(1000.0 * flash.vapour_fraction) / 1000.0) +
+               " by mass) and solid at " +
+               number_text(std::round(10.0 * flash.temperature_k) / 10.0) +
+               " K; the solid counts as carried in the air, and what follows takes it as drops. "
+               "Blocks of solid that stay behind, and solid in the vessel, are not modelled");
+    }
 
     if (out_.instantaneous) {
       apply_rupture();
@@ -412,8 +436,12 @@ class Release {
   void airborne_share(const FlashState& flash) {
     const double pa = in_.ambient_pressure_pa;
     const double x = flash.vapour_fraction;
-    out_.airborne_fraction = airborne_share_aqt3046(x);
-    if (in_.aerosol == Aerosol::PurpleBook) {
+    out_.airborne_fraction = flash.solid ? 1.0 : airborne_share_aqt3046(x);
+    if (flash.solid) {
+      if (in_.aerosol != Aerosol::Aqt3046)
+        warn("no_drops_of_solid",
+             "the share that stays in the air is all of it, not by a rule of drops");
+    } else if (in_.aerosol == Aerosol::PurpleBook) {
       out_.airborne_fraction = airborne_share_cpr18e(x);
       if (x > 0.0)
         warn("recalled_aerosol_rule", "the table of CPR 18E for the airborne share is recalled");
@@ -494,6 +522,16 @@ class Release {
         in_.temperature_k >= boiling_point_k_ || boiling_point_k_ <= in_.ground_temperature_k;
     pool.temperature_k =
         pool.boiling ? boiling_point_k_ : std::max(in_.temperature_k, in_.ground_temperature_k);
+    if (s_.surrogate_of.empty() && s_.melting_point_k) {
+      const double coldest =
+          std::min({pool.temperature_k, in_.ground_temperature_k, in_.ambient_temperature_k});
+      if (coldest < *s_.melting_point_k) {
+        warn("pool_may_freeze",
+             "the pool lies at " + number_text(coldest) + " K, below the melting point " +
+                 number_text(*s_.melting_point_k) +
+                 " K: freezing is not modelled, its vapour is that of the liquid");
+      }
+    }
     const double rho = property(s_.liquid_density_kg_per_m3, "liquid density", pool.temperature_k);
     const double latent =
         property(s_.heat_of_vaporisation_j_per_kg, "heat of vaporisation", pool.temperature_k);
@@ -574,6 +612,22 @@ Phase state_of(const Substance& s, double temperature_k, double pressure_abs_pa,
   const double ps = s.vapour_pressure_pa(temperature_k);
   if (pressure_abs_pa < kSaturationMargin * ps) return Phase::Gas;
   return ps > kBoilingMargin * ambient_pressure_pa ? Phase::LiquefiedGas : Phase::Liquid;
+}
+
+std::string solid_contents(const Substance& s, double temperature_k, double pressure_abs_pa,
+                           bool liquid) {
+  if (!s.surrogate_of.empty() || !s.melting_point_k || !(temperature_k < *s.melting_point_k))
+    return {};
+  const std::string melting = number_text(*s.melting_point_k) + " K (" +
+                              number_text(std::round(10.0 * (*s.melting_point_k - 273.15)) / 10.0) +
+                              " degC)";
+  if (liquid)
+    return "is below the melting point of " + s.id + ", " + melting + ": the contents are solid";
+  const double ps = s.sublimation_pressure_pa(temperature_k);
+  if (!(pressure_abs_pa > ps / kSaturationMargin)) return {};  // NaN: no curve of its solid
+  return "is below the triple point of " + s.id + ", " + melting +
+         ", and the pressure above that of its solid, " + number_text(ps) +
+         " Pa: the contents are solid";
 }
 
 SourceTerm release_to_air(const ReleaseInput& input) {

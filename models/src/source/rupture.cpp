@@ -114,7 +114,8 @@ RuptureCloud rupture_cloud(const RuptureInput& in, double air_temperature_k) {
                             "the burst has too little energy to mix in air by this model"});
     return out;
   }
-  out.air_kg = (cloud - out.gas_volume_m3) * pa * 0.02896 / (kGasConstant * air_temperature_k);
+  out.air_kg = (cloud - out.gas_volume_m3) * pa * source_constant("air_molar_mass").value /
+               (kGasConstant * air_temperature_k);
   return out;
 }
 

@@ -265,6 +265,8 @@ class Timed {
     const Phase phase =
         loss_.phase.value_or(state_of(s, t, loss_.pressure_abs_pa, where_.ambient_pressure_pa));
     if (phase == Phase::Gas || !sized()) return 0.0;
+    if (!solid_contents(s, t, loss_.pressure_abs_pa, true).empty())
+      return 0.0;  // release_to_air says so
     const double rho = s.liquid_density_kg_per_m3(t);
     const double vapour =
         phase == Phase::LiquefiedGas ? 1.0 / (1.0 / rho + evaporation_volume_m3_per_kg(s, t)) : 0.0;
@@ -480,6 +482,13 @@ class Timed {
       const bool liquid = at.outflow == Outflow::Liquid || at.outflow == Outflow::TwoPhase;
       in.phase = liquid ? out_.phase : Phase::Gas;
       if (at.outflow == Outflow::TwoPhase) in.inlet_quality = at.vapour_fraction;
+      if (!solid_contents(*loss_.substance, in.temperature_k, in.pressure_abs_pa, liquid).empty()) {
+        const double melting = *loss_.substance->melting_point_k;
+        keep({{"contents_freeze", "release of " + loss_.substance->id,
+               "the vessel cools below the melting point " + number_text(melting) +
+                   " K: solid in it is not modelled, what leaves is taken at that temperature"}});
+        in.temperature_k = melting;
+      }
       // A constant release keeps its first state: no second evaluation.
       const bool same = pieces.size() == 1 && history_.points.size() == 2;
       SourceTerm s = same ? first_ : release_to_air(in);

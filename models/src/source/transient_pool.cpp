@@ -9,6 +9,7 @@
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/source/constants.hpp"
+#include "isorisk/models/source/pool.hpp"
 
 namespace isorisk::models::source {
 namespace {
@@ -17,10 +18,6 @@ using std::numbers::pi;
 
 constexpr std::string_view kId = "source.pool_in_time";
 constexpr double kStefanBoltzmann = 5.670374419e-8;  // W/m2/K4, CODATA 2018
-constexpr double kAirViscosity = 1.5e-5;             // m2/s, kinematic, for the Schmidt number
-constexpr double kAirPrandtl = 0.71;
-constexpr double kAirHeatCapacity = 1005.0;  // J/kg/K
-constexpr double kAirMolarMass = 0.02896;    // kg/mol
 
 struct Ring {
   double area;
@@ -93,6 +90,14 @@ TransientPool transient_pool(const TransientPoolInput& in) {
                 in.inflow_temperature_k, "K",
                 "lie below the critical temperature " + number_text(s.critical_temperature_k) +
                     " K: a gas makes no pool");
+  check.require(
+      !std::isfinite(s.sublimation_temperature_k(pa)), "ambient_pressure", pa, "Pa",
+      "be above the triple point of " + s.id + ": below it there is no liquid, and so no pool");
+  const bool melts = s.surrogate_of.empty() && s.melting_point_k.has_value();
+  check.require(!(melts && in.inflow_temperature_k < *s.melting_point_k), "inflow_temperature",
+                in.inflow_temperature_k, "K",
+                "lie above the melting point of " + s.id + ", " +
+                    number_text(s.melting_point_k.value_or(0.0)) + " K: a solid makes no pool");
   check.done();
   const double t_in = std::min(in.inflow_temperature_k, tb);
   const double rho = s.liquid_density_kg_per_m3(t_in);
@@ -122,11 +127,18 @@ TransientPool transient_pool(const TransientPoolInput& in) {
   const double gravity =
       water ? kStandardGravity * (1.0 - rho / in.water_density_kg_per_m3) : kStandardGravity;
   const double spread = in.front_constant * std::sqrt(4.0 * pi * gravity);
-  const double schmidt = kAirViscosity / s.diffusivity_in_air_m2_per_s(in.air_temperature_k, pa);
-  const double air_density = pa * kAirMolarMass / (kGasConstant * in.air_temperature_k);
-  const double km_unit =
-      0.004786 * std::pow(in.wind_speed_m_per_s, 0.78) * std::pow(schmidt, -0.67);
-  const double kh_per_km = air_density * kAirHeatCapacity * std::pow(schmidt / kAirPrandtl, 0.67);
+  const MackayMatsuguConstants& transfer = mackay_matsugu_constants();
+  const double schmidt = source_constant("air_kinematic_viscosity").value /
+                         s.diffusivity_in_air_m2_per_s(in.air_temperature_k, pa);
+  const double air_density =
+      pa * source_constant("air_molar_mass").value / (kGasConstant * in.air_temperature_k);
+  const double km_unit = transfer.coefficient *
+                         std::pow(in.wind_speed_m_per_s, transfer.wind_exponent) *
+                         std::pow(schmidt, -transfer.schmidt_exponent);
+  const double kh_per_km =
+      air_density * source_constant("air_heat_capacity").value *
+      std::pow(schmidt / source_constant("air_prandtl").value, transfer.schmidt_exponent);
+  const double half_diameter_exponent = 0.5 * transfer.diameter_exponent;  // D^2 = 4 A/pi
   const double ground =
       water ? 0.0
             : in.ground.conductivity_w_per_m_k / std::sqrt(pi * in.ground.diffusivity_m2_per_s);
@@ -209,7 +221,7 @@ TransientPool transient_pool(const TransientPoolInput& in) {
         if (rest > 0.0) conductance += rest * std::sqrt(dt);
         conductance *= 2.0 * ground;
       }
-      const double width = std::pow(4.0 * wet / pi, -0.055);  // diameter^-0.11
+      const double width = std::pow(4.0 * wet / pi, half_diameter_exponent);
       const double carry = carried * width * wet;
       const double kh = km_unit * width * kh_per_km;
       const auto heat = [&](double t) {  // J into the pool
@@ -336,6 +348,13 @@ TransientPool transient_pool(const TransientPoolInput& in) {
   out.inflow_kg = inflow;
   out.left_kg = mass;
   out.evaporated_kg = inflow - mass;
+  if (melts && out.coldest_k < *s.melting_point_k) {
+    out.warnings.push_back({"pool_may_freeze", std::string{kId},
+                            "the pool of " + s.id + " cools to " +
+                                number_text(std::round(10.0 * out.coldest_k) / 10.0) +
+                                " K, below the melting point " + number_text(*s.melting_point_k) +
+                                " K: freezing is not modelled, its vapour is that of the liquid"});
+  }
   warn_range(s.vapour_pressure_pa, "vapour pressure", out.coldest_k);
   warn_range(s.liquid_heat_capacity_j_per_kg_k, "liquid heat capacity", out.coldest_k);
   warn_range(s.heat_of_vaporisation_j_per_kg, "heat of vaporisation", out.coldest_k);

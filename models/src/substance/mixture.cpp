@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <boost/math/tools/roots.hpp>
+#include <cctype>
+#include <charconv>
 #include <cmath>
+#include <memory>
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
@@ -222,8 +225,12 @@ IdealMixture named_mixture(std::string_view name) {
   std::vector<MixtureComponent> components;
   for (std::size_t i = 0; i < t.rows(); ++i) {
     if (t.text(i, "mixture") != name) continue;
-    components.push_back({.substance = &SubstanceLibrary::builtin().at(t.text(i, "substance")),
-                          .mole_fraction = t.number(i, "mole_fraction")});
+    const Substance* s = SubstanceLibrary::builtin().find_single(t.text(i, "substance"));
+    if (s == nullptr) {
+      throw DataError("coefficients/mixtures.csv: unknown substance '" +
+                      std::string{t.text(i, "substance")} + "'");
+    }
+    components.push_back({.substance = s, .mole_fraction = t.number(i, "mole_fraction")});
   }
   if (!components.empty()) return IdealMixture{std::move(components)};
   const std::vector<std::string> names = mixture_names();
@@ -233,5 +240,318 @@ IdealMixture named_mixture(std::string_view name) {
   throw InputError("unknown mixture '" + std::string{name} + "'" +
                    (near.empty() ? "." : "; did you mean '" + near + "'?") + " Known: " + known);
 }
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const auto space = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
+  while (!text.empty() && space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+constexpr double kIdGrain = 1e9;  // a composition is written, and computed, to nine places
+
+std::string composition_text(std::span<const MixtureComponent> components) {
+  std::string out;
+  for (const MixtureComponent& c : components) {
+    out += (out.empty() ? "" : " + ") +
+           number_text(std::round(kIdGrain * c.mole_fraction) / kIdGrain) + " " + c.substance->id;
+  }
+  return out;
+}
+
+// "0.6 propane + 0.4 n_butane"; every fault is named.
+NamedMixture composition(std::string_view text, const SubstanceLibrary& library) {
+  InputCheck check{"mixture '" + std::string{text} + "'"};
+  std::vector<MixtureComponent> components;
+  for (std::string_view rest = text;;) {
+    const auto plus = rest.find('+');
+    std::string_view part = trimmed(rest.substr(0, plus));
+    double fraction = 0.0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), fraction);
+    const auto digits = static_cast<std::size_t>(end - part.data());
+    std::string_view name = trimmed(part.substr(digits));
+    if (error == std::errc{} && name.starts_with('%')) {
+      fraction /= 100.0;
+      name = trimmed(name.substr(1));
+    }
+    fraction = std::round(kIdGrain * fraction) / kIdGrain;  // as the id can say it
+    const Substance* s = library.find_single(name);
+    if (error != std::errc{} || name.empty()) {
+      check.fail("'" + std::string{part} +
+                 "' must be a mole fraction and a substance, as in 0.6 propane + 0.4 n_butane");
+    } else if (s == nullptr) {
+      const Material* m = library.find_material(name);
+      std::vector<std::string> known;
+      for (const Substance& k : library.all()) known.push_back(k.id);
+      const std::string near = nearest_name(name, known);
+      check.fail(m != nullptr ? m->no_fluid()
+                              : "'" + std::string{name} + "' is no substance that is known" +
+                                    (near.empty() ? "" : "; did you mean '" + near + "'?"));
+    } else {
+      components.push_back({.substance = s, .mole_fraction = fraction});
+    }
+    if (plus == std::string_view::npos) break;
+    rest.remove_prefix(plus + 1);
+  }
+  check.done();
+  const std::string id = composition_text(components);
+  IdealMixture mixture{std::move(components)};
+  return {.id = id, .name_en = id, .name_zh = id, .data_file = "", .mixture = std::move(mixture)};
+}
+
+struct AtomCount {
+  double carbon = 0.0;
+  double hydrogen = 0.0;
+};
+
+// Of a formula in Hill order without brackets, as the data files have them.
+AtomCount atoms(std::string_view formula) {
+  AtomCount out;
+  for (std::size_t i = 0; i < formula.size();) {
+    std::size_t end = i + 1;
+    while (end < formula.size() && std::islower(static_cast<unsigned char>(formula[end])) != 0)
+      ++end;
+    const std::string_view symbol = formula.substr(i, end - i);
+    double count = 1.0;
+    const auto [after, error] =
+        std::from_chars(formula.data() + end, formula.data() + formula.size(), count);
+    if (error == std::errc{}) end = static_cast<std::size_t>(after - formula.data());
+    if (symbol == "C") out.carbon += count;
+    if (symbol == "H") out.hydrogen += count;
+    i = end;
+  }
+  return out;
+}
+
+class Blender {
+ public:
+  explicit Blender(const NamedMixture& named)
+      : named_{named}, m_{named.mixture}, mass_{m_.mass_fractions()} {}
+
+  Substance make() {
+    check();
+    s_.id = named_.id;
+    s_.name_en = named_.name_en;
+    s_.name_zh = named_.name_zh;
+    s_.data_file = named_.data_file;
+    const std::string what = composition_text(m_.components());
+    s_.surrogate_of =
+        "the mixture of " + what +
+        " (mole fractions) as one fluid of fixed composition by Raoult and Kay: its light "
+        "components do not boil off first, and it boils at its bubble point throughout";
+    s_.formula = what;
+    constants();
+    functions();
+    s_.flammable = m_.components().front().substance->flammable;
+    if (s_.flammable) fire();
+    return std::move(s_);
+  }
+
+ private:
+  void check() const {
+    InputCheck c{"mixture '" + named_.id + "' as a fluid"};
+    const bool burns =
+        std::any_of(m_.components().begin(), m_.components().end(),
+                    [](const MixtureComponent& x) { return x.substance->flammable; });
+    for (const MixtureComponent& x : m_.components()) {
+      const Substance& s = *x.substance;
+      if (s.toxic) {
+        c.fail("component '" + s.id +
+               "' is toxic, and a mixture has no probit: release its share by itself");
+      } else if (burns && !s.flammable) {
+        c.fail(
+            "component '" + s.id +
+            "' does not burn, and Le Chatelier's rule is for mixtures of fuels: leave it out and "
+            "scale the others to 1");
+      }
+    }
+    c.done();
+  }
+
+  void constant(std::string property, double value, std::string unit, std::string source) {
+    s_.sources.push_back({.property = std::move(property),
+                          .value = value,
+                          .unit = std::move(unit),
+                          .source = std::move(source),
+                          .confidence = "evaluated"});
+  }
+
+  template <typename Value>
+  double by_mole(const Value& value) const {
+    double sum = 0.0;
+    for (const MixtureComponent& c : m_.components()) sum += c.mole_fraction * value(*c.substance);
+    return sum;
+  }
+
+  void constants() {
+    s_.molar_mass_kg_per_mol = m_.molar_mass_kg_per_mol();
+    s_.critical_temperature_k = m_.critical_temperature_k();
+    s_.critical_pressure_pa = m_.critical_pressure_pa();
+    s_.acentric_factor = m_.acentric_factor();
+    s_.boiling_point_k = m_.bubble_temperature_k(101325.0);
+    s_.diffusion_volume = by_mole([](const Substance& s) { return s.diffusion_volume; });
+    constant("molar_mass", s_.molar_mass_kg_per_mol, "kg/mol", "mean by mole");
+    constant("boiling_point", s_.boiling_point_k, "K", "bubble point at 101 325 Pa (Raoult)");
+    constant("critical_temperature", s_.critical_temperature_k, "K", "Kay");
+    constant("critical_pressure", s_.critical_pressure_pa, "Pa", "Kay");
+    constant("acentric_factor", s_.acentric_factor, "-", "Kay");
+    constant("diffusion_volume", s_.diffusion_volume, "cm3/mol", "mean by mole");
+  }
+
+  TemperatureFunction blend(Correlation how, bool mole, TemperatureFunction Substance::*field,
+                            std::string property, std::string unit, std::string source,
+                            double t_end_k = HUGE_VAL) {
+    auto parts = std::make_shared<FunctionParts>();
+    parts->t_end_k = t_end_k;
+    TemperatureFunction out;
+    out.correlation = how;
+    out.t_max_k = t_end_k;
+    std::size_t i = 0;
+    for (const MixtureComponent& c : m_.components()) {
+      const TemperatureFunction& f = c.substance->*field;
+      parts->weights.push_back(mole ? c.mole_fraction : mass_[i]);
+      parts->functions.push_back(f);
+      out.t_min_k = std::max(out.t_min_k, f.t_min_k);
+      out.t_max_k = std::min(out.t_max_k, f.t_max_k);
+      ++i;
+    }
+    out.parts = std::move(parts);
+    out.source = std::move(source);
+    out.confidence = "evaluated";
+    s_.sources.push_back({.property = std::move(property),
+                          .value = {},
+                          .unit = std::move(unit),
+                          .source = out.source,
+                          .confidence = out.confidence});
+    return out;
+  }
+
+  // Above it Raoult's law has no vapour pressure for one of them.
+  double lowest_critical_k() const {
+    double low = HUGE_VAL;
+    for (const MixtureComponent& c : m_.components())
+      low = std::min(low, c.substance->critical_temperature_k);
+    return low;
+  }
+
+  void functions() {
+    using S = Substance;
+    s_.vapour_pressure_pa =
+        blend(Correlation::Sum, true, &S::vapour_pressure_pa, "vapour_pressure", "Pa",
+              "bubble pressure, sum of x_i p_i (Raoult)", lowest_critical_k());
+    s_.liquid_density_kg_per_m3 =
+        blend(Correlation::Reciprocal, false, &S::liquid_density_kg_per_m3, "liquid_density",
+              "kg/m3", "volumes added by mass fraction");
+    s_.heat_of_vaporisation_j_per_kg =
+        blend(Correlation::Sum, false, &S::heat_of_vaporisation_j_per_kg, "heat_of_vaporisation",
+              "J/kg", "mean by mass");
+    s_.liquid_heat_capacity_j_per_kg_k =
+        blend(Correlation::Sum, false, &S::liquid_heat_capacity_j_per_kg_k, "liquid_heat_capacity",
+              "J/kg/K", "mean by mass");
+    s_.ideal_gas_heat_capacity_j_per_kg_k =
+        blend(Correlation::Sum, false, &S::ideal_gas_heat_capacity_j_per_kg_k,
+              "ideal_gas_heat_capacity", "J/kg/K", "mean by mass");
+  }
+
+  // By mass fraction, where every component has it.
+  std::optional<double> by_mass(std::optional<double> Substance::*field) const {
+    double sum = 0.0;
+    std::size_t i = 0;
+    for (const MixtureComponent& c : m_.components()) {
+      const std::optional<double>& v = c.substance->*field;
+      if (!v) return std::nullopt;
+      sum += mass_[i++] * *v;
+    }
+    return sum;
+  }
+
+  // The component with the smallest, or the largest, where every component has it.
+  std::optional<double> extreme(std::optional<double> Substance::*field, bool smallest) const {
+    std::optional<double> out;
+    for (const MixtureComponent& c : m_.components()) {
+      const std::optional<double>& v = c.substance->*field;
+      if (!v) return std::nullopt;
+      out = !out ? *v : smallest ? std::min(*out, *v) : std::max(*out, *v);
+    }
+    return out;
+  }
+
+  void optional(std::optional<double> Substance::*field, std::optional<double> value,
+                const char* property, const char* unit, const char* source) {
+    s_.*field = value;
+    if (value) constant(property, *value, unit, source);
+  }
+
+  void fire() {
+    s_.heat_of_combustion_gas_j_per_kg = m_.heat_of_combustion_gas_j_per_kg();
+    s_.heat_of_combustion_liquid_j_per_kg =
+        s_.heat_of_combustion_gas_j_per_kg -
+        s_.heat_of_vaporisation_j_per_kg(std::min(298.15, s_.boiling_point_k));
+    constant("heat_of_combustion_gas", s_.heat_of_combustion_gas_j_per_kg, "J/kg", "mean by mass");
+    constant("heat_of_combustion_liquid", s_.heat_of_combustion_liquid_j_per_kg, "J/kg",
+             "heat of the gas minus heat of vaporisation");
+    s_.limits.push_back(m_.flammable_limits());
+    for (const FlammableLimits& l : m_.components().front().substance->limits) {
+      const bool all = std::all_of(
+          m_.components().begin(), m_.components().end(), [&](const MixtureComponent& c) {
+            return std::any_of(c.substance->limits.begin(), c.substance->limits.end(),
+                               [&](const FlammableLimits& x) { return x.set == l.set; });
+          });
+      if (all && l.set != s_.limits.front().set) s_.limits.push_back(m_.flammable_limits(l.set));
+    }
+    using S = Substance;
+    optional(&S::autoignition_k, extreme(&S::autoignition_k, true), "autoignition", "K",
+             "lowest of the components");
+    optional(&S::flash_point_k, extreme(&S::flash_point_k, true), "flash_point", "K",
+             "lowest of the components");
+    optional(&S::burning_velocity_m_per_s, extreme(&S::burning_velocity_m_per_s, false),
+             "burning_velocity", "m/s", "highest of the components");
+    optional(&S::burning_rate_kg_per_m2_s, by_mass(&S::burning_rate_kg_per_m2_s), "burning_rate",
+             "kg/m2/s", "mean by mass");
+    optional(&S::burning_k_beta_per_m, by_mass(&S::burning_k_beta_per_m), "burning_k_beta", "1/m",
+             "mean by mass");
+    optional(&S::soot_fraction, by_mass(&S::soot_fraction), "soot_fraction", "-", "mean by mass");
+    AtomCount all;
+    s_.ignition_reactivity = IgnitionReactivity::Low;
+    s_.blast_reactivity = BlastReactivity::Low;
+    for (const MixtureComponent& c : m_.components()) {
+      const Substance& s = *c.substance;
+      s_.ignition_reactivity = std::max(s_.ignition_reactivity, s.ignition_reactivity);
+      s_.blast_reactivity = std::max(s_.blast_reactivity, s.blast_reactivity);
+      s_.material_class = std::min(s_.material_class, s.material_class);
+      const AtomCount a = atoms(s.formula);
+      all.carbon += c.mole_fraction * a.carbon;
+      all.hydrogen += c.mole_fraction * a.hydrogen;
+    }
+    s_.oxygen_mol_per_mol = by_mole([](const Substance& s) { return s.oxygen_mol_per_mol; });
+    s_.carbon_hydrogen_ratio = all.hydrogen > 0.0 ? all.carbon / all.hydrogen : 0.0;
+  }
+
+  const NamedMixture& named_;
+  const IdealMixture& m_;
+  std::vector<double> mass_;
+  Substance s_{};
+};
+
+}  // namespace
+
+std::optional<NamedMixture> find_mixture(std::string_view text, const SubstanceLibrary& library) {
+  if (text.find('+') != std::string_view::npos) return composition(text, library);
+  const data::Table& t = data::table("coefficients/mixtures.csv");
+  for (std::size_t i = 0; i < t.rows(); ++i) {
+    const std::string_view id = t.text(i, "mixture");
+    if (id != text && t.text(i, "name_zh") != text && t.text(i, "name_en") != text) continue;
+    return NamedMixture{.id = std::string{id},
+                        .name_en = std::string{t.text(i, "name_en")},
+                        .name_zh = std::string{t.text(i, "name_zh")},
+                        .data_file = "coefficients/mixtures.csv",
+                        .mixture = named_mixture(id)};
+  }
+  return std::nullopt;
+}
+
+Substance pseudo_component(const NamedMixture& named) { return Blender{named}.make(); }
 
 }  // namespace isorisk::models

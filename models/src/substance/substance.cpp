@@ -6,11 +6,14 @@
 #include <cctype>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/models/registry.hpp"
+#include "isorisk/models/substance/mixture.hpp"
 
 namespace isorisk::models {
 namespace {
@@ -60,14 +63,21 @@ constexpr FunctionField kFunctions[] = {
 
 // The constants a data file may leave out.
 constexpr std::string_view kOptionalConstants[] = {
-    "melting_point",    "autoignition",           "flash_point",
-    "burning_velocity", "burning_rate",           "burning_k_beta",
-    "soot_fraction",    "heat_of_combustion_gas", "heat_of_combustion_liquid"};
+    "melting_point",         "autoignition",           "flash_point",
+    "burning_velocity",      "burning_rate",           "burning_k_beta",
+    "soot_fraction",         "heat_of_combustion_gas", "heat_of_combustion_liquid",
+    "triple_point_pressure", "sublimation_point",      "heat_of_fusion"};
 
 // possible: the names a data file may have; missing or misspelt, said apart.
 [[noreturn]] void fail_property(const Substance& s, std::string_view property,
                                 const std::vector<std::string>& possible) {
   if (std::find(possible.begin(), possible.end(), property) != possible.end()) {
+    if (!s.data_file.starts_with("substances/")) {
+      throw InputError(
+          "mixture '" + s.id + "': " + std::string{property} +
+          " is not known of every component, or has no mixing rule here. Give it where "
+          "the model takes it as an input, or use a single substance");
+    }
     throw InputError("substance '" + s.id + "': " + std::string{property} +
                      " is not known. Add it with its source to data/" + s.data_file +
                      ", or give it where the model takes it as an input");
@@ -323,6 +333,19 @@ double TemperatureFunction::operator()(double temperature_k) const noexcept {
       }
       return factor * v;
     }
+    case Correlation::Sum: {
+      if (!(t <= parts->t_end_k)) return kNaN;
+      double v = 0.0;
+      for (std::size_t i = 0; i < parts->weights.size(); ++i)
+        v += parts->weights[i] * parts->functions[i](t);
+      return factor * v;
+    }
+    case Correlation::Reciprocal: {
+      double v = 0.0;
+      for (std::size_t i = 0; i < parts->weights.size(); ++i)
+        v += parts->weights[i] / parts->functions[i](t);
+      return factor / v;
+    }
   }
   return kNaN;
 }
@@ -377,6 +400,23 @@ double Substance::saturation_temperature_k(double pressure_abs_pa) const {
   return 0.5 * (bracket.first + bracket.second);
 }
 
+double Substance::sublimation_temperature_k(double pressure_abs_pa) const noexcept {
+  if (!triple_point_pressure_pa || !sublimation_point_k || !melting_point_k) return kNaN;
+  if (!(pressure_abs_pa > 0.0 && pressure_abs_pa < *triple_point_pressure_pa)) return kNaN;
+  const double share = std::log(*triple_point_pressure_pa / pressure_abs_pa) /
+                       std::log(*triple_point_pressure_pa / 101325.0);
+  return 1.0 /
+         (1.0 / *melting_point_k + share * (1.0 / *sublimation_point_k - 1.0 / *melting_point_k));
+}
+
+double Substance::sublimation_pressure_pa(double temperature_k) const noexcept {
+  if (!triple_point_pressure_pa || !sublimation_point_k || !melting_point_k) return kNaN;
+  if (!(temperature_k > 0.0 && temperature_k <= *melting_point_k)) return kNaN;
+  const double share = (1.0 / temperature_k - 1.0 / *melting_point_k) /
+                       (1.0 / *sublimation_point_k - 1.0 / *melting_point_k);
+  return *triple_point_pressure_pa * std::pow(101325.0 / *triple_point_pressure_pa, share);
+}
+
 double Substance::heat_capacity_ratio(double temperature_k) const noexcept {
   const double cp = ideal_gas_heat_capacity_j_per_kg_k(temperature_k);
   return cp / (cp - kGasConstant / molar_mass_kg_per_mol);
@@ -428,8 +468,9 @@ const ExposureLimit* Substance::exposure_limit(std::string_view name,
   return nullptr;
 }
 
-Substance parse_substance(std::string_view json_text, std::string_view file_name) {
-  const std::string file{file_name};
+namespace {
+
+json parsed(std::string_view json_text, const std::string& file) {
   json document;
   try {
     document = json::parse(json_text);
@@ -437,6 +478,69 @@ Substance parse_substance(std::string_view json_text, std::string_view file_name
     throw DataError(file + ": " + e.what());
   }
   if (!document.is_object()) throw DataError(file + ": must hold one JSON object");
+  return document;
+}
+
+std::vector<HazardClass> read_hazards(const Reader& r) {
+  std::vector<HazardClass> out;
+  for (const json& item : r.at("hazards")) {
+    const Reader l{item, r.place() + ": hazards"};
+    out.push_back({.hazard_class = l.text("class"),
+                   .category = l.text("category"),
+                   .source = l.text("source"),
+                   .confidence = l.text("confidence")});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string Material::no_fluid() const {
+  std::string out = "'" + id + "' (" + name_en + ", " + name_zh + ")";
+  if (state == "solid") {
+    out += " is solid at ambient temperature";
+    if (melting_point_k) {
+      out += ", melting point " + number_text(*melting_point_k) + " K (" +
+             number_text(std::round(10.0 * (*melting_point_k - 273.15)) / 10.0) + " degC)";
+    }
+  } else {
+    out += " is known by identity and hazards only";
+  }
+  return out + ": " + instead;
+}
+
+bool is_material(std::string_view json_text) {
+  const json document = json::parse(json_text, nullptr, false);
+  return document.is_object() && document.contains("state");
+}
+
+Material parse_material(std::string_view json_text, std::string_view file_name) {
+  const std::string file{file_name};
+  const json document = parsed(json_text, file);
+  const Reader r{document, file};
+  Material m;
+  m.id = r.text("id");
+  m.name_en = r.text("name_en");
+  m.name_zh = r.text("name_zh");
+  m.cas = r.text("cas");
+  if (r.has("formula")) m.formula = r.text("formula");
+  m.state = r.text("state");
+  if (m.state != "solid" && m.state != "liquid" && m.state != "gas")
+    r.fail("state", "must be solid, liquid or gas");
+  m.instead = r.text("instead");
+  m.molar_mass_kg_per_mol = r.maybe("molar_mass", "kg/mol");
+  m.melting_point_k = r.maybe("melting_point", "K");
+  m.hazards = read_hazards(r);
+  Substance named;  // read_sources() fills the list of a substance
+  read_sources(document, file, named);
+  m.sources = std::move(named.sources);
+  m.data_file = file;
+  return m;
+}
+
+Substance parse_substance(std::string_view json_text, std::string_view file_name) {
+  const std::string file{file_name};
+  const json document = parsed(json_text, file);
   const Reader r{document, file};
   Substance s;
   s.id = r.text("id");
@@ -466,6 +570,15 @@ Substance parse_substance(std::string_view json_text, std::string_view file_name
     }
   }
   s.melting_point_k = r.maybe("melting_point", "K");
+  s.triple_point_pressure_pa = r.maybe("triple_point_pressure", "Pa");
+  s.sublimation_point_k = r.maybe("sublimation_point", "K");
+  s.heat_of_fusion_j_per_kg = r.maybe("heat_of_fusion", "J/kg");
+  if (s.triple_point_pressure_pa &&
+      !(*s.triple_point_pressure_pa > 101325.0 && s.melting_point_k && s.sublimation_point_k &&
+        *s.sublimation_point_k < *s.melting_point_k && s.heat_of_fusion_j_per_kg))
+    r.fail("triple_point_pressure",
+           "must be above 101325 Pa and go with melting_point, a lower sublimation_point and "
+           "heat_of_fusion");
   s.diffusion_volume = r.number("diffusion_volume", "cm3/mol");
   s.flammable = r.flag("flammable");
   s.toxic = r.flag("toxic");
@@ -479,15 +592,7 @@ Substance parse_substance(std::string_view json_text, std::string_view file_name
                                  .confidence = l.text("confidence")});
   }
   if (s.flammable) read_combustion(r, s);
-  if (r.has("hazards")) {
-    for (const json& item : r.at("hazards")) {
-      const Reader l{item, file + ": hazards"};
-      s.hazards.push_back({.hazard_class = l.text("class"),
-                           .category = l.text("category"),
-                           .source = l.text("source"),
-                           .confidence = l.text("confidence")});
-    }
-  }
+  if (r.has("hazards")) s.hazards = read_hazards(r);
   read_sources(document, file, s);
   for (const json& note : r.at("notes")) {
     if (!note.is_string()) r.fail("notes", "must be a list of texts");
@@ -497,48 +602,103 @@ Substance parse_substance(std::string_view json_text, std::string_view file_name
   return s;
 }
 
-SubstanceLibrary::SubstanceLibrary(std::vector<Substance> substances)
-    : substances_{std::move(substances)} {
-  std::sort(substances_.begin(), substances_.end(),
-            [](const Substance& a, const Substance& b) { return a.id < b.id; });
-  for (std::size_t i = 1; i < substances_.size(); ++i) {
-    if (substances_[i].id == substances_[i - 1].id)
-      throw DataError("substance '" + substances_[i].id + "' is defined twice");
+// Mixtures in use, by composition. One text always gives the same substance, so that it does not
+// matter who asks first.
+class SubstanceLibrary::Mixtures {
+ public:
+  const Substance* at(const std::string& id) {
+    const std::lock_guard lock{mutex_};
+    const auto it = made_.find(id);
+    return it == made_.end() ? nullptr : it->second.get();
+  }
+  const Substance* keep(Substance s) {
+    const std::lock_guard lock{mutex_};
+    std::string id = s.id;
+    return made_.try_emplace(std::move(id), std::make_unique<Substance>(std::move(s)))
+        .first->second.get();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<Substance>> made_;
+};
+
+SubstanceLibrary::SubstanceLibrary(std::vector<Substance> substances,
+                                   std::vector<Material> materials)
+    : substances_{std::move(substances)},
+      materials_{std::move(materials)},
+      mixtures_{std::make_shared<Mixtures>()} {
+  const auto by_id = [](const auto& a, const auto& b) { return a.id < b.id; };
+  std::sort(substances_.begin(), substances_.end(), by_id);
+  std::sort(materials_.begin(), materials_.end(), by_id);
+  std::vector<std::string> ids;
+  for (const auto& s : substances_) ids.push_back(s.id);
+  for (const auto& m : materials_) ids.push_back(m.id);
+  std::sort(ids.begin(), ids.end());
+  for (std::size_t i = 1; i < ids.size(); ++i) {
+    if (ids[i] == ids[i - 1]) throw DataError("substance '" + ids[i] + "' is defined twice");
   }
 }
 
 const SubstanceLibrary& SubstanceLibrary::builtin() {
   static const SubstanceLibrary library = [] {
     std::vector<Substance> list;
+    std::vector<Material> materials;
     for (const data::Text& t : data::all_texts()) {
       if (!t.name.starts_with("substances/")) continue;
-      list.push_back(parse_substance(t.content, t.name));
-      list.back().data_sha256 = std::string{t.sha256};
+      if (is_material(t.content)) {
+        materials.push_back(parse_material(t.content, t.name));
+        materials.back().data_sha256 = std::string{t.sha256};
+      } else {
+        list.push_back(parse_substance(t.content, t.name));
+        list.back().data_sha256 = std::string{t.sha256};
+      }
     }
-    return SubstanceLibrary{std::move(list)};
+    return SubstanceLibrary{std::move(list), std::move(materials)};
   }();
   return library;
 }
 
-const Substance* SubstanceLibrary::find(std::string_view id) const {
+namespace {
+
+template <typename Item>
+const Item* named(const std::vector<Item>& items, std::string_view id) {
   const std::string wanted = folded(id);
-  for (const auto& s : substances_) {
-    if (s.id == wanted) return &s;
+  for (const Item& item : items) {
+    if (item.id == wanted) return &item;
   }
-  for (const auto& s : substances_) {
-    if (s.cas == id || s.name_zh == id || folded(s.name_en) == wanted) return &s;
+  for (const Item& item : items) {
+    if (item.cas == id || item.name_zh == id || folded(item.name_en) == wanted) return &item;
   }
   return nullptr;
 }
 
+}  // namespace
+
+const Substance* SubstanceLibrary::find_single(std::string_view id) const {
+  return named(substances_, id);
+}
+
+const Material* SubstanceLibrary::find_material(std::string_view id) const {
+  return named(materials_, id);
+}
+
+const Substance* SubstanceLibrary::find(std::string_view id) const {
+  if (const Substance* s = find_single(id)) return s;
+  const std::optional<NamedMixture> mixture = find_mixture(id, *this);
+  if (!mixture) return nullptr;
+  if (const Substance* known = mixtures_->at(mixture->id)) return known;
+  return mixtures_->keep(pseudo_component(*mixture));
+}
+
 const Substance& SubstanceLibrary::at(std::string_view id) const {
   if (const Substance* s = find(id)) return *s;
+  if (const Material* m = find_material(id)) throw InputError("substance " + m->no_fluid());
   std::vector<std::string> names;
+  for (const auto& s : substances_) names.push_back(s.id);
+  for (const std::string& m : mixture_names()) names.push_back(m);
   std::string known;
-  for (const auto& s : substances_) {
-    names.push_back(s.id);
-    known += (known.empty() ? "" : ", ") + s.id;
-  }
+  for (const auto& name : names) known += (known.empty() ? "" : ", ") + name;
   const std::string near = nearest_name(folded(id), names);
   throw InputError("unknown substance '" + std::string{id} + "'" +
                    (near.empty() ? "" : "; did you mean '" + near + "'?") + " Known: " + known);

@@ -298,6 +298,7 @@ class Decision {
   void add_equipment(HazardUnit& u, const Equipment& e, const Held& held) {
     const models::Substance& s = models::SubstanceLibrary::builtin().at(e.substance);
     const std::optional<major_hazard::Mapping> m = major_hazard::mapping(e.substance);
+    if (m && m->none) return;  // no hazardous chemical of the standard
     if (!m || (m->table1_row == 0 && m->categories.empty())) {
       gap(u, e.substance, held.kg,
           "has no row in data/standards/gb18218_2018_substance_map.csv: give the unit an inventory "

@@ -183,5 +183,120 @@ TEST(NamedMixtures, AreReadAndHaveTheVapourPressureTheirNoteNames) {
       std::string::npos);
 }
 
+const SubstanceLibrary& library() { return SubstanceLibrary::builtin(); }
+
+TEST(PseudoComponents, AreFoundByNameAndByComposition) {
+  EXPECT_EQ(library().at("lpg_mixture").id, "lpg_mixture");
+  EXPECT_EQ(library().at("液化天然气（典型组成）").id, "lng_mixture");
+  const Substance& s = library().at("0.6 propane + 0.4 n_butane");
+  EXPECT_EQ(s.id, "0.6 propane + 0.4 n_butane");
+  // However it is written, it is one substance; its own id finds it again.
+  EXPECT_EQ(library().find("60 % Propane+40% 正丁烷"), &s);
+  EXPECT_EQ(library().find(s.id), &s);
+  EXPECT_EQ(library().find("0.6 propane and 0.4 n_butane"), nullptr);
+  EXPECT_NE(
+      message_of([] { (void)library().at("lpg_mixtur"); }).find("did you mean 'lpg_mixture'?"),
+      std::string::npos);
+}
+
+TEST(PseudoComponents, HaveThePropertiesOfTheIdealMixture) {
+  for (const std::string& name : mixture_names()) {
+    const IdealMixture m = named_mixture(name);
+    const Substance& s = library().at(name);
+    EXPECT_DOUBLE_EQ(s.molar_mass_kg_per_mol, m.molar_mass_kg_per_mol()) << name;
+    EXPECT_NEAR(s.saturation_temperature_k(101325.0), m.bubble_temperature_k(101325.0), 1e-6);
+    EXPECT_NEAR(s.boiling_point_k, m.bubble_temperature_k(101325.0), 1e-9) << name;
+    for (const double x : {0.55, 0.65, 0.75}) {
+      const double t = x * s.vapour_pressure_pa.t_max_k;
+      EXPECT_NEAR(s.vapour_pressure_pa(t) / m.bubble_pressure_pa(t), 1.0, 1e-14) << name;
+      EXPECT_NEAR(s.liquid_density_kg_per_m3(t) / m.liquid_density_kg_per_m3(t), 1.0, 1e-14);
+      EXPECT_NEAR(s.heat_of_vaporisation_j_per_kg(t) / m.heat_of_vaporisation_j_per_kg(t), 1.0,
+                  1e-14);
+      EXPECT_NEAR(s.liquid_heat_capacity_j_per_kg_k(t) / m.liquid_heat_capacity_j_per_kg_k(t), 1.0,
+                  1e-14);
+      EXPECT_NEAR(s.ideal_gas_heat_capacity_j_per_kg_k(t) / m.ideal_gas_heat_capacity_j_per_kg_k(t),
+                  1.0, 1e-14);
+    }
+    EXPECT_DOUBLE_EQ(s.flammable_limits().lower_fraction, m.flammable_limits().lower_fraction);
+    EXPECT_DOUBLE_EQ(s.heat_of_combustion_gas_j_per_kg, m.heat_of_combustion_gas_j_per_kg());
+    EXPECT_TRUE(s.flammable && !s.toxic) << name;
+    EXPECT_NE(s.surrogate_of.find("light components do not boil off first"), std::string::npos);
+  }
+}
+
+TEST(PseudoComponents, OfOneSubstanceTwiceNearlyAreThatSubstance) {
+  const Substance& pure = named("propane");
+  const Substance& s = library().at("0.999999 propane + 0.000001 n_butane");
+  EXPECT_NEAR(s.boiling_point_k, pure.saturation_temperature_k(101325.0), 1e-3);
+  EXPECT_NEAR(s.critical_pressure_pa / pure.critical_pressure_pa, 1.0, 1e-6);
+  EXPECT_NEAR(s.carbon_hydrogen_ratio, 0.375, 1e-6);
+  EXPECT_NEAR(s.oxygen_mol_per_mol, 5.0, 1e-5);
+  EXPECT_NEAR(s.value("burning_rate"), pure.value("burning_rate"), 1e-6);
+}
+
+TEST(PseudoComponents, TakeTheLessSafeOfReactivityAndFlashPoint) {
+  const Substance& s = library().at("0.5 n_hexane + 0.5 n_decane");
+  EXPECT_DOUBLE_EQ(s.value("flash_point"), named("n_hexane").value("flash_point"));
+  EXPECT_EQ(s.material_class, named("n_hexane").material_class);
+  EXPECT_EQ(library().at("0.5 methane + 0.5 hydrogen").ignition_reactivity,
+            IgnitionReactivity::High);
+}
+
+// Vapour volume by Clapeyron against the ideal gas with its compressibility: a pure substance has
+// them alike; of a mixture the curve is that of the bubble points. Two alkanes of one carbon apart
+// stay within a tenth.
+TEST(PseudoComponents, OfLpgFitClapeyronWithinATenth) {
+  for (const char* id : {"lpg_mixture", "0.8 propane + 0.2 n_butane"}) {
+    const Substance& s = library().at(id);
+    const double t = 288.15;
+    const double slope = (s.vapour_pressure_pa(t + 0.1) - s.vapour_pressure_pa(t - 0.1)) / 0.2;
+    const double p = s.vapour_pressure_pa(t);
+    const double volume = s.gas_compressibility(t, p) / s.ideal_gas_density_kg_per_m3(t, p) -
+                          1.0 / s.liquid_density_kg_per_m3(t);
+    EXPECT_NEAR(s.heat_of_vaporisation_j_per_kg(t) / (t * slope) / volume, 1.0, 0.1) << id;
+  }
+}
+
+TEST(PseudoComponents, WithoutACommonLiquidAreGases) {
+  const Substance& s = library().at("0.8 methane + 0.2 hydrogen");
+  EXPECT_LT(s.critical_temperature_k, 288.15);
+  EXPECT_NEAR(s.gas_compressibility(288.15, 4e6), 0.96, 0.02);
+  EXPECT_TRUE(std::isnan(s.vapour_pressure_pa(100.0)));
+}
+
+TEST(PseudoComponents, NameEveryPartOfACompositionThatIsWrong) {
+  const std::string bad = message_of([] { (void)library().at("0.5 propan + butane + 1 tnt"); });
+  EXPECT_NE(bad.find("'propan' is no substance that is known; did you mean 'propane'?"),
+            std::string::npos)
+      << bad;
+  EXPECT_NE(bad.find("'butane' must be a mole fraction and a substance"), std::string::npos) << bad;
+  EXPECT_NE(bad.find("'tnt' (2,4,6-trinitrotoluene, 2,4,6-三硝基甲苯) is solid"), std::string::npos)
+      << bad;
+  EXPECT_NE(message_of([] {
+              (void)library().at("0.5 propane + 0.4 n_butane");
+            }).find("sum of the mole fractions = 0.9"),
+            std::string::npos);
+  EXPECT_NE(message_of([] {
+              (void)library().at("0.9 methane + 0.1 hydrogen_sulfide");
+            }).find("component 'hydrogen_sulfide' is toxic, and a mixture has no probit"),
+            std::string::npos);
+  EXPECT_NE(message_of([] {
+              (void)library().at("0.9 methane + 0.1 carbon_dioxide");
+            }).find("component 'carbon_dioxide' does not burn"),
+            std::string::npos);
+  EXPECT_THROW((void)library().at("+"), InputError);
+  EXPECT_THROW((void)library().at("nan propane + 1 n_butane"), InputError);
+}
+
+TEST(PseudoComponents, SayWhichPropertyIsNotKnownOfEveryComponent) {
+  const Substance& s = library().at("gasoline_mixture");
+  EXPECT_EQ(message_of([&] { (void)s.value("burning_rate"); }),
+            "mixture 'gasoline_mixture': burning_rate is not known of every component, or has no "
+            "mixing rule here. Give it where the model takes it as an input, or use a single "
+            "substance");
+  EXPECT_NE(message_of([&] { (void)s.function("surface_tension"); }).find("no mixing rule here"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace isorisk::models

@@ -62,6 +62,7 @@ TEST(SourceTerm, KeepsTheMassForEverySubstanceStateAndOpening) {
   int cases = 0;
   for (const Substance& s : SubstanceLibrary::builtin().all()) {
     for (const double t : {260.0, 288.15, 310.0}) {
+      if (!solid_contents(s, t, 1e5, true).empty()) continue;
       for (const double p : {1.2e5, 8e5, 3e6}) {
         for (const OpeningKind k : {OpeningKind::Hole, OpeningKind::FullBore, OpeningKind::Rupture,
                                     OpeningKind::TenMinutes}) {

@@ -50,7 +50,8 @@ TEST(TransientPool, KeepsMassAndEnergyForRandomPools) {
     in.wind_speed_m_per_s = uniform(0.5, 15.0);
     in.air_temperature_k = uniform(260.0, 310.0);
     in.surface_temperature_k = uniform(260.0, 310.0);
-    in.inflow_temperature_k = std::min(in.air_temperature_k, s.boiling_point_k);
+    in.inflow_temperature_k = std::max(std::min(in.air_temperature_k, s.boiling_point_k),
+                                       *s.melting_point_k);  // benzene in frost
     in.solar_w_per_m2 = i % 2 == 0 ? 0.0 : uniform(0.0, 900.0);
     if (i % 3 == 0) in.max_area_m2 = uniform(10.0, 2000.0);
     if (i % 5 == 0 && s.liquid_density_kg_per_m3(in.inflow_temperature_k) < 1000.0) {

@@ -198,6 +198,17 @@ TEST_F(EquipmentSource, EveryToxicSubstanceRuns) {
   }
 }
 
+TEST_F(EquipmentSource, AMixtureRunsThroughAllItsConsequences) {
+  for (const char* id : {"0.6 propane + 0.4 n_butane", "lpg_mixture"}) {
+    Equipment e = line();
+    e.substance = id;
+    e.temperature_k = 293.15;
+    e.phase = Phase::LiquefiedGas;
+    e.pressure_abs_pa = 8e5;
+    EXPECT_NO_THROW((void)qra::ConsequenceModel{study}.evaluate(e, hole)) << id;
+  }
+}
+
 // The pool of a burst tank boils on when the puff has gone: both kill.
 TEST_F(EquipmentSource, ARuptureHasAPuffAndTheVapourOfItsPool) {
   Equipment e = vessel;

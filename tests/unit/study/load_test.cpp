@@ -71,6 +71,39 @@ TEST_F(LoadStudy, TakesTheInventoryFromVolumeFillAndDensity) {
   EXPECT_NEAR(expected, 50.0 * 0.85 * 500.0, 50.0 * 0.85 * 10.0);  // about 500 kg/m3 at 20 degC
 }
 
+TEST_F(LoadStudy, TakesAMixtureWhereverASubstanceStands) {
+  edit("equipment.csv", "propane,liquefied_gas", "60 % propane + 40 % 正丁烷,liquefied_gas");
+  const Study s = loaded();
+  EXPECT_EQ(s.equipment[0].substance, "0.6 propane + 0.4 n_butane");
+  const auto& mixture = models::SubstanceLibrary::builtin().at("0.6 propane + 0.4 n_butane");
+  EXPECT_DOUBLE_EQ(*s.equipment[0].inventory_kg,
+                   50.0 * 0.85 * mixture.liquid_density_kg_per_m3(293.15));
+}
+
+TEST_F(LoadStudy, ARefusedMixtureASolidAndSolidContentsAreErrorsWithTheirReason) {
+  const auto told = [this](const std::string& substance) {
+    TemporaryFolder folder;
+    copy_base(folder);
+    std::ifstream in{folder.path() / "equipment.csv"};
+    std::ostringstream out;
+    out << in.rdbuf();
+    std::string text = out.str();
+    const std::string from = "propane,liquefied_gas";
+    text.replace(text.find(from), from.size(), substance);
+    folder.write("equipment.csv", text);
+    Problems problems;
+    EXPECT_FALSE(load(folder.path(), problems)) << substance;
+    return problems.text();
+  };
+  EXPECT_THAT(told("0.6 propane + 0.3 n_butane,liquefied_gas"),
+              testing::AllOf(HasSubstr("[bad_mixture]"), HasSubstr("sum of the mole fractions")));
+  EXPECT_THAT(told("硝酸铵,liquid"), testing::AllOf(HasSubstr("[no_fluid]"),
+                                                    HasSubstr("is solid at ambient temperature")));
+  EXPECT_THAT(told("phenol,liquid"),
+              testing::AllOf(HasSubstr("[contents_solid]"),
+                             HasSubstr("is below the melting point of phenol, 314.04 K")));
+}
+
 TEST_F(LoadStudy, AGivenInventoryCounts) {
   edit("equipment.csv", "85 %,,", "85 %,20 t,");
   const Study s = loaded();

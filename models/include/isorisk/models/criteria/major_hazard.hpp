@@ -71,6 +71,7 @@ struct Category {
 struct Mapping {
   int table1_row = 0;  ///< 0: by category
   std::vector<std::string> categories;
+  bool none = false;  ///< neither row nor category: does not count
   std::string source;
   std::string confidence;
 };

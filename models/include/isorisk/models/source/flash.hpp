@@ -24,12 +24,17 @@ struct FlashInput {
 struct FlashState {
   double vapour_fraction;  ///< of the mass, 0 to 1
   double temperature_k;  ///< after the expansion: boiling point, T0 below it, above it if all boils
-  double boiling_point_k;
+  double boiling_point_k;                ///< or sublimation point, where solid is true
   double heat_capacity_j_per_kg_k;       ///< mean value used
-  double heat_of_vaporisation_j_per_kg;  ///< at the boiling point
+  double heat_of_vaporisation_j_per_kg;  ///< at the boiling point; of sublimation, where solid
+  bool solid =
+      false;  ///< what does not boil off freezes: ambient pressure is below the triple point
 };
 
 /// Isenthalpic flash of saturated or subcooled liquid: X = (integral of c dT from Tb to T0)/L(Tb).
+/// Below the pressure of the triple point (carbon dioxide) it goes to vapour and solid at the
+/// sublimation point Ts: X = (integral of c dT from Ts to T0 + h_f)/(L(Ts) + h_f), h_f heat of
+/// fusion, liquid properties extrapolated from the triple point to Ts.
 /// \throws InputError above the critical temperature, or when Tb cannot be found.
 [[nodiscard]] FlashState isenthalpic_flash(const Substance& substance, double temperature_k,
                                            double ambient_pressure_pa);

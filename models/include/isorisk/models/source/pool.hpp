@@ -70,6 +70,16 @@ struct SuttonClass {
 /// Class 'A' to 'F'; C, which the table leaves out, takes the values of D. \throws InputError
 [[nodiscard]] SuttonClass sutton_class(char stability);
 
+/// k_m = coefficient u^wind D^diameter Sc^-schmidt of Mackay and Matsugu (1973), from
+/// data/coefficients/source_constants.csv.
+struct MackayMatsuguConstants {
+  double coefficient;
+  double wind_exponent;
+  double diameter_exponent;
+  double schmidt_exponent;  ///< > 0; also of (Sc/Pr) in the ratio of heat to mass transfer
+};
+[[nodiscard]] const MackayMatsuguConstants& mackay_matsugu_constants();
+
 struct MackayInput {
   double diameter_m;             ///< of the pool, > 0
   double wind_speed_m_per_s;     ///< at 10 m, > 0

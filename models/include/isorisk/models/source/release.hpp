@@ -172,7 +172,14 @@ struct SourceTerm {
 [[nodiscard]] Phase state_of(const Substance& substance, double temperature_k,
                              double pressure_abs_pa, double ambient_pressure_pa) noexcept;
 
-/// \throws InputError that lists every field outside its bounds.
+/// Why contents of this state are solid, in words that follow the temperature ("is below the
+/// melting point of phenol, ..."); "" when they are not. Liquids below the melting point; gases
+/// below the triple point whose pressure is above that of the solid. Surrogates and mixtures have
+/// no melting point of their own: "".
+[[nodiscard]] std::string solid_contents(const Substance& substance, double temperature_k,
+                                         double pressure_abs_pa, bool liquid);
+
+/// \throws InputError that lists every field outside its bounds, and for solid contents.
 [[nodiscard]] SourceTerm release_to_air(const ReleaseInput& input);
 
 /// Time [s] until detection and isolation have stopped a leak: grades 'A' to 'C', by hole size

@@ -10,11 +10,16 @@
 namespace isorisk::models {
 
 /// Every property of one, value or function of temperature with its range, with source and
-/// confidence: its data file as it is. Valid as long as the program.
+/// confidence: its data file as it is; of a mixture the constants, with their mixing rules.
 /// \throws DataError for a substance that is not from the built-in library.
-[[nodiscard]] std::string_view describe_substance(const Substance& substance);
+[[nodiscard]] std::string describe_substance(const Substance& substance);
+/// Its data file as it is. \throws DataError likewise
+[[nodiscard]] std::string describe_material(const Material& material);
+/// The substance, mixture or material of that name. \throws InputError as SubstanceLibrary::at().
+[[nodiscard]] std::string describe_substance(const SubstanceLibrary& library,
+                                             std::string_view name);
 
-/// A JSON list of all of a library, in order of id.
+/// A JSON list of all single substances and materials of a library, each in order of id.
 [[nodiscard]] std::string describe_substances(const SubstanceLibrary& library);
 
 }  // namespace isorisk::models

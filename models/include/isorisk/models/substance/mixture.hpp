@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -82,6 +83,34 @@ class IdealMixture {
   std::vector<MixtureComponent> components_;
   double molar_mass_ = 0.0;
 };
+
+/// A mixture under the name by which inputs ask for it.
+struct NamedMixture {
+  std::string id;  ///< "lpg_mixture", or the composition: "0.6 propane + 0.4 n_butane"
+  std::string name_en;
+  std::string name_zh;
+  std::string data_file;  ///< "coefficients/mixtures.csv", or "" for a composition
+  IdealMixture mixture;
+};
+
+/// A mixture by its name (id, English or Chinese) in data/coefficients/mixtures.csv, or by its
+/// composition in mole fractions or per cent: "0.6 propane + 0.4 n_butane", "60 % propane + 40 %
+/// n-butane". nullopt for any other text.
+/// \throws InputError for a composition with a part that is not read or a component not known.
+[[nodiscard]] std::optional<NamedMixture> find_mixture(std::string_view text,
+                                                       const SubstanceLibrary& library);
+
+/// The mixture as one fluid of fixed composition, for models that take a substance.
+///
+/// Vapour pressure: bubble pressure of the liquid (Raoult); boiling point: bubble point; critical
+/// constants: Kay; densities by volume, heats by mass fraction; limits: Le Chatelier; flash point,
+/// autoignition, class and reactivity: of the component that gives the least safe; burning rate,
+/// soot and burning velocity where every component has them (by mass; the largest velocity).
+/// Not in it: light components boiling off first, the temperature glide between bubble and dew
+/// point, viscosities and conductivities; `surrogate_of` says so and results repeat it.
+/// \throws InputError naming a component that is toxic (a mixture has no probit), one that does not
+/// burn in a mixture that does, and mixtures without bubble point at one atmosphere.
+[[nodiscard]] Substance pseudo_component(const NamedMixture& named);
 
 /// A mixture of data/coefficients/mixtures.csv. \throws InputError with the nearest name and the
 /// list.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,11 @@ enum class Correlation {
   Ppds12,      ///< F (A t^(1/3) + B t^(2/3) + C t + D t^2 + E t^6), t = 1 - T/F
   Trc,         ///< A + B/T^2 exp(-C/T) + y^2 {D + [E - F/(T - H)^2] y^6},
                ///< y = (T - H)/(T + G) for T > H, else 0
+  Sum,         ///< sum of weight times function, over the parts
+  Reciprocal,  ///< 1 over the sum of weight over function
 };
+
+struct FunctionParts;
 
 /// A property as a function of temperature, in SI units per kilogram.
 ///
@@ -41,13 +46,21 @@ struct TemperatureFunction {
   double factor = 1.0;                   ///< from the unit of the source to SI per kilogram
   double t_min_k = 0.0;
   double t_max_k = 0.0;
-  std::string source;      ///< table and row
-  std::string confidence;  ///< read, recalled, evaluated, estimated
+  std::string source;                            ///< table and row
+  std::string confidence;                        ///< read, recalled, evaluated, estimated
+  std::shared_ptr<const FunctionParts> parts{};  ///< Sum and Reciprocal: of a mixture
 
   [[nodiscard]] double operator()(double temperature_k) const noexcept;
   [[nodiscard]] bool valid_at(double temperature_k) const noexcept {
     return temperature_k >= t_min_k && temperature_k <= t_max_k;
   }
+};
+
+/// Weights and functions of the components of a mixture.
+struct FunctionParts {
+  std::vector<double> weights;
+  std::vector<TemperatureFunction> functions;
+  double t_end_k = 0.0;  ///< NaN above: the lowest critical temperature, where Raoult's law ends
 };
 
 /// Reactivity in the sense of direct ignition (CPR 18E Table 4.7).
@@ -106,6 +119,10 @@ struct Substance {
   double critical_pressure_pa = 0.0;
   double acentric_factor = 0.0;
   std::optional<double> melting_point_k;
+  // Without a liquid at one atmosphere (carbon dioxide, acetylene): its solid sublimes there.
+  std::optional<double> triple_point_pressure_pa;
+  std::optional<double> sublimation_point_k;      ///< at 101 325 Pa
+  std::optional<double> heat_of_fusion_j_per_kg;  ///< at the triple point
 
   TemperatureFunction vapour_pressure_pa;
   TemperatureFunction liquid_density_kg_per_m3;
@@ -147,7 +164,8 @@ struct Substance {
 
   std::vector<PropertySource> sources;  ///< of every constant and function, by name
   std::vector<std::string> notes;       ///< doubts and departures, in words
-  std::string data_file;                ///< "substances/chlorine.json"
+  std::string data_file;  ///< "substances/chlorine.json"; "coefficients/mixtures.csv" or "" for
+                          ///< mixtures
   std::string data_sha256;
 
   /// A constant by its name in the data file ("soot_fraction"), in the unit of `sources`.
@@ -160,6 +178,11 @@ struct Substance {
   /// Saturation temperature [K] at a pressure [Pa], by inversion of the vapour pressure curve.
   /// NaN when the pressure is not between those at 0.4 Tc and at the critical point.
   [[nodiscard]] double saturation_temperature_k(double pressure_abs_pa) const;
+  /// Temperature [K] at which its solid sublimes at a pressure [Pa] below the triple point: ln p
+  /// linear in 1/T through the triple point and the sublimation point. NaN where a liquid exists.
+  [[nodiscard]] double sublimation_temperature_k(double pressure_abs_pa) const noexcept;
+  /// Pressure [Pa] over its solid at a temperature [K], by the same line. NaN where it has none.
+  [[nodiscard]] double sublimation_pressure_pa(double temperature_k) const noexcept;
   /// Ratio of the ideal-gas heat capacities cp / (cp - R/M) at a temperature [K].
   [[nodiscard]] double heat_capacity_ratio(double temperature_k) const noexcept;
   /// Ideal-gas density [kg/m3].
@@ -182,23 +205,67 @@ struct Substance {
 /// Reads one substance from the text of its JSON file. \throws DataError naming file and field.
 [[nodiscard]] Substance parse_substance(std::string_view json_text, std::string_view file_name);
 
-/// A set of substances. Immutable once built.
+/// What is known by identity and hazards only: solids, and liquids without open property data. No
+/// fluid: nothing computes its release.
+struct Material {
+  std::string id;
+  std::string name_en;
+  std::string name_zh;
+  std::string cas;
+  std::string formula;  ///< "" where it has none
+  std::string state;    ///< at 20 degC: "solid", "liquid", "gas"
+  std::string instead;  ///< why it cannot be released and what to do, in words
+  std::optional<double> molar_mass_kg_per_mol;
+  std::optional<double> melting_point_k;
+  std::vector<HazardClass> hazards;
+  std::vector<PropertySource> sources;
+  std::string data_file;
+  std::string data_sha256;
+
+  /// The complaint of who asks for it as a fluid: "'ammonium_nitrate' (...) is solid at ambient
+  /// temperature, melting point 442.85 K (169.7 degC): ...".
+  [[nodiscard]] std::string no_fluid() const;
+};
+
+/// True when the text of a substance file is that of a material.
+[[nodiscard]] bool is_material(std::string_view json_text);
+/// \throws DataError naming file and field.
+[[nodiscard]] Material parse_material(std::string_view json_text, std::string_view file_name);
+
+/// A set of substances and of materials. Its content is fixed once built.
+///
+/// Besides its own substances it knows mixtures of them as pseudo-components (mixture.hpp): those
+/// of data/coefficients/mixtures.csv by name, and any other by its composition, written
+/// "0.6 propane + 0.4 n_butane" in mole fractions.
 class SubstanceLibrary {
  public:
-  /// \throws DataError when two substances share an id.
-  explicit SubstanceLibrary(std::vector<Substance> substances);
+  /// \throws DataError when two substances or materials share an id.
+  explicit SubstanceLibrary(std::vector<Substance> substances,
+                            std::vector<Material> materials = {});
   /// Everything under data/substances.
   [[nodiscard]] static const SubstanceLibrary& builtin();
 
-  /// The substance of that id, CAS number, or (case-insensitive) name; nullptr when unknown.
+  /// The substance of that id, CAS number, (case-insensitive) name, or the mixture of that name or
+  /// composition; nullptr when unknown. The pointer lasts as long as the library.
+  /// \throws InputError for a composition (a text with '+') that makes no mixture.
   [[nodiscard]] const Substance* find(std::string_view id) const;
-  /// \throws InputError with the nearest known id and the list.
+  /// As find(), of the single substances only.
+  [[nodiscard]] const Substance* find_single(std::string_view id) const;
+  /// \throws InputError with the nearest known id and the list; for a material, why it is no fluid.
   [[nodiscard]] const Substance& at(std::string_view id) const;
+  /// The material of that id, CAS number, or name; nullptr when unknown.
+  [[nodiscard]] const Material* find_material(std::string_view id) const;
   /// In order of id.
+  [[nodiscard]] const std::vector<Material>& materials() const noexcept { return materials_; }
+  /// The single substances, in order of id.
   [[nodiscard]] const std::vector<Substance>& all() const noexcept { return substances_; }
 
  private:
+  class Mixtures;  // made when first asked for; the same text gives the same substance
+
   std::vector<Substance> substances_;
+  std::vector<Material> materials_;
+  std::shared_ptr<Mixtures> mixtures_;
 };
 
 [[nodiscard]] std::string_view to_text(IgnitionReactivity value) noexcept;
