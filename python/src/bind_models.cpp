@@ -33,7 +33,7 @@ void bind_models(py::module_& m) {
         std::vector<std::string> ids;
         const auto& library = models::SubstanceLibrary::builtin();
         for (const auto& s : library.all()) ids.push_back(s.id);
-        for (const auto& m : library.materials()) ids.push_back(m.id);
+        for (const auto& material : library.materials()) ids.push_back(material.id);
         std::sort(ids.begin(), ids.end());
         return ids;
       },
