@@ -31,6 +31,7 @@ constexpr std::array kTypes{EquipmentType::AtmosphericTank,
 struct TypeRow {
   std::vector<std::vector<std::string>> needs;  ///< of each group one
   bool lines = false;
+  std::string shape;  ///< vertical, horizontal, round; "" = not a vessel
 };
 
 std::vector<std::string> split(std::string_view text, char separator) {
@@ -47,6 +48,7 @@ const std::map<std::string, TypeRow, std::less<>>& type_rows() {
     for (std::size_t i = 0; i < t.rows(); ++i) {
       TypeRow row;
       row.lines = t.text(i, "lines") == "yes";
+      row.shape = t.text(i, "shape");
       for (const std::string& group : split(t.text(i, "needs"), ';')) {
         row.needs.push_back(split(group, '|'));
       }
@@ -118,7 +120,112 @@ void check_needs(Record& r, const std::string& type, bool has_line_length) {
   }
 }
 
+// Fields that only some types have, and those that go together.
+void check_source_fields(Record& r, const Equipment& e, const std::string& type) {
+  const auto it = type_rows().find(type);
+  if (it == type_rows().end()) return;
+  const std::string& shape = it->second.shape;
+  const auto not_for = [&](const char* field, const char* whose) {
+    if (r.shown(field).empty()) return;
+    r.error("field_not_for_type", field, r.shown(field), "a " + type + " has none", whose,
+            "leave it empty, or check the type");
+  };
+  if (shape.empty() || shape == "round") not_for("orientation", "for cylindrical vessels");
+  if (shape.empty()) not_for("hole_height", "for vessels");
+  const bool standing =
+      e.orientation.value_or(orientation_of(e.type).value_or(Orientation::Horizontal)) ==
+      Orientation::Vertical;
+  const auto& tall = standing ? e.height_m : e.diameter_m;
+  if (!shape.empty() && e.hole_height_m && tall && !(*e.hole_height_m < *tall)) {
+    r.error("hole_above_vessel", "hole_height", r.shown("hole_height"),
+            "is above the vessel, which is " + shown_number(*tall) + " m high",
+            "less than its height",
+            "hole_height counts from the bottom of the vessel, not the ground");
+  }
+  if (e.type != EquipmentType::Pipe) {
+    not_for("length_upstream", "for pipes");
+    not_for("length_downstream", "for pipes");
+  }
+  if (e.pipe_roughness_m && e.pipe_diameter_m &&
+      !(*e.pipe_roughness_m < 0.5 * *e.pipe_diameter_m)) {
+    r.error("rougher_than_pipe", "pipe_roughness", r.shown("pipe_roughness"),
+            "fills the pipe, whose pipe_diameter is " + r.shown("pipe_diameter"),
+            "less than half of pipe_diameter", "check the unit (mm)");
+  }
+  if (!shape.empty() && e.diameter_m && e.pipe_diameter_m && *e.pipe_diameter_m > *e.diameter_m) {
+    r.error("pipe_wider_than_vessel", "pipe_diameter", r.shown("pipe_diameter"),
+            "is wider than the vessel, whose diameter is " + r.shown("diameter"),
+            "at most the diameter", "check the units of pipe_diameter and diameter");
+  }
+  if (e.on_water && (e.bund_area_m2 || e.bund_height_m)) {
+    r.error("bund_on_water", "on_water", r.shown("on_water"),
+            "has a bund as well: what it holds does not spread on water", "on_water or a bund",
+            "leave one of them empty");
+  }
+  const bool ventilated = !r.shown("air_changes").empty() || e.building_ventilation_m3_per_s;
+  if (!r.shown("air_changes").empty() && !r.shown("building_ventilation").empty()) {
+    r.error("given_twice", "air_changes", r.shown("air_changes"),
+            "and building_ventilation = " + r.shown("building_ventilation") + " say the same",
+            "one of them");
+  }
+  if (e.building_volume_m3 && !ventilated) {
+    r.error("missing_value", "air_changes", "",
+            "a building needs its ventilation: air_changes or building_ventilation");
+  } else if (!e.building_volume_m3 &&
+             (ventilated || e.building_vent_area_m2 || e.building_strength_pa)) {
+    r.error("missing_value", "building_volume", "", "a building needs its volume");
+  }
+  if (e.building_vent_area_m2.has_value() != e.building_strength_pa.has_value()) {
+    r.error("missing_value", e.building_strength_pa ? "building_vent_area" : "building_strength",
+            "", "building_vent_area and building_strength go together");
+  }
+  if (e.building_volume_m3 && e.volume_m3 && !(*e.building_volume_m3 > *e.volume_m3)) {
+    r.error("building_too_small", "building_volume", r.shown("building_volume"),
+            "is no larger than the vessel in it, volume = " + r.shown("volume"),
+            "more than the volume of the vessel", "check the units of both");
+  }
+}
+
+// The releases that the frequencies of the study give it, against its measures.
+void check_releases(const LoadContext& context, Record& r, const Equipment& e,
+                    const std::string& type) {
+  if (context.study.frequencies.rows().empty() || !r.good()) return;
+  const auto it = type_rows().find(type);
+  const bool vessel = it != type_rows().end() && !it->second.shape.empty();
+  try {
+    const auto all = context.study.frequencies.expand(
+        {.type = type,
+         .variant = e.variant,
+         .bore_m = e.pipe_diameter_m.value_or(0.0),
+         .length_m = e.pipe_length_m.value_or(0.0),
+         .count = static_cast<int>(e.hose_count.value_or(1.0)),
+         .operating_hours_per_yr = e.operating_hours_per_yr.value_or(0.0)});
+    for (const auto& loss : all.events) {
+      if (vessel && e.diameter_m && loss.hole_diameter_m > *e.diameter_m) {
+        r.error(
+            "hole_wider_than_vessel", "diameter", r.shown("diameter"),
+            "is less than the opening of its release \"" + loss.label + "\" (" + loss.library + ")",
+            "at least " + shown_number(loss.hole_diameter_m) + " m",
+            "check the unit of diameter, and the type");
+        return;
+      }
+    }
+  } catch (const InputError& error) {
+    r.error("no_releases", e.variant.empty() ? "type" : "variant",
+            r.shown(e.variant.empty() ? "type" : "variant"),
+            std::string{"the frequencies give no releases: "} + error.what());
+  }
+}
+
 }  // namespace
+
+std::optional<Orientation> orientation_of(EquipmentType type) {
+  const auto it = type_rows().find(word(type));
+  if (it == type_rows().end()) return std::nullopt;
+  if (it->second.shape == "vertical") return Orientation::Vertical;
+  if (it->second.shape == "horizontal") return Orientation::Horizontal;
+  return std::nullopt;
+}
 
 void load_equipment(LoadContext& context) {
   const YamlNode* entry = context.root->find("equipment");
@@ -155,14 +262,32 @@ void load_equipment(LoadContext& context) {
     e.inventory_given = e.inventory_kg.has_value();
     e.diameter_m = r.number("diameter", "m");
     e.height_m = r.number("height", "m");
+    if (const std::string o = r.choice("orientation"); !o.empty()) {
+      e.orientation = o == "vertical" ? Orientation::Vertical : Orientation::Horizontal;
+    }
+    e.hole_height_m = r.number("hole_height", "m");
     e.elevation_m = r.number("elevation", "m");
     e.pipe_diameter_m = r.number("pipe_diameter", "m");
     e.pipe_length_m = r.number("pipe_length", "m");
+    e.pipe_roughness_m = r.number("pipe_roughness", "m");
+    e.pipe_fittings = r.number("pipe_fittings", "-");
+    e.length_upstream_m = r.number("length_upstream", "m");
+    e.length_downstream_m = r.number("length_downstream", "m");
+    e.opening_length_m = r.number("opening_length", "m");
     e.flow_kg_per_s = r.number("flow", "kg/s");
     if (const auto n = r.integer("hose_count")) e.hose_count = *n;
     e.operating_hours_per_yr = r.number("operating_hours", "h");
     e.bund_area_m2 = r.number("bund_area", "m2");
     e.bund_height_m = r.number("bund_height", "m");
+    e.on_water = r.choice("on_water") == "yes";
+    e.building_volume_m3 = r.number("building_volume", "m3");
+    e.building_ventilation_m3_per_s = r.number("building_ventilation", "m3/s");
+    const auto air_changes = r.number("air_changes", "1/s");
+    if (air_changes && e.building_volume_m3 && !e.building_ventilation_m3_per_s) {
+      e.building_ventilation_m3_per_s = *air_changes * *e.building_volume_m3;
+    }
+    e.building_vent_area_m2 = r.number("building_vent_area", "m2");
+    e.building_strength_pa = r.number("building_strength", "Pa");
     e.detection_class = grade(r.choice("detection_class"));
     e.isolation_class = grade(r.choice("isolation_class"));
     e.congestion_class = r.integer("congestion_class");
@@ -187,9 +312,11 @@ void load_equipment(LoadContext& context) {
       }
     }
     check_needs(r, type, line);
+    check_source_fields(r, e, type);
     if (temperature && pressure && !e.substance.empty() && !type.empty()) {
       check_contents(context, r, e);
     }
+    check_releases(context, r, e, type);
     if (r.good() && r.good_geometry()) context.study.equipment.push_back(std::move(e));
   });
 }

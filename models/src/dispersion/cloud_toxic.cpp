@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
 #include <boost/math/quadrature/gauss.hpp>
 
 #include "cloud_frame.hpp"
@@ -251,6 +253,154 @@ ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
   warn_range(table.warnings, "reach", table.reach_m, f.sigmas.valid_from_m(), f.sigmas.valid_to_m(),
              "m", "of the dispersion coefficients");
   return table;
+}
+
+namespace {
+
+constexpr double kLeftOut = 1e-3;        // part of the load of the cut-off
+constexpr double kLeastCutoff = 1e-300;  // representable, and its probit too
+constexpr int kPointsOfEach = 128;
+// Where the chords of ln(La + Lb) meet it, in ln(La/Lb): between, ln L is at most
+// ln cosh(0.7) = 0.23 below them.
+constexpr std::array kCorners{-1.4, 1.4};
+constexpr std::size_t kTablesOfBoth = kCorners.size() + 1;
+
+// One of two clouds at a place of the axis: ln of its load over b^-1, i.e. Y/b, and drop/b.
+struct OnAxis {
+  double ln_load = -kInf;
+  double drop = 0.0;
+};
+OnAxis at(const ToxicTable& t, double x, double b) {
+  if (t.x_m.empty() || x < t.x_m.front() || x > t.x_m.back()) return {};
+  const auto after = std::upper_bound(t.x_m.begin(), t.x_m.end(), x);
+  const auto j =
+      std::min<std::size_t>(static_cast<std::size_t>(after - t.x_m.begin()), t.x_m.size() - 1);
+  const std::size_t i = j == 0 ? 0 : j - 1;
+  const double part = j == i ? 0.0 : (x - t.x_m[i]) / (t.x_m[j] - t.x_m[i]);
+  const auto between = [&](const std::vector<double>& v) { return v[i] + part * (v[j] - v[i]); };
+  return {between(t.probit) / b, between(t.drop_per_m2) / b};
+}
+
+// ln(La exp(-da s) + Lb exp(-db s)), s = y^2.
+double ln_sum(const OnAxis& p, const OnAxis& q, double s) {
+  const double u = p.ln_load - p.drop * s;
+  const double v = q.ln_load - q.drop * s;
+  const double high = std::max(u, v);
+  if (!(high > -kInf)) return -kInf;
+  return high + std::log1p(std::exp(std::min(u, v) - high));
+}
+
+// A straight line in s = y^2: ln load = value - drop s.
+struct Line {
+  double value;
+  double drop;
+};
+using Lines = std::array<Line, kTablesOfBoth>;
+
+// Chords of the convex function ln_sum() over [0, where it meets the cut-off], whose largest lies
+// at or above it there. They meet it at kCorners and at both ends.
+Lines chords(const OnAxis& p, const OnAxis& q, double ln_cut) {
+  const double top = ln_sum(p, q, 0.0);
+  const double share = std::exp(p.ln_load - top);
+  const Line tangent{top, p.drop * share + q.drop * (1.0 - share)};
+  Lines out;
+  out.fill(tangent);
+  const double widest = std::min(p.drop, q.drop);
+  const bool one = !(p.ln_load > -kInf) || !(q.ln_load > -kInf);
+  if (one || !(top > ln_cut) || !(tangent.drop > widest * (1.0 + 1e-9))) return out;
+  // Falls no faster than its tangent on the axis and no slower than the wider cloud.
+  std::uintmax_t steps = 100;
+  const double fast = (top - ln_cut) / tangent.drop;
+  const auto r = boost::math::tools::toms748_solve(
+      [&](double s) { return ln_sum(p, q, s) - ln_cut; }, fast * (1.0 - 1e-9),
+      (top - ln_cut) / widest * (1.0 + 1e-9), boost::math::tools::eps_tolerance<double>(44), steps);
+  const double end = 0.5 * (r.first + r.second);
+  std::array<double, kTablesOfBoth + 1> at{};
+  at.back() = end;
+  const double apart = p.ln_load - q.ln_load;
+  const double faster = p.drop - q.drop;
+  for (std::size_t i = 0; i < kCorners.size(); ++i) {
+    at[i + 1] =
+        std::clamp((apart - (faster > 0.0 ? -kCorners[i] : kCorners[i])) / faster, 0.0, end);
+  }
+  std::sort(at.begin(), at.end());
+  std::size_t last = out.size();
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const double span = at[i + 1] - at[i];
+    if (!(span > 1e-6 * end)) continue;
+    const double from = ln_sum(p, q, at[i]);
+    const double drop = (from - ln_sum(p, q, at[i + 1])) / span;
+    out[i] = {from + drop * at[i], drop};
+    // Empty pieces take the line beside them.
+    for (std::size_t j = last == out.size() ? 0 : last + 1; j < i; ++j) out[j] = out[i];
+    last = i;
+  }
+  for (std::size_t j = last + 1; j < out.size(); ++j) out[j] = out[last];
+  return out;
+}
+
+}  // namespace
+
+std::vector<ToxicTable> toxic_of_both(const PassiveCloud& a, const PassiveCloud& b,
+                                      const ToxicOptions& o) {
+  std::vector<Warning> warnings;
+  // Each alone, for what it warns of; then far beyond the cut-off, where the other adds to it.
+  const ToxicTable alone_a = a.toxic(o);
+  const ToxicTable alone_b = b.toxic(o);
+  warnings = alone_a.warnings;
+  for (const Warning& w : alone_b.warnings) {
+    const bool known = std::any_of(warnings.begin(), warnings.end(), [&](const Warning& x) {
+      return x.code == w.code && x.message == w.message;
+    });
+    if (!known) warnings.push_back(w);
+  }
+  const double slope = o.probit.b;
+  const double cut = vulnerability::probit_of_probability(o.lethality_cutoff);
+  ToxicOptions far = o;
+  far.points = kPointsOfEach;
+  far.lethality_cutoff = std::clamp(
+      vulnerability::probability_of_probit(cut + slope * std::log(kLeftOut)), kLeastCutoff, 0.5);
+  const ToxicTable of_a = a.toxic(far);
+  const ToxicTable of_b = b.toxic(far);
+
+  std::vector<double> x = of_a.x_m;
+  x.insert(x.end(), of_b.x_m.begin(), of_b.x_m.end());
+  std::sort(x.begin(), x.end());
+  x.erase(std::unique(x.begin(), x.end()), x.end());
+  const double ln_cut = cut / slope;
+  const auto excess = [&](double at_x) {
+    return std::max(kNothing, ln_sum(at(of_a, at_x, slope), at(of_b, at_x, slope), 0.0) - ln_cut);
+  };
+  // First and last place where P reaches the cut-off.
+  std::size_t first = 0;
+  while (first < x.size() && !(excess(x[first]) >= 0.0)) ++first;
+  if (first == x.size()) return {};
+  std::size_t last = x.size() - 1;
+  while (!(excess(x[last]) >= 0.0)) --last;
+  const auto edge = [&](double inside, double outside) {
+    for (int i = 0; i < 60; ++i) {
+      const double middle = 0.5 * (inside + outside);
+      (excess(middle) >= 0.0 ? inside : outside) = middle;
+    }
+    return inside;
+  };
+  std::vector<double> places;
+  if (first > 0) places.push_back(edge(x[first], x[first - 1]));
+  for (std::size_t i = first; i <= last; ++i) places.push_back(x[i]);
+  if (last + 1 < x.size()) places.push_back(edge(x[last], x[last + 1]));
+  std::vector<ToxicTable> out(kTablesOfBoth);
+  for (const double place : places) {
+    if (!out.front().x_m.empty() && !(place > out.front().x_m.back())) continue;
+    const Lines lines = chords(at(of_a, place, slope), at(of_b, place, slope), ln_cut);
+    for (std::size_t i = 0; i < kTablesOfBoth; ++i) {
+      out[i].x_m.push_back(place);
+      out[i].probit.push_back(std::max(kNothing, slope * lines[i].value));
+      out[i].drop_per_m2.push_back(slope * lines[i].drop);
+    }
+  }
+  for (ToxicTable& t : out) t.reach_m = t.x_m.back();
+  out.front().warnings = std::move(warnings);
+  return out;
 }
 
 }  // namespace isorisk::models::dispersion

@@ -54,13 +54,15 @@ VesselGeometry vessel_of(const Inputs& in) {
 }
 
 std::vector<InputField> segment_fields() {
-  return {optional(positive("max_time", "s", "end of the release")),
-          defaulted(number("segments", "-", "constant-rate segments to reduce to",
-                           Bounds::closed(1.0, 50.0)),
-                    5.0),
-          choice("reduction", "what a segment keeps beside the mass: time (mean) or dose",
-                 {"mean", "dose"}, "mean"),
-          defaulted(number("toxic_exponent", "-", "n of the probit", {.low = 1.0}), 1.0)};
+  return {
+      optional(positive("max_time", "s", "end of the release")),
+      defaulted(
+          number("segments", "-", "constant-rate segments to reduce to", Bounds::closed(1.0, 50.0)),
+          5.0),
+      choice("reduction", "what a segment keeps beside the mass: time (mean) or dose",
+             {"mean", "dose"}, "mean"),
+      defaulted(number("toxic_exponent", "-", "n of the probit", {.low = 0.0, .low_open = true}),
+                1.0)};
 }
 
 std::vector<OutputField> segment_outputs() {

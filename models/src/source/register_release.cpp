@@ -40,6 +40,14 @@ void release_model(Registry& registry) {
             optional(number("discharge_coefficient", "-",
                             "default 0.65 liquid hole, 1 gas and full bore",
                             {.low = 0.0, .high = 1.0, .low_open = true})),
+            optional(number("opening_length", "m",
+                            "hole of liquefied gas: way through wall or stub, over which it "
+                            "begins to flash; absent: none does",
+                            Bounds::non_negative())),
+            {.name = "real_gas_throat",
+             .kind = FieldKind::Boolean,
+             .description = "gas: throat of the real gas, above about 50 bar (hydrogen 100 bar)",
+             .default_value = false},
             optional(positive("flow_cap", "kg/s", "pump or process flow")),
             defaulted(number("release_height", "m", "above ground", Bounds::non_negative()), 1.0),
             optional(positive("isolation_time", "s", "until isolated")),
@@ -53,7 +61,10 @@ void release_model(Registry& registry) {
             choice("stability", "Pasquill class", {"A", "B", "C", "D", "E", "F"}, "D"),
             defaulted(positive("ambient_temperature", "K", "of the air"), 288.15),
             defaulted(positive("ground_temperature", "K", "of the ground"), 288.15),
-            defaulted(positive("ambient_pressure", "Pa", "absolute"), kAtmosphere)},
+            defaulted(positive("ambient_pressure", "Pa", "absolute"), kAtmosphere),
+            choice("aerosol",
+                   "airborne share of what boils: 5 X, table of CPR 18E, or RELEASE by drop size",
+                   {"aqt3046", "purple_book", "drop_size"}, "aqt3046")},
        .outputs = {{.name = "phase", .description = "in the vessel"},
                    {.name = "instantaneous", .description = "all at once"},
                    {.name = "released", .unit = "kg", .description = "leaves the vessel"},
@@ -70,7 +81,10 @@ void release_model(Registry& registry) {
                    {.name = "exit_velocity", .unit = "m/s", .description = "in the hole"},
                    {.name = "expanded_velocity", .unit = "m/s", .description = "at ambient"},
                    {.name = "expanded_diameter", .unit = "m", .description = "at ambient"},
-                   {.name = "choked", .description = "sonic or critical in the hole"}},
+                   {.name = "choked", .description = "sonic or critical in the hole"},
+                   {.name = "drop_diameter",
+                    .unit = "m",
+                    .description = "aerosol drop_size: of the drops, 0 without any"}},
        .evaluate = [](const Inputs& in) {
          ReleaseInput r{};
          r.substance = &substance_of(in);
@@ -83,6 +97,8 @@ void release_model(Registry& registry) {
          r.opening = static_cast<OpeningKind>(index_of(kOpenings, in.text("opening")));
          r.hole_diameter_m = in.maybe_number("hole_diameter").value_or(0.0);
          r.discharge_coefficient = in.maybe_number("discharge_coefficient");
+         r.opening_length_m = in.maybe_number("opening_length");
+         r.real_gas_throat = in.boolean("real_gas_throat");
          r.flow_cap_kg_per_s = in.maybe_number("flow_cap");
          r.release_height_m = in.number("release_height");
          r.isolation_time_s = in.maybe_number("isolation_time");
@@ -97,6 +113,9 @@ void release_model(Registry& registry) {
          r.ambient_temperature_k = in.number("ambient_temperature");
          r.ground_temperature_k = in.number("ground_temperature");
          r.ambient_pressure_pa = in.number("ambient_pressure");
+         const std::string aerosol = in.text("aerosol");
+         if (aerosol == "purple_book") r.aerosol = Aerosol::PurpleBook;
+         if (aerosol == "drop_size") r.aerosol = Aerosol::DropSize;
          const SourceTerm s = release_to_air(r);
          Evaluation e;
          e.add_text("phase", std::string{to_text(s.phase)});
@@ -116,6 +135,7 @@ void release_model(Registry& registry) {
          e.add("expanded_velocity", s.expanded_velocity_m_per_s, "m/s");
          e.add("expanded_diameter", s.expanded_diameter_m, "m");
          e.add_flag("choked", s.choked);
+         e.add("drop_diameter", s.drop_diameter_m, "m");
          if (s.pool) {
            e.add("pool_liquid", s.pool->liquid_kg, "kg");
            e.add("pool_area", s.pool->area_m2, "m2");

@@ -384,25 +384,35 @@ struct ConsequenceModel::Case {
     if (toxic) return *toxic;
     toxic.emplace();
     const auto relation = models::vulnerability::toxic_substance(substance.toxic_probit_cas);
-    const auto add = [&](const disp::PassiveCloud& c) {
-      const disp::ToxicTable table =
-          c.toxic({.probit = relation.probit,
-                   .receptor_height_m = rules().receiver_height_m,
-                   .max_exposure_s = study().method.number("exposure_time_toxic"),
-                   .averaging_time_s = study().method.number("averaging_time_toxic"),
-                   .lethality_cutoff = rules().cutoff});
+    const disp::ToxicOptions options{
+        .probit = relation.probit,
+        .receptor_height_m = rules().receiver_height_m,
+        .max_exposure_s = study().method.number("exposure_time_toxic"),
+        .averaging_time_s = study().method.number("averaging_time_toxic"),
+        .lethality_cutoff = rules().cutoff};
+    const auto add = [&](const disp::ToxicTable& table) {
       toxic->merge(toxic_footprints(table, rules()));
-      keep(et::OutcomeKind::Toxic, c.warnings());
       keep(et::OutcomeKind::Toxic, table.warnings);
+    };
+    const auto add_cloud = [&](const disp::PassiveCloud& c) {
+      keep(et::OutcomeKind::Toxic, c.warnings());
+      add(c.toxic(options));
     };
     const Rate rate = rate_of_load(relation.probit.n);
     if (source.instantaneous && airborne()) {
-      add(puff());
-      // What boils off the ground afterwards; people are in one or the other.
-      if (!steps.empty()) add(plume(rate, false));
+      const disp::PassiveCloud cloud = puff();
+      if (steps.empty()) {
+        add_cloud(cloud);
+      } else {
+        // What boils off the ground afterwards: who breathes both has the sum of their loads.
+        const disp::PassiveCloud pool = plume(rate, false);
+        keep(et::OutcomeKind::Toxic, cloud.warnings());
+        keep(et::OutcomeKind::Toxic, pool.warnings());
+        for (const disp::ToxicTable& t : disp::toxic_of_both(cloud, pool, options)) add(t);
+      }
     } else if (rate.kg_per_s > 0.0) {
-      add(plume(rate, airborne()));
-      if (pool_below_jet()) add(plume(rate, false));
+      add_cloud(plume(rate, airborne()));
+      if (pool_below_jet()) add_cloud(plume(rate, false));
     }
     return *toxic;
   }
@@ -446,7 +456,13 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
   for (const WeatherClass& weather : study_.weather.classes) {
     try {
       out.source.push_back(source_of(study_, equipment, loss, weather));
-      const src::SourceTerm& source = out.source.back();
+      const src::SourceTerm& term = out.source.back();
+      // What burns does so as outdoors.
+      const bool sheltered = term.from_building;
+      const src::SourceTerm open =
+          sheltered ? source_of(study_, equipment, loss, weather, Shelter::Ignored)
+                    : src::SourceTerm{};
+      const src::SourceTerm& source = sheltered ? open : term;
 
       const auto release_kind =
           source.instantaneous ? et::ReleaseKind::Instantaneous : et::ReleaseKind::Continuous;
@@ -491,6 +507,13 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
                .source = source,
                .fireball_cache = &fireball,
                .steps = src::vapour_steps(source)};
+      Case inside{.model = *this,
+                  .equipment = equipment,
+                  .substance = substance,
+                  .weather = weather,
+                  .source = term,
+                  .fireball_cache = &fireball,
+                  .steps = src::vapour_steps(term)};
       const std::size_t done = out.source.size() - 1;
       for (std::size_t b = 0; b < branches.size(); ++b) {
         BranchConsequence& target = branch_of(out.branches, branches[b]);
@@ -520,7 +543,8 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
               add(one.explosion(), one.blast_model);
               break;
             case et::OutcomeKind::Toxic:
-              add(one.toxic_cloud(), "dispersion.gaussian_plume");
+              add(sheltered ? inside.toxic_cloud() : one.toxic_cloud(),
+                  "dispersion.gaussian_plume");
               used.emplace_back("vulnerability.toxic_probit");
               break;
             case et::OutcomeKind::None:
@@ -537,11 +561,13 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
           }
         };
         for (const et::OutcomeKind kind : branches[b].outcomes) {
-          const auto it = one.about.find(kind);
-          if (it != one.about.end()) say(it->second);
+          const auto& about =
+              sheltered && kind == et::OutcomeKind::Toxic ? inside.about : one.about;
+          const auto it = about.find(kind);
+          if (it != about.end()) say(it->second);
         }
-        target.warnings[done].insert(target.warnings[done].end(), source.warnings.begin(),
-                                     source.warnings.end());
+        target.warnings[done].insert(target.warnings[done].end(), term.warnings.begin(),
+                                     term.warnings.end());
       }
     } catch (const InputError& e) {
       throw InputError(fmt::format("{}, weather {}: {}", name, weather.name, e.what()));

@@ -204,6 +204,128 @@ TEST(ToxicCloud, StaysLethalOverThePoolThatFeedsIt) {
   }
 }
 
+// ln of the load over 1/b at (x, y), NaN beyond the table.
+double probit_at(const ToxicTable& t, double x, double y) {
+  if (t.x_m.empty() || x < t.x_m.front() || x > t.x_m.back()) return -1e3;
+  std::size_t j = 1;
+  while (j + 1 < t.x_m.size() && t.x_m[j] < x) ++j;
+  const double part = (x - t.x_m[j - 1]) / (t.x_m[j] - t.x_m[j - 1]);
+  const auto at = [&](const std::vector<double>& v) { return v[j - 1] + part * (v[j] - v[j - 1]); };
+  return at(t.probit) - at(t.drop_per_m2) * y * y;
+}
+
+double probit_at(const std::vector<ToxicTable>& tables, double x, double y) {
+  double most = -1e3;
+  for (const ToxicTable& t : tables) most = std::max(most, probit_at(t, x, y));
+  return most;
+}
+
+struct TwoClouds {
+  const char* name;
+  CloudInput first, second;
+};
+std::vector<TwoClouds> two_clouds() {
+  CloudInput pool = chlorine(2.0, 1200.0);
+  pool.source_diameter_m = 20.0;
+  CloudInput wide = pool;
+  wide.source_diameter_m = 60.0;
+  wide.mass_flow_kg_per_s = 0.5;
+  CloudInput calm = pool;
+  calm.weather = {.pasquill = Pasquill::F, .wind_speed_m_per_s = 1.5};
+  CloudInput calm_puff = puff(3000.0);
+  calm_puff.weather = calm.weather;
+  return {{"puff leads", puff(5000.0), pool},
+          {"pool leads", puff(200.0), pool},
+          {"wide pool", puff(1000.0), wide},
+          {"calm", calm_puff, calm}};
+}
+
+// Against the sum of the loads itself, point by point, down to where P is the cut-off.
+TEST(PassiveCloud, LoadsOfTwoCloudsAddUpOnTheAxisAndOnTheSafeSideBesideIt) {
+  for (const double b : {0.5, 1.0}) {
+    ToxicOptions o = chlorine_options();
+    const double scale = b / o.probit.b;
+    o.probit.a = 5.0 + scale * (o.probit.a - 5.0);
+    o.probit.b = b;
+    const double cut = vulnerability::probit_of_probability(o.lethality_cutoff);
+    for (const TwoClouds& c : two_clouds()) {
+      SCOPED_TRACE(c.name);
+      const PassiveCloud first{c.first};
+      const PassiveCloud second{c.second};
+      const std::vector<ToxicTable> both = toxic_of_both(first, second, o);
+      ToxicOptions fine = o;
+      fine.lethality_cutoff = 1e-12;
+      fine.points = 2000;
+      const ToxicTable one = first.toxic(fine);
+      const ToxicTable two = second.toxic(fine);
+      ASSERT_FALSE(both.empty());
+      const double reach = both.front().reach_m;
+      EXPECT_GE(reach, first.toxic(o).reach_m * (1.0 - 1e-6));
+      EXPECT_GE(reach, second.toxic(o).reach_m * (1.0 - 1e-6));
+      double worst = 0.0;
+      double exact_sum = 0.0;
+      double table_sum = 0.0;
+      double larger_sum = 0.0;
+      for (int i = 1; i < 200; ++i) {
+        const double x = reach * i / 200.0;
+        for (int j = 0; j < 120; ++j) {
+          const double y = 0.003 * reach * j;
+          const double p = probit_at(one, x, y);
+          const double q = probit_at(two, x, y);
+          const double load = std::exp((p - cut) / b) + std::exp((q - cut) / b);  // of the cut-off
+          const double table = std::exp((probit_at(both, x, y) - cut) / b);
+          if (j == 0) {
+            EXPECT_NEAR(table, load, 0.02 * load) << x;
+          }
+          if (!(load >= 1.0)) continue;
+          const double exact = probability_of_probit(cut + b * std::log(load));
+          const double taken = probability_of_probit(cut + b * std::log(table));
+          EXPECT_GE(taken, exact - 0.005) << x << " " << y;  // interpolation of the tables
+          worst = std::max(worst, taken - exact);
+          exact_sum += exact;
+          table_sum += taken;
+          larger_sum += std::max(probability_of_probit(p), probability_of_probit(q));
+        }
+      }
+      EXPECT_GE(exact_sum, larger_sum);
+      EXPECT_GE(table_sum, exact_sum * 0.998);
+      // What the page says of the chords.
+      EXPECT_LE(table_sum, exact_sum * 1.03);
+      EXPECT_LE(worst, 0.10);
+    }
+  }
+}
+
+TEST(PassiveCloud, TwoEqualCloudsHaveTwiceTheLoadOfOne) {
+  const PassiveCloud cloud{chlorine(5.0, 600.0)};
+  const ToxicOptions o = chlorine_options();
+  const ToxicTable one = cloud.toxic(o);
+  const std::vector<ToxicTable> both = toxic_of_both(cloud, cloud, o);
+  for (std::size_t i = 1; i + 1 < one.x_m.size(); ++i) {
+    const double x = one.x_m[i];
+    EXPECT_NEAR(probit_at(both, x, 0.0), one.probit[i] + o.probit.b * std::log(2.0), 0.02) << x;
+    EXPECT_NEAR(probit_at(both, x, 5.0) - probit_at(both, x, 0.0), -25.0 * one.drop_per_m2[i],
+                0.02 * 25.0 * one.drop_per_m2[i])
+        << x;
+  }
+}
+
+TEST(PassiveCloud, ASecondCloudOfNoWeightChangesNothing) {
+  const PassiveCloud cloud{puff(2000.0)};
+  const PassiveCloud none{chlorine(1e-9, 60.0)};
+  const ToxicOptions o = chlorine_options();
+  const ToxicTable one = cloud.toxic(o);
+  const std::vector<ToxicTable> both = toxic_of_both(cloud, none, o);
+  EXPECT_NEAR(both.front().reach_m, one.reach_m, 1e-3 * one.reach_m);
+  for (std::size_t i = 0; i < one.x_m.size(); ++i) {
+    if (one.x_m[i] <= both.front().x_m.front() || one.x_m[i] >= both.front().x_m.back()) continue;
+    // Nearer, both tables interpolate over a steep rise.
+    const double tolerance = one.x_m[i] > 20.0 ? 0.01 : 0.06;
+    EXPECT_NEAR(probit_at(both, one.x_m[i], 0.0), one.probit[i], tolerance) << one.x_m[i];
+  }
+  EXPECT_TRUE(toxic_of_both(none, none, o).empty());
+}
+
 TEST(ToxicCloud, ReachIsWhereTheProbabilityMeetsTheCutoff) {
   for (const double cutoff : {1e-3, 1e-2, 0.1}) {
     ToxicOptions o = chlorine_options();

@@ -54,6 +54,7 @@ enum class EquipmentType {
 enum class TargetClass { HighSensitivity, Important, General1, General2, General3 };
 enum class SiteStatus { InService, Proposed };
 enum class Grade { A, B, C };  ///< of detection and of isolation
+enum class Orientation { Vertical, Horizontal };
 
 // The words of the study format for the enumerators above.
 [[nodiscard]] std::string_view word(Language v) noexcept;
@@ -94,16 +95,29 @@ struct Equipment {
   /// Content. Given, or volume x fill x density at (T, p); absent where neither is possible.
   std::optional<double> inventory_kg;
   bool inventory_given = false;
-  std::optional<double> diameter_m;       ///< of the vessel
-  std::optional<double> height_m;         ///< of the vessel; of a lying one its length
-  std::optional<double> elevation_m;      ///< of the release above the ground
-  std::optional<double> pipe_diameter_m;  ///< inner diameter of the (connected) pipe, arm or hose
-  std::optional<double> pipe_length_m;    ///< given, else the length of the line on the map
-  std::optional<double> flow_kg_per_s;    ///< process or pump rate
-  std::optional<double> hose_count;       ///< arms or hoses in use at once
+  std::optional<double> diameter_m;         ///< of the vessel
+  std::optional<double> height_m;           ///< of the vessel; of a lying one its length
+  std::optional<Orientation> orientation;   ///< of a cylinder; absent: orientation_of() its type
+  std::optional<double> hole_height_m;      ///< above the lowest point of the vessel
+  std::optional<double> elevation_m;        ///< of the release above the ground
+  std::optional<double> pipe_diameter_m;    ///< inner diameter of the (connected) pipe, arm or hose
+  std::optional<double> pipe_length_m;      ///< given, else the length of the line on the map
+  std::optional<double> pipe_roughness_m;   ///< of its wall
+  std::optional<double> pipe_fittings;      ///< loss coefficient up to a break in its middle
+  std::optional<double> length_upstream_m;  ///< of a pipe, beyond its start, to the valve
+  std::optional<double> length_downstream_m;  ///< beyond its end
+  std::optional<double> opening_length_m;     ///< way through a hole, on which a liquid flashes
+  std::optional<double> flow_kg_per_s;        ///< process or pump rate
+  std::optional<double> hose_count;           ///< arms or hoses in use at once
   std::optional<double> operating_hours_per_yr;
   std::optional<double> bund_area_m2;
   std::optional<double> bund_height_m;
+  bool on_water = false;  ///< what it spills lies on open water
+  // A building round it: volume and ventilation, or neither; vent area and strength likewise.
+  std::optional<double> building_volume_m3;
+  std::optional<double> building_ventilation_m3_per_s;  ///< given, or from air changes
+  std::optional<double> building_vent_area_m2;
+  std::optional<double> building_strength_pa;
   std::optional<Grade> detection_class;
   std::optional<Grade> isolation_class;
   std::optional<int> congestion_class;  ///< 1 to 10, multi-energy blast strength
@@ -114,6 +128,10 @@ struct Equipment {
   gis::Geometry shape;  ///< Point, or (Multi)LineString of a pipe
   Origin origin;
 };
+
+/// How a cylindrical vessel of a type stands unless the study says otherwise
+/// (data/schema/equipment_types.csv); absent for what is not one.
+[[nodiscard]] std::optional<Orientation> orientation_of(EquipmentType type);
 
 /// People spread evenly over an area.
 struct PopulationArea {
@@ -148,7 +166,7 @@ struct Target {
   std::string name_zh;
   TargetClass target_class = TargetClass::General3;
   bool class_given = true;  ///< false: derived from kind and size
-  std::string kind;  ///< school, hospital, dwelling, ...
+  std::string kind;         ///< school, hospital, dwelling, ...
   std::optional<double> persons;
   std::optional<double> households;
   std::optional<double> floor_area_m2;

@@ -124,4 +124,19 @@ class PassiveCloud {
   double pure_kg_per_m3_ = 0.0;  // the gas alone at ambient temperature and pressure
 };
 
+/// Lethality of two clouds of one release that pass one after the other: their toxic loads add,
+/// L = L_a + L_b, each in its own worst window of the longest exposure. Empty when P stays below
+/// the cut-off.
+///
+/// Two Gaussian profiles do not make one, and a table holds one: of the tables returned the one
+/// with the largest probit counts at a place. ln L is convex in y^2; the tables are its chords, so
+/// the largest lies at or above it, exact on the axis and at the cut-off, and too high by a factor
+/// of at most 1.26 in the load between them (docs/models/dispersion/cloud.md).
+///
+/// Loads below a thousandth of that of the cut-off are left out. Where the clouds overlap in time,
+/// concentrations would add: for n > 1 more than the sum of the loads, by less than 2^(n-1).
+/// \throws InputError likewise.
+[[nodiscard]] std::vector<ToxicTable> toxic_of_both(const PassiveCloud& a, const PassiveCloud& b,
+                                                    const ToxicOptions& options);
+
 }  // namespace isorisk::models::dispersion
