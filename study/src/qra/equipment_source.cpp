@@ -28,6 +28,7 @@ namespace {
 
 constexpr double kFullest = 0.99;  // a vessel fuller than this keeps its first rate
 constexpr double kDefaultReleaseHeight_m = 1.0;
+constexpr double kLeastCompressibility = 0.1;  // of a pipeline, as source_term() asks for
 
 src::OpeningKind opening_of(LossKind kind) {
   switch (kind) {
@@ -242,8 +243,15 @@ std::optional<Throat> throat(const Study& study, const Equipment& e,
 std::optional<src::Pipeline> pipeline(const Study& study, const Equipment& e,
                                       const LossOfContainment& loss) {
   if (e.type != EquipmentType::Pipe || e.phase != Phase::Gas || !is_leak(loss) ||
-      !e.pipe_diameter_m || !e.pipe_length_m ||
-      !(e.pressure_abs_pa > study.atmosphere.pressure_abs_pa)) {
+      !e.pipe_diameter_m || !e.pipe_length_m) {
+    return std::nullopt;
+  }
+  // It must hold more gas than at ambient pressure.
+  const double z = models::SubstanceLibrary::builtin()
+                       .at(e.substance)
+                       .gas_compressibility(e.temperature_k, e.pressure_abs_pa);
+  if (!(z > kLeastCompressibility &&
+        e.pressure_abs_pa > std::max(1.0, z) * study.atmosphere.pressure_abs_pa)) {
     return std::nullopt;
   }
   const src::Pipeline out{

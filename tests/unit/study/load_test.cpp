@@ -236,6 +236,48 @@ TEST_F(LoadStudy, APipeTakesItsLengthFromTheMap) {
   EXPECT_EQ(s.equipment[0].position, (Point{512175.0, 4324100.0}));
 }
 
+TEST_F(LoadStudy, ReadsWhatTheSourceTermNeeds) {
+  edit("equipment.csv", "x,y\n",
+       "orientation,hole_height,pipe_roughness_mm,pipe_fittings,length_upstream,length_downstream,"
+       "opening_length,on_water,building_volume,air_changes,building_vent_area,building_strength,"
+       "x,y\n");
+  edit("equipment.csv", "512150,4324100", ",,0.2,1.5,2 km,300 m,,,,,,,512150,4324100");
+  edit("equipment.csv", "512500,4324100",
+       "\xE5\x8D\xA7\xE5\xBC\x8F,0.5 m,,,,,20 mm,no,1800 m3,6,4 m2,2 kPa,512500,4324100");
+  edit("equipment.csv", "A,pressure_vessel", "A,pipe");
+  edit("equipment.csv", "x,y\n", "x,y,pipe_length\n");
+  edit("equipment.csv", "512150,4324100", "512150,4324100,900 m");
+  edit("equipment.csv", "512500,4324100", "512500,4324100,");
+  const Study s = loaded();
+  const Equipment& line = s.equipment[0];
+  EXPECT_FALSE(line.orientation);
+  EXPECT_DOUBLE_EQ(*line.pipe_roughness_m, 2e-4);
+  EXPECT_DOUBLE_EQ(*line.pipe_fittings, 1.5);
+  EXPECT_DOUBLE_EQ(*line.length_upstream_m, 2000.0);
+  EXPECT_DOUBLE_EQ(*line.length_downstream_m, 300.0);
+  EXPECT_FALSE(line.building_volume_m3);
+  const Equipment& tank = s.equipment[1];
+  EXPECT_EQ(tank.orientation, Orientation::Horizontal);
+  EXPECT_DOUBLE_EQ(*tank.hole_height_m, 0.5);
+  EXPECT_DOUBLE_EQ(*tank.opening_length_m, 0.02);
+  EXPECT_FALSE(tank.on_water);
+  EXPECT_DOUBLE_EQ(*tank.building_ventilation_m3_per_s, 3.0);  // 6 per hour of 1800 m3
+  EXPECT_DOUBLE_EQ(*tank.building_vent_area_m2, 4.0);
+  EXPECT_DOUBLE_EQ(*tank.building_strength_pa, 2000.0);
+}
+
+TEST_F(LoadStudy, WithoutThemTheSourceTermTakesItsDefaults) {
+  const Study s = loaded();
+  for (const Equipment& e : s.equipment) {
+    EXPECT_FALSE(e.orientation || e.hole_height_m || e.opening_length_m || e.pipe_roughness_m ||
+                 e.pipe_fittings || e.length_upstream_m || e.length_downstream_m || e.on_water ||
+                 e.building_volume_m3 || e.building_ventilation_m3_per_s);
+  }
+  EXPECT_EQ(s.method.word("aerosol"), "aqt3046");
+  EXPECT_EQ(s.method.word("gas_throat"), "auto");
+  EXPECT_EQ(s.method.word("line_friction"), "none");
+}
+
 TEST_F(LoadStudy, KnowsWhereEveryValueStands) {
   const Study s = loaded();
   EXPECT_EQ(s.written.at("grid.cell").line, 15);
