@@ -143,9 +143,9 @@ NEIGHBOURS = {  # key: name, name_zh, plot, land use
 # ------------------------------------------------------------------ equipment
 COLUMNS = [
     "id", "name", "name_zh", "site", "type", "substance", "phase", "temperature_degc", "pressure",
-    "volume_m3", "fill_fraction", "inventory_t", "diameter_m", "height_m", "elevation_m",
-    "pipe_diameter_mm", "pipe_length_m", "flow_kg_per_s", "hose_count", "operating_hours",
-    "bund_area_m2", "bund_height_m", "detection_class", "isolation_class", "congestion_class",
+    "volume_m3", "fill_fraction", "inventory_t", "diameter_m", "height_m", "orientation", "elevation_m",
+    "pipe_diameter_mm", "pipe_length_m", "length_downstream_m", "flow_kg_per_s", "hose_count", "operating_hours",
+    "bund_area_m2", "bund_height_m", "on_water", "building_volume_m3", "air_changes", "detection_class", "isolation_class", "congestion_class",
     "congested_volume_m3",
 ]  # fmt: skip
 EQUIPMENT: list[dict] = []
@@ -176,9 +176,9 @@ eq("E01-E102", "Chlorine vaporiser", "液氯气化器", "heat_exchanger", "chlor
 eq("E01-L103", "Chlorine line to cylinder filling", "液氯充装管线", "pipe", "chlorine", [(8925, 7112), (8925, 7060), (8880, 7060)], 20, "0.65 MPa(g)",
    grades="AA", phase="liquefied_gas", elevation_m=3, pipe_diameter_mm=25, flow_kg_per_s=0.5)
 eq("E01-C104", "Chlorine compressor", "氯气压缩机", "compressor", "chlorine", (8760, 6950), 40, "0.35 MPa(g)", grades="AA",
-   phase="gas", pipe_diameter_mm=150, flow_kg_per_s=4.5, elevation_m=1.5)
+   phase="gas", pipe_diameter_mm=150, flow_kg_per_s=4.5, elevation_m=1.5, building_volume_m3=2400, air_changes=6)
 eq("E01-V105", "Hydrogen buffer vessel", "氢气缓冲罐", "pressure_vessel", "hydrogen", (8520, 7180), 30, "1.6 MPa(g)",
-   phase="gas", volume_m3=60, diameter_m=3.2, height_m=8, elevation_m=2, pipe_diameter_mm=80)
+   phase="gas", volume_m3=60, diameter_m=3.2, height_m=8, orientation="vertical", elevation_m=2, pipe_diameter_mm=80)
 eq("E01-C106", "Hydrogen compressor", "氢气压缩机", "compressor", "hydrogen", (8490, 7130), 40, "1.7 MPa(g)", phase="gas",
    pipe_diameter_mm=80, flow_kg_per_s=0.25, elevation_m=1.5)
 
@@ -217,9 +217,9 @@ eq("E03-P304", "Gasoline loading pump", "汽油装车泵", "pump", "gasoline", (
 eq("E03-P305", "Benzene transfer pump", "苯输送泵", "pump", "benzene", (8860, 5620), 20, "0.6 MPa(g)", phase="liquid",
    pipe_diameter_mm=150, flow_kg_per_s=25, elevation_m=0.6)
 eq("E03-A306", "Gasoline ship loading arm", "汽油装船臂", "loading_arm", "gasoline", (9650, 5840), 15, "0.6 MPa(g)", phase="liquid",
-   pipe_diameter_mm=250, flow_kg_per_s=150, operating_hours=700, elevation_m=6)
+   pipe_diameter_mm=250, flow_kg_per_s=150, operating_hours=700, elevation_m=6, on_water="yes")
 eq("E03-A307", "Benzene ship loading arm", "苯装船臂", "loading_arm", "benzene", (9650, 5885), 20, "0.6 MPa(g)", phase="liquid",
-   pipe_diameter_mm=200, flow_kg_per_s=80, operating_hours=400, elevation_m=6)
+   pipe_diameter_mm=200, flow_kg_per_s=80, operating_hours=400, elevation_m=6, on_water="yes")
 eq("E03-H308", "Gasoline truck loading arms", "汽油装车鹤管", "loading_arm", "gasoline", (8350, 5570), 15, "0.3 MPa(g)", phase="liquid",
    pipe_diameter_mm=100, flow_kg_per_s=18, hose_count=6, operating_hours=2400, elevation_m=2)
 eq("E03-L309", "Gasoline line to the jetty", "汽油装船管线", "pipe", "gasoline",
@@ -242,9 +242,9 @@ eq("E04-E404", "Open-rack vaporiser", "开架式气化器", "heat_exchanger", "m
 eq("E04-C405", "Boil-off gas compressor", "BOG压缩机", "compressor", "methane", (8840, 4070), 20, "0.7 MPa(g)", grades="AA", phase="gas",
    pipe_diameter_mm=150, flow_kg_per_s=1.2, elevation_m=1.5)
 eq("E04-L406", "Send-out gas line", "外输天然气管线", "pipe", "methane", [(8790, 4060), (8790, 4180), (8300, 4180), (8300, 4320)], 5, "6.2 MPa(g)",
-   grades="AA", phase="gas", elevation_m=4, pipe_diameter_mm=300, flow_kg_per_s=12)
+   grades="AA", phase="gas", elevation_m=4, pipe_diameter_mm=300, flow_kg_per_s=12, length_downstream_m=5200)  # next valve station
 eq("E04-A407", "LNG ship unloading arm", "液化天然气卸船臂", "loading_arm", "lng", (9690, 3780), -162, "0.35 MPa(g)", grades="AA", phase="liquid",
-   pipe_diameter_mm=250, flow_kg_per_s=120, operating_hours=350, elevation_m=8)
+   pipe_diameter_mm=250, flow_kg_per_s=120, operating_hours=350, elevation_m=8, on_water="yes")
 eq("E04-H408", "LNG truck loading hoses", "液化天然气装车软管", "hose", "lng", (8350, 3550), -155, "0.5 MPa(g)", grades="AA", phase="liquefied_gas",
    pipe_diameter_mm=50, flow_kg_per_s=6, hose_count=2, operating_hours=1800, elevation_m=1)
 
@@ -280,7 +280,7 @@ eq("E06-C604", "LPG unloading compressor", "液化石油气卸车压缩机", "co
 eq("E06-H605", "LPG truck loading hoses", "液化石油气装车软管", "hose", "lpg", (8370, 4680), 20, "1.0 MPa(g)", grades="AA", phase="liquefied_gas",
    pipe_diameter_mm=50, flow_kg_per_s=6, hose_count=2, operating_hours=1500, inventory_t=20, elevation_m=1)
 eq("E06-A606", "Propane ship unloading arm", "丙烷卸船臂", "loading_arm", "propane", (9650, 5760), 5, "0.9 MPa(g)", grades="AA", phase="liquefied_gas",
-   pipe_diameter_mm=200, flow_kg_per_s=60, operating_hours=300, elevation_m=6)
+   pipe_diameter_mm=200, flow_kg_per_s=60, operating_hours=300, elevation_m=6, on_water="yes")
 eq("E06-L607", "Propane line from the jetty", "丙烷卸船管线", "pipe", "propane",
    [(9640, 5892), (9230, 5892), (9180, 5860), (9180, 5120), (8900, 5120), (8866, 5050)], 10, "0.9 MPa(g)", grades="AA", phase="liquefied_gas",
    elevation_m=1.5, pipe_diameter_mm=200, flow_kg_per_s=60)
@@ -306,7 +306,7 @@ for n, x in (("A", 7940), ("B", 7976)):
     eq(f"E08-T801{n}", f"Benzene rundown tank {n}", f"苯中间罐{n}", "atmospheric_tank", "benzene", (x, 5560), 25, ATM, volume_m3=3000,
        fill_fraction=0.8, diameter_m=17, height_m=13.5, elevation_m=0.5, pipe_diameter_mm=150, bund_area_m2=3300, bund_height_m=1.4)
 eq("E08-V802", "Benzene column reflux drum", "苯塔回流罐", "process_vessel", "benzene", (7640, 5940), 82, "30 kPa(g)", phase="liquefied_gas",
-   volume_m3=40, fill_fraction=0.5, diameter_m=2.8, height_m=6.5, elevation_m=8, pipe_diameter_mm=200, flow_kg_per_s=30,
+   volume_m3=40, fill_fraction=0.5, diameter_m=2.8, height_m=6.5, orientation="horizontal", elevation_m=8, pipe_diameter_mm=200, flow_kg_per_s=30,
    congestion_class=7, congested_volume_m3=6400)
 eq("E08-T803", "Benzene column", "苯塔", "process_vessel", "benzene", (7660, 5960), 94, "70 kPa(g)", phase="liquefied_gas", volume_m3=140,
    fill_fraction=0.15, diameter_m=2.6, height_m=46, elevation_m=5, pipe_diameter_mm=250, flow_kg_per_s=35,
@@ -355,7 +355,7 @@ eq("E11-V1101", "High-pressure ammonia receiver", "高压贮氨器", "pressure_v
 eq("E11-V1102", "Low-pressure circulator", "低压循环桶", "process_vessel", "ammonia", (7846, 9724), -28, "35 kPa(g)", grades="BB",
    phase="liquefied_gas", volume_m3=6, fill_fraction=0.4, diameter_m=1.6, height_m=3.6, elevation_m=2, pipe_diameter_mm=80, flow_kg_per_s=0.6)
 eq("E11-C1103", "Ammonia screw compressor", "螺杆制冷压缩机", "compressor", "ammonia", (7850, 9710), 80, "1.3 MPa(g)", grades="BB", phase="gas",
-   pipe_diameter_mm=80, flow_kg_per_s=0.35, elevation_m=1)
+   pipe_diameter_mm=80, flow_kg_per_s=0.35, elevation_m=1, building_volume_m3=1500, air_changes=4)
 
 # E12 the old plant: chlorine from 1 t cylinders
 cx, cy = old(0, 0)
