@@ -173,7 +173,7 @@ def building_release(
         what a segment keeps beside the mass: time (mean) or dose [-], one of mean, dose; default
         "mean".
     toxic_exponent : Quantity
-        n of the probit [-], >= 1; default 1.0.
+        n of the probit [-], > 0; default 1.0.
 
     Returns
     -------
@@ -388,7 +388,7 @@ def fed_release(
         what a segment keeps beside the mass: time (mean) or dose [-], one of mean, dose; default
         "mean".
     toxic_exponent : Quantity
-        n of the probit [-], >= 1; default 1.0.
+        n of the probit [-], > 0; default 1.0.
 
     Returns
     -------
@@ -853,7 +853,7 @@ def gas_vessel(
         what a segment keeps beside the mass: time (mean) or dose [-], one of mean, dose; default
         "mean".
     toxic_exponent : Quantity
-        n of the probit [-], >= 1; default 1.0.
+        n of the probit [-], > 0; default 1.0.
 
     Returns
     -------
@@ -1238,7 +1238,7 @@ def liquefied_gas_vessel(
         what a segment keeps beside the mass: time (mean) or dose [-], one of mean, dose; default
         "mean".
     toxic_exponent : Quantity
-        n of the probit [-], >= 1; default 1.0.
+        n of the probit [-], > 0; default 1.0.
 
     Returns
     -------
@@ -1566,7 +1566,7 @@ def pipeline_break(
         what a segment keeps beside the mass: time (mean) or dose [-], one of mean, dose; default
         "mean".
     toxic_exponent : Quantity
-        n of the probit [-], >= 1; default 1.0.
+        n of the probit [-], > 0; default 1.0.
 
     Returns
     -------
@@ -2083,7 +2083,7 @@ def pool_in_time(
         what a segment keeps beside the mass: time (mean) or dose [-], one of mean, dose; default
         "mean".
     toxic_exponent : Quantity
-        n of the probit [-], >= 1; default 1.0.
+        n of the probit [-], > 0; default 1.0.
 
     Returns
     -------
@@ -2264,6 +2264,8 @@ def release(
     opening: str | None = None,
     hole_diameter_m: Quantity | None = None,
     discharge_coefficient: Quantity | None = None,
+    opening_length_m: Quantity | None = None,
+    real_gas_throat: bool | None = None,
     flow_cap_kg_per_s: Quantity | None = None,
     release_height_m: Quantity | None = None,
     isolation_time_s: Quantity | None = None,
@@ -2278,6 +2280,7 @@ def release(
     ambient_temperature_k: Quantity | None = None,
     ground_temperature_k: Quantity | None = None,
     ambient_pressure_pa: Quantity | None = None,
+    aerosol: str | None = None,
 ) -> Evaluation:
     """What enters the air from a vessel with an opening: rate, duration, state after expansion,
     aerosol and pool.
@@ -2303,6 +2306,12 @@ def release(
         hole or bore [m], > 0.
     discharge_coefficient : Quantity
         default 0.65 liquid hole, 1 gas and full bore [-], in (0, 1].
+    opening_length_m : Quantity
+        hole of liquefied gas: way through wall or stub, over which it begins to flash; absent:
+        none does [m], >= 0.
+    real_gas_throat : bool
+        gas: throat of the real gas, above about 50 bar (hydrogen 100 bar) [-], boolean; default
+        false.
     flow_cap_kg_per_s : Quantity
         pump or process flow [kg/s], > 0.
     release_height_m : Quantity
@@ -2332,6 +2341,9 @@ def release(
         of the ground [K], > 0; default 288.15.
     ambient_pressure_pa : Quantity
         absolute [Pa], > 0; default 101325.0.
+    aerosol : str
+        airborne share of what boils: 5 X, table of CPR 18E, or RELEASE by drop size [-], one of
+        aqt3046, purple_book, drop_size; default "aqt3046".
 
     Returns
     -------
@@ -2353,6 +2365,7 @@ def release(
         expanded_velocity [m/s]: at ambient.
         expanded_diameter [m]: at ambient.
         choked [-]: sonic or critical in the hole.
+        drop_diameter [m]: aerosol drop_size: of the drops, 0 without any.
 
     Raises
     ------
@@ -2377,6 +2390,8 @@ def release(
         opening=opening,
         hole_diameter=hole_diameter_m,
         discharge_coefficient=discharge_coefficient,
+        opening_length=opening_length_m,
+        real_gas_throat=real_gas_throat,
         flow_cap=flow_cap_kg_per_s,
         release_height=release_height_m,
         isolation_time=isolation_time_s,
@@ -2391,6 +2406,7 @@ def release(
         ambient_temperature=ambient_temperature_k,
         ground_temperature=ground_temperature_k,
         ambient_pressure=ambient_pressure_pa,
+        aerosol=aerosol,
     )
 
 
@@ -2644,7 +2660,7 @@ def segments(
         what a segment keeps beside the mass: time (mean) or dose [-], one of mean, dose; default
         "mean".
     toxic_exponent : Quantity
-        n of the probit [-], >= 1; default 1.0.
+        n of the probit [-], > 0; default 1.0.
 
     Returns
     -------
@@ -2867,7 +2883,7 @@ def source_term(
         what a segment keeps beside the mass: time (mean) or dose [-], one of mean, dose; default
         "mean".
     toxic_exponent : Quantity
-        n of the probit [-], >= 1; default 1.0.
+        n of the probit [-], > 0; default 1.0.
     bund_area_m2 : Quantity
         0 = none [m2], >= 0; default 0.0.
     bund_height_m : Quantity
@@ -3391,7 +3407,7 @@ def vessel_draining(
         what a segment keeps beside the mass: time (mean) or dose [-], one of mean, dose; default
         "mean".
     toxic_exponent : Quantity
-        n of the probit [-], >= 1; default 1.0.
+        n of the probit [-], > 0; default 1.0.
 
     Returns
     -------

@@ -57,6 +57,8 @@ double hole_height_m(const Equipment& e) { return e.hole_height_m.value_or(0.0);
 double stated_level_m(const Equipment& e) {
   if (e.phase == Phase::Gas) return 0.0;
   if (e.type != EquipmentType::Sphere && !orientation_of(e.type)) return 0.0;
+  // Theirs follows from volume and diameter.
+  if (e.type == EquipmentType::HeatExchanger || e.type == EquipmentType::TankTruck) return 0.0;
   const auto& tall = stands(e) ? e.height_m : e.diameter_m;
   return tall.value_or(0.0) * e.fill_fraction.value_or(0.0);
 }
@@ -180,8 +182,9 @@ double roughness_m(const Equipment& e) {
 
 // Friction of a liquid or liquefied gas on its way to a break in the middle of its line.
 struct LineFriction {
-  double loss = 0.0;  ///< K = f L/D + fittings
-  double flow = 1.0;  ///< over that of a free opening of the bore
+  bool flashes = false;  ///< boils on release, whatever the study calls it
+  double loss = 0.0;     ///< K = f L/D + fittings
+  double flow = 1.0;     ///< over that of a free opening of the bore
 };
 std::optional<LineFriction> line_friction(const Study& study, const Equipment& e,
                                           const LossOfContainment& loss) {
@@ -190,14 +193,16 @@ std::optional<LineFriction> line_friction(const Study& study, const Equipment& e
     return std::nullopt;
   }
   const Substance& s = models::SubstanceLibrary::builtin().at(e.substance);
+  if (!(e.temperature_k < s.critical_temperature_k)) return std::nullopt;
   const double pa = study.atmosphere.pressure_abs_pa;
   const double d = *e.pipe_diameter_m;
   const double length = e.length_upstream_m.value_or(0.0) + 0.5 * *e.pipe_length_m;
   const double fittings = e.pipe_fittings.value_or(0.0);
+  const double p = std::max(e.pressure_abs_pa, s.vapour_pressure_pa(e.temperature_k));
   LineFriction out;
-  if (e.phase == Phase::LiquefiedGas) {
+  out.flashes = src::state_of(s, e.temperature_k, p, pa) == Phase::LiquefiedGas;
+  if (out.flashes) {
     out.loss = src::friction_rough(roughness_m(e) / d) * length / d + fittings;
-    const double p = std::max(e.pressure_abs_pa, s.vapour_pressure_pa(e.temperature_k));
     const src::FlashingTable table{s, e.temperature_k * (1.0 + 1e-12), pa};
     out.flow = table.pipe(e.temperature_k, p, out.loss).mass_flux_kg_per_m2_s /
                table.pipe(e.temperature_k, p, 0.0).mass_flux_kg_per_m2_s;
@@ -334,7 +339,7 @@ src::LossEvent loss_event(const Study& study, const Equipment& e, const LossOfCo
                     .max_duration_s = max_duration_s,
                     .aerosol = aerosol(study)};
   if (const auto friction = line_friction(study, e, loss)) {
-    if (e.phase == Phase::LiquefiedGas) {
+    if (friction->flashes) {
       in.pipe_loss = friction->loss;
     } else {
       in.discharge_coefficient = friction->flow;

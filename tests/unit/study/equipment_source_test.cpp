@@ -503,6 +503,10 @@ TEST_F(EquipmentSource, FrictionOfALineIsThatOfHalfItsLength) {
     // f = 0.017 of steel at 0.045 mm in 100 mm, 50 m: K = 8.5 + 2.
     EXPECT_NEAR(slow / free, 1.0 / std::sqrt(1.0 + 8.5 + 2.0), 0.01) << mode;
   }
+  // Whether it boils decides, not the word of the study.
+  const double liquid = in_time(e, broken_100).release_rate_kg_per_s;
+  e.phase = Phase::LiquefiedGas;
+  EXPECT_EQ(in_time(e, broken_100).release_rate_kg_per_s, liquid);
   e = line();
   e.flow_kg_per_s.reset();
   for (const char* mode : {"in_time", "constant"}) {
