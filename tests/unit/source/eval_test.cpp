@@ -62,6 +62,39 @@ TEST(EvalInTime, VesselsGiveTheirHistoryAndSegmentsOfItsMass) {
   EXPECT_EQ(output(lpg, "outflow")[0], "liquid");
 }
 
+TEST(EvalInTime, AToxicExponentBelowOneIsTaken) {
+  // Methyl isocyanate, 0.7.
+  const Evaluation e = run("source.segments", R"({"time": [0, 60, 600], "mass_flow": [10, 1],
+                           "segments": 1, "reduction": "dose", "toxic_exponent": 0.7})");
+  EXPECT_NEAR(output(e, "dose_ratio").get<double>(), 1.0, 1e-9);
+  EXPECT_THROW((void)run("source.segments", R"({"time": [0, 60], "mass_flow": [10, 1],
+                           "toxic_exponent": 0})"),
+               InputError);
+}
+
+TEST(EvalRelease, TakesAerosolRuleOpeningLengthAndRealGasThroat) {
+  const std::string propane =
+      R"({"substance": "propane", "temperature": 298.15, "pressure": "9.6 bar", "inventory": 1000,
+          "hole_diameter": "10 mm")";
+  const auto number = [](const Evaluation& e, const char* name) {
+    return output(e, name).get<double>();
+  };
+  const Evaluation usual = run("source.release", propane + "}");
+  EXPECT_EQ(number(usual, "drop_diameter"), 0.0);
+  EXPECT_GT(
+      number(run("source.release", propane + R"(, "aerosol": "drop_size"})"), "drop_diameter"),
+      0.0);
+  EXPECT_LT(
+      number(run("source.release", propane + R"(, "opening_length": "50 mm"})"), "release_rate"),
+      0.9 * number(usual, "release_rate"));
+  const std::string hydrogen =
+      R"({"substance": "hydrogen", "temperature": 288.15, "pressure": "350 bar", "inventory": 10,
+          "hole_diameter": "5 mm")";
+  EXPECT_GT(
+      number(run("source.release", hydrogen + R"(, "real_gas_throat": true})"), "release_rate"),
+      1.03 * number(run("source.release", hydrogen + "}"), "release_rate"));
+}
+
 TEST(EvalInTime, StepsBecomeSegments) {
   const Evaluation e = run("source.segments", R"({"time": [0, 60, 600], "mass_flow": [10, 1],
                                                   "segments": 2})");
