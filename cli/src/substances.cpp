@@ -247,7 +247,8 @@ void add_substances(CLI::App& app) {
         "(mole fractions)\n",
         fmt::join(models::mixture_names(), ", "));
     fmt::print(
-        "{} substances with boiling point, {} materials. isorisk substances NAME shows one.\n",
+        "{} substances (boiling point shown), {} materials by identity and hazards only. isorisk "
+        "substances NAME shows one.\n",
         library.all().size(), library.materials().size());
   });
 }

@@ -234,7 +234,9 @@ def test_substances_are_listed_and_shown_with_their_sources(cli):
     listed = run(cli, "substances", check=True).stdout
     ids = {p.stem for p in (ROOT / "data" / "substances").glob("*.json")}
     assert ids <= {line.split()[0] for line in listed.splitlines() if line}
-    assert f"{len(ids)} substances" in listed
+    described = [json.loads(p.read_text(encoding="utf-8")) for p in (ROOT / "data" / "substances").glob("*.json")]
+    fluids = sum("boiling_point" in d for d in described)
+    assert f"{fluids} substances (boiling point shown), {len(ids) - fluids} materials" in listed
     for name in ("chlorine", "氯", "7782-50-5"):
         shown = run(cli, "substances", name, check=True).stdout
         for part in ("critical_temperature", "Perry 8th ed.", "AEGL-3", "cpr18e", "Table 1 row 12", "[recalled]"):
