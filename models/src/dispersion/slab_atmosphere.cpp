@@ -56,7 +56,8 @@ struct StabilityMap {
 
 }  // namespace
 
-SlabAtmosphere::SlabAtmosphere(const SlabAtmosphereInput& in) : roughness_m_{in.roughness_m} {
+SlabAtmosphere::SlabAtmosphere(const SlabAtmosphereInput& in)
+    : in_{in}, roughness_m_{in.roughness_m} {
   InputCheck check{"slab_atmosphere"};
   check.positive("wind_speed", in.wind_speed_m_per_s, "m/s");
   check.positive("roughness", in.roughness_m, "m");
@@ -81,6 +82,7 @@ SlabAtmosphere::SlabAtmosphere(const SlabAtmosphereInput& in) : roughness_m_{in.
   const double mw = kMolarMassWater * pw / (kMolarMassAir + (kMolarMassWater - kMolarMassAir) * pw);
   molar_mass_ =
       kMolarMassAir * kMolarMassWater / (kMolarMassWater + (kMolarMassAir - kMolarMassWater) * mw);
+  water_ = mw;
   heat_capacity_ = (1.0 - mw) * kHeatCapacityAir + mw * kHeatCapacityVapour;
   density_ = molar_mass_ * in.pressure_abs_pa / (kGasConstant * in.temperature_k);
 
@@ -97,6 +99,9 @@ SlabAtmosphere::SlabAtmosphere(const SlabAtmosphereInput& in) : roughness_m_{in.
   z_l_ = s_ >= 4.0 ? 1.0 + 0.8 * (s_ - 4.0) : std::exp(3.2 - 0.8 * s_);
   // So that the local value at the reference height is the given 1/L.
   inverse_le_ = inverse_l_ * (1.0 + std::max(in.reference_height_m, 3.0) / z_l_);
+  // So near to neutral that the unstable branch would lose its digits.
+  constexpr double kNeutral = 1e-9;
+  if (std::abs(inverse_le_ * z_l_) < kNeutral) inverse_le_ = 0.0;
   if (inverse_le_ < 0.0) {
     pi_ = std::pow(1.0 - 16.0 * z_l_ * inverse_le_, -0.25);
     gamma_ = -8.0 * inverse_le_ / (1.0 - pi_);
@@ -111,6 +116,7 @@ SlabAtmosphere::SlabAtmosphere(const SlabAtmosphereInput& in) : roughness_m_{in.
   const double slope = momentum_function(zt) * (1.0 - zt / mixing_height_m_) / zt;
   c1_ = (2.0 * value - zt * slope) / zt;
   c2_ = (zt * slope - value) / (zt * zt);
+  mean_start_ = (0.5 * c1_ + c2_ * zt / 3.0) * zt * zt - shape_integral(zt);
   u_star_ = 1.0;
   u_star_ = in.wind_speed_m_per_s / speed_m_per_s(in.reference_height_m);
 }
@@ -141,6 +147,33 @@ double SlabAtmosphere::speed_m_per_s(double z) const noexcept {
   if (z <= 0.0) return 0.0;
   const double f = z < std::numbers::e * roughness_m_ ? (c1_ + c2_ * z) * z : shape(z);
   return u_star_ / kVonKarman * f;
+}
+
+// Antiderivative of shape.
+double SlabAtmosphere::shape_integral(double z) const noexcept {
+  const double z0 = roughness_m_;
+  const double h = mixing_height_m_;
+  const double log_part = z * std::log(z / z0) - z;
+  const double lid_part = (0.5 * z - z0) * z / h;
+  if (inverse_le_ >= 0.0) {
+    return log_part - lid_part +
+           kSlope * z_l_ * inverse_le_ *
+               ((1.0 + z_l_ / h) * ((z + z_l_) * std::log((z + z_l_) / (z0 + z_l_)) - z) -
+                lid_part);
+  }
+  const double w = std::sqrt(1.0 + gamma_ * z);
+  const double w0 = std::sqrt(1.0 + gamma_ * z0);
+  const double log_w = ((w * w - 1.0) * std::log1p(w) - 0.5 * w * w + w) / gamma_;
+  return log_part - pi_ * lid_part -
+         2.0 * (1.0 - pi_) *
+             (log_w - z * std::log1p(w0) +
+              (2.0 / 3.0 * w * w * w / gamma_ - w0 * z) / (gamma_ * h));
+}
+
+double SlabAtmosphere::mean_speed_m_per_s(double z) const noexcept {
+  const double sum = z < std::numbers::e * roughness_m_ ? (0.5 * c1_ + c2_ * z / 3.0) * z * z
+                                                        : mean_start_ + shape_integral(z);
+  return u_star_ / kVonKarman * sum / z;
 }
 
 }  // namespace isorisk::models::dispersion

@@ -3,6 +3,8 @@
 
 #include <optional>
 
+#include "isorisk/models/dispersion/meteorology.hpp"
+
 /// The atmosphere of SLAB: stability, mixing height, wind profile, moist air.
 /// Reference page: docs/models/dispersion/slab_atmosphere.md
 namespace isorisk::models::dispersion {
@@ -19,6 +21,11 @@ struct SlabAtmosphereInput {
   std::optional<double> inverse_obukhov_per_m{};
   std::optional<double> stability_index{};
 };
+
+/// A = 1, B = 2, ... F = 6.
+[[nodiscard]] constexpr double slab_stability_index(Pasquill pasquill) noexcept {
+  return 1.0 + static_cast<double>(pasquill);
+}
 
 /// Ermak (1990), UCRL-MA-105607.
 class SlabAtmosphere {
@@ -38,9 +45,21 @@ class SlabAtmosphere {
   [[nodiscard]] double speed_m_per_s(double height_m) const noexcept;
   /// Gradient function phi of momentum at a height.
   [[nodiscard]] double momentum_function(double height_m) const noexcept;
+  /// Mean wind [m/s] between the ground and a height, exact. \pre height > 0
+  [[nodiscard]] double mean_speed_m_per_s(double height_m) const noexcept;
+
+  /// 1/L at the ground, of which inverse_obukhov_per_m() is the value at the reference height.
+  [[nodiscard]] double ground_inverse_obukhov_per_m() const noexcept { return inverse_le_; }
+  /// Height over which 1/L falls off.
+  [[nodiscard]] double stability_height_m() const noexcept { return z_l_; }
+  [[nodiscard]] const SlabAtmosphereInput& input() const noexcept { return in_; }
+  /// Water vapour in a unit mass of the air.
+  [[nodiscard]] double water_mass_fraction() const noexcept { return water_; }
 
  private:
   [[nodiscard]] double shape(double height_m) const noexcept;
+  [[nodiscard]] double shape_integral(double height_m) const noexcept;
+  SlabAtmosphereInput in_;
   double roughness_m_;
   double s_ = 4.0;
   double inverse_l_ = 0.0;
@@ -51,7 +70,9 @@ class SlabAtmosphere {
   double gamma_ = 0.0;
   double c1_ = 0.0;  // quadratic below z_t
   double c2_ = 0.0;
+  double mean_start_ = 0.0;  // integral of shape: to z_t less its antiderivative there
   double u_star_ = 0.0;
+  double water_ = 0.0;
   double density_ = 0.0;
   double heat_capacity_ = 0.0;
   double molar_mass_ = 0.0;

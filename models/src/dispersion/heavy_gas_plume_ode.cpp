@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+#include <numbers>
+
+#include "heavy_gas_march.hpp"
+#include "heavy_gas_plume.hpp"
+
+namespace isorisk::models::dispersion {
+namespace {
+
+constexpr double kRoot3 = std::numbers::sqrt3;
+// A light cloud counts as heavy from here on: no flutter about the density of the air.
+constexpr double kHeavier = 1.0 + 1e-6;
+
+// What the equations depend on besides the state; changes at events only.
+struct Mode {
+  bool lofted = false;
+  bool dense = false;    // on the ground and heavier than air
+  bool lifting = false;  // light, and light enough to leave the ground
+  bool fast = false;     // faster than the wind: the section also shrinks and grows with U
+};
+
+enum : std::size_t { kR, kExcess, kMomentum, kSpread, kLift, kZc, kShape, kCoreRatio, kQ, kCount };
+using State = std::array<double, kCount>;
+
+// The equations of the steps in their limit. The section stretches by the same length on all
+// sides when its area changes at constant R, so that D = B - h/2 stays:
+//   dD/dx = (1 + h/2B) dBv/dx - (h/2R) dR/dx, and B = [D + (D^2 + 2 R/(rho U))^0.5]/2.
+class PlumeEquations {
+ public:
+  PlumeEquations(const SlabClosure& closure, const MixtureThermo& thermo, const PlumeSource& source,
+                 const Slab& start)
+      : closure_{closure}, thermo_{thermo}, k_{slab_constants()}, source_{source}, guess_{start} {
+    flow_ = 0.5 * source.rate;
+    heat_ = flow_ * (std::abs(start.excess) / start.r + 1.0e4);
+    mode.lofted = start.lofted();
+    mode.dense = start.dense_ground;
+    mode.fast = start.u > start.ua;
+  }
+
+  Mode mode;
+
+  [[nodiscard]] State pack(const Slab& s) const {
+    return {std::log(s.r),      s.excess / heat_,
+            s.momentum / flow_, s.r * s.vg / flow_,
+            s.r * s.wc / flow_, s.zc,
+            shape_of(s),        std::log(s.small_b / s.big_b),
+            s.q / flow_};
+  }
+  [[nodiscard]] double shape_of(const Slab& s) const {
+    return mode.fast ? s.big_b - 0.5 * s.h : std::log(s.big_b);
+  }
+
+  [[nodiscard]] Slab unpack(const State& y, double x) const {
+    Slab s;
+    s.x = x;
+    s.r = std::exp(y[kR]);
+    s.excess = y[kExcess] * heat_;
+    s.momentum = y[kMomentum] * flow_;
+    s.q = y[kQ] * flow_;
+    s.zc = std::max(0.0, y[kZc]);
+    s.m = std::clamp(source_.entered(x) / s.r, 0.0, 1.0);
+    s.mix = thermo_.state(s.m, s.excess / s.r, guess_.mix.temperature_k);
+    solve_speed(s, y[kShape]);
+    if (mode.dense) s.zc = std::min(s.zc, 0.5 * s.h);  // landed
+    s.zc = std::min(s.zc, std::max(0.0, closure_.lid() - 0.5 * s.h));
+    s.small_b = s.big_b * std::min(1.0, std::exp(y[kCoreRatio]));
+    s.dense_ground = mode.dense;
+    if (mode.dense) {
+      s.vg = std::max(0.0, y[kSpread] * flow_ / s.r);
+      s.wc = -s.vg * s.zc / s.big_b;
+    } else {
+      s.wc = mode.lofted || mode.lifting ? y[kLift] * flow_ / s.r : 0.0;
+      if (s.zc <= 0.0) s.wc = std::max(0.0, s.wc);
+    }
+    if (std::isfinite(s.h) && std::isfinite(s.u)) guess_ = s;
+    return s;
+  }
+
+  void operator()(const State& y, State& d, double x) const {
+    const Slab s = unpack(y, x);
+    const SlabRates rates = closure_.rates(s, 0.0, false);
+    const double rho = s.rho();
+    const double drho = rho - closure_.air_density();
+    const double thin = kRoot3 * closure_.air_density() / rho;
+    const double dr = kRoot3 * closure_.air_density() * (rates.v * s.h + rates.w * s.big_b);
+    const double grow = dr / s.r;
+    const double g = k_.gravity;
+    const double widen = (thin * rates.v + s.vg) / s.u;  // dBv/dx
+    d[kR] = grow;
+    d[kExcess] = rates.f_t / heat_;
+    d[kMomentum] = rates.f_u / flow_;
+    d[kSpread] = mode.dense ? (k_.gravity_spread * g * drho * s.h * s.h + rates.f_v) / flow_ : 0.0;
+    d[kLift] = mode.lofted || mode.lifting ? (-g * drho * s.big_b * s.h + rates.f_w) / flow_ : 0.0;
+    d[kZc] = s.wc / s.u;
+    d[kCoreRatio] = -thin * rates.v / (s.u * s.big_b);
+    if (mode.fast) {
+      d[kShape] = (1.0 + 0.5 * s.h / s.big_b) * widen - 0.5 * s.h * grow;
+      if (y[kShape] <= 0.0 && d[kShape] < 0.0) {  // held at h = 2 B
+        d[kShape] = 0.0;
+        d[kCoreRatio] = s.vg / (s.big_b * s.u) - 0.5 * grow;
+      }
+    } else {
+      // d(ln rho)/dx from the mixture a little further on.
+      const double ahead = 1e-4 / std::max(grow, 1e-12);
+      const double e = s.excess / s.r;
+      const MixtureState next =
+          thermo_.state(s.m * (1.0 - grow * ahead), e + (rates.f_t / s.r - e * grow) * ahead,
+                        s.mix.temperature_k);
+      const double dln = std::log(next.density_kg_per_m3 / rho) / ahead;
+      d[kShape] = widen / s.big_b - s.h / (s.h + 2.0 * s.big_b) * dln;
+    }
+    d[kQ] = 2.0 * rho * s.big_b * s.h * s.m / flow_;
+  }
+
+  // Share of the speed by which the last state misses the momentum balance for want of a root.
+  [[nodiscard]] double imbalance() const noexcept { return imbalance_; }
+
+ private:
+  // Largest U with R [U - (1 - m) <ua>] + alpha_g g (rho - rho_a) B h^2/2 = momentum.
+  void solve_speed(Slab& s, double shape) const {
+    const double area_speed = s.r / s.rho();  // U B h
+    const double head =
+        mode.dense ? 0.5 * k_.gravity_head * k_.gravity * (s.rho() - closure_.air_density()) / s.r
+                   : 0.0;
+    const double carried = s.momentum / s.r;
+    const double one = 1.0 - s.m;
+    const double lid = closure_.lid();
+    double dh = 0.0;  // dh/dA
+    const auto geometry = [&](double u) {
+      const double area = area_speed / u;
+      if (mode.fast) {
+        const double d = std::max(0.0, shape);
+        const double root = std::sqrt(d * d + 2.0 * area);
+        s.big_b = 0.5 * (d + root);
+        s.h = area / s.big_b;
+        dh = (1.0 - s.h * 0.5 / root) / s.big_b;
+      } else {
+        s.big_b = std::exp(shape);
+        s.h = area / s.big_b;
+        dh = 1.0 / s.big_b;
+        if (s.h > 2.0 * s.big_b) {
+          s.big_b = std::sqrt(0.5 * area);
+          s.h = 2.0 * s.big_b;
+          dh = 0.5 / s.big_b;
+        }
+      }
+      if (s.h > lid) {
+        s.h = lid;
+        s.big_b = area / lid;
+        dh = 0.0;
+      }
+      return area;
+    };
+    double slope = 1.0;
+    const auto balance = [&](double u) {
+      const double area = geometry(u);
+      const double top = std::clamp(mode.lofted ? s.zc + 0.5 * s.h : s.h, 1e-6, lid);
+      s.ua = closure_.air().mean_speed_m_per_s(top);
+      const double shear = (closure_.air().speed_m_per_s(top) - s.ua) / top;
+      const double dtop = (mode.lofted ? 0.5 : 1.0) * dh;
+      slope = 1.0 + (one * shear * dtop - head * (s.h + area * dh)) * area / u;
+      return u - one * s.ua - carried + head * area * s.h;
+    };
+    double u = std::max(guess_.u, 1e-3);
+    double f = balance(u);
+    for (int i = 0; i < 60 && !(slope > 0.05); ++i) f = balance(u *= 1.25);
+    for (int i = 0; i < 60; ++i) {
+      double next = u - f / slope;
+      if (!(next > 0.0)) next = 0.5 * u;
+      const bool close = std::abs(next - u) <= 1e-11 * u;
+      const double last = u;
+      u = next;
+      f = balance(u);
+      if (close) break;
+      if (!(slope > 1e-3)) {  // past the fold: no root, the least imbalance
+        u = last;
+        f = balance(u);
+        break;
+      }
+    }
+    const double floor = 0.05 * s.ua;
+    if (!(u >= floor)) {
+      u = floor;
+      f = balance(u);
+    }
+    s.u = u;
+    imbalance_ = std::abs(f) / u;
+  }
+
+  const SlabClosure& closure_;
+  const MixtureThermo& thermo_;
+  const SlabConstants& k_;
+  PlumeSource source_;
+  double flow_, heat_;
+  mutable Slab guess_;
+  mutable double imbalance_ = 0.0;
+};
+
+}  // namespace
+
+bool march_adaptive(PlumeResult& plume, const SlabClosure& closure, const MixtureThermo& thermo,
+                    const PlumeSource& source, const PlumeLimits& limits) {
+  const Slab first = plume.stations.back();
+  if (!(first.x < limits.max_distance)) return true;
+  PlumeEquations equations{closure, thermo, source, first};
+  const double rho_a = closure.air_density();
+  const SlabConstants& k = slab_constants();
+  const double scale = std::max({first.big_b, first.h, 0.1});
+  std::vector<Slab> found;
+  double worst = 0.0;
+
+  const auto limit = [&](double x) {
+    constexpr double kLongest = 0.1;  // of the distance, so that tables may be read between
+    return std::min(kLongest * (x - first.x + scale), limits.max_distance - x);
+  };
+  const auto sane = [&](const State& y, const State& before, double x) {
+    constexpr double kMostGrowth = 0.3;  // of ln R in one step
+    if (!std::all_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); }) ||
+        std::abs(y[kR] - before[kR]) > kMostGrowth) {
+      return false;
+    }
+    const Slab s = equations.unpack(y, x);
+    return std::isfinite(s.u) && s.h > 0.0 && std::isfinite(s.h) && std::isfinite(s.rho());
+  };
+  const auto crossed = [&](const State& y, double x) {
+    const Slab s = equations.unpack(y, x);
+    const Mode& m = equations.mode;
+    if (s.q >= limits.stop_mass) return true;
+    if (m.lofted) return s.zc <= 0.5 * s.h;
+    if (m.dense) return s.rho() <= rho_a;
+    return s.zc > 0.5 * s.h || s.rho() > rho_a * kHeavier ||
+           (!m.lifting && closure.lifts(s.rho(), s.h));
+  };
+  const auto accept = [&](State& y, double x, bool at_event) {
+    Slab s = equations.unpack(y, x);
+    worst = std::max(worst, equations.imbalance());
+    Mode& m = equations.mode;
+    const bool done = s.q >= limits.stop_mass || x >= limits.max_distance * (1.0 - 1e-9) ||
+                      thermo.volume_fraction(s.m) < limits.min_fraction;
+    if (at_event && !done) {
+      const bool was_dense = m.dense;
+      if (m.lofted) {
+        m.lofted = false;
+        m.dense = s.rho() > rho_a;
+        m.lifting = false;
+        if (m.dense) s.vg = std::max(0.0, -2.0 * s.wc * s.big_b / s.h);  // landing
+      } else if (m.dense) {
+        m.dense = false;
+        s.vg = s.wc = 0.0;
+      } else if (s.rho() > rho_a) {
+        m.dense = true;
+        m.lifting = false;
+      } else if (s.zc > 0.5 * s.h) {
+        m.lofted = true;
+      } else {
+        m.lifting = true;
+      }
+      s.dense_ground = m.dense;
+      // U stays: the static head joins or leaves the momentum.
+      const double head =
+          0.5 * k.gravity_head * k.gravity * (s.rho() - rho_a) * s.big_b * s.h * s.h;
+      if (m.dense != was_dense) s.momentum += m.dense ? head : -head;
+      if (m.dense) s.wc = -s.vg * s.zc / s.big_b;
+      y = equations.pack(s);
+    }
+    constexpr double kHysteresis = 1e-3;
+    if (std::abs(s.u / s.ua - 1.0) > kHysteresis && m.fast != (s.u > s.ua)) {
+      m.fast = s.u > s.ua;
+      y[kShape] = equations.shape_of(s);
+    }
+    y[kZc] = s.zc;
+    found.push_back(s);
+    return !done;
+  };
+  const double first_step = 0.02 * scale;
+  if (!march_with_events(equations.pack(first), first.x, first_step, limits.tolerance, equations,
+                         limit, sane, crossed, accept)) {
+    return false;
+  }
+  constexpr double kImbalance = 0.02;
+  plume.choked = plume.choked || worst > kImbalance;
+  plume.stations.insert(plume.stations.end(), found.begin(), found.end());
+  return true;
+}
+
+}  // namespace isorisk::models::dispersion
