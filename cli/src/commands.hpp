@@ -31,6 +31,7 @@ void add_substances(CLI::App& app);
 void add_weather(CLI::App& app);
 void add_eval(CLI::App& app);
 void add_golden(CLI::App& app);
+void add_validate(CLI::App& app);
 void add_distance(CLI::App& app);
 void add_hazard(CLI::App& app);
 void add_targets(CLI::App& app);

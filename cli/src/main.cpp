@@ -51,6 +51,7 @@ int main(int argc, char** argv) {
   cli::add_weather(app);
   cli::add_eval(app);
   cli::add_golden(app);
+  cli::add_validate(app);
   if (argc == 1) {
     fmt::print("{}", app.help());
     return cli::kDone;

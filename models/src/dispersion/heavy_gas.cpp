@@ -106,7 +106,8 @@ Section between(const Section& a, const Section& b, double w) noexcept {
 HeavyGasModel::HeavyGasModel(const HeavyGasRelease& release, const SlabAtmosphere& air,
                              const HeavyGasOptions& options)
     : release_{checked(release, air, options)},
-      closure_{air, options.entrainment},
+      closure_{air, options.entrainment,
+               is_jet(release.source) && options.jet_mixing == HeavyGasJetMixing::RicouSpalding},
       thermo_{release.material, air, release.temperature_k},
       pure_kg_per_m3_{air.input().pressure_abs_pa * release.material.molar_mass_kg_per_mol /
                       (slab_constants().gas_constant * air.input().temperature_k)},

@@ -264,9 +264,12 @@ bool march_adaptive(PlumeResult& plume, const SlabClosure& closure, const Mixtur
       if (m.dense) s.wc = -s.vg * s.zc / s.big_b;
       y = equations.pack(s);
     }
-    constexpr double kHysteresis = 1e-3;
-    if (std::abs(s.u / s.ua - 1.0) > kHysteresis && m.fast != (s.u > s.ua)) {
-      m.fast = s.u > s.ua;
+    // Far downwind U follows the wind within the error of the integrator: slower unless clearly
+    // faster.
+    constexpr double kFaster = 1.0 + 1e-2;
+    constexpr double kSlower = 1.0 - 1e-6;
+    if (m.fast ? s.u < s.ua * kSlower : s.u > s.ua * kFaster) {
+      m.fast = !m.fast;
       y[kShape] = equations.shape_of(s);
     }
     y[kZc] = s.zc;

@@ -256,12 +256,17 @@ HeavyToxicTable HeavyGasModel::toxic(const ToxicOptions& o) const {
                              },
                              0.0, width[0]);
       } else {
-        constexpr int kAcross = 20;
+        constexpr int kAcross = 14;
         double outer = 0.0;
         for (const Cell& c : s.cells) {
           if (c.axis > 0.0) outer = std::max(outer, c.flank.core + c.flank.edge);
         }
         for (int j = 0; j < 60 && probit_of(load(s.cells, outer)) > cut; ++j) outer *= 1.3;
+        double inner = 0.0;
+        for (int j = 0; j < 10; ++j) {
+          const double mid = 0.5 * (inner + outer);
+          (probit_of(load(s.cells, mid)) > cut ? inner : outer) = mid;
+        }
         y_grid.clear();
         y_probit.clear();
         for (int j = 0; j <= kAcross; ++j) {
@@ -283,21 +288,20 @@ HeavyToxicTable HeavyGasModel::toxic(const ToxicOptions& o) const {
           }
         }
         for (std::size_t j = 1; j < y_grid.size(); ++j) {
-          // Linear in Y between; up to the cut-off.
+          // Y linear in y^2 between; up to the cut-off.
           const double top = y_probit[j - 1];
-          double low = y_probit[j];
+          const double low = y_probit[j];
           if (top <= cut) break;
-          double step = y_grid[j] - y_grid[j - 1];
-          if (low < cut) {
-            step *= (top - cut) / (top - low);
-            low = cut;
-          }
-          integral += 2.0 * step *
-                      gauss<double, 7>::integrate(
-                          [&](double v2) {
-                            return vulnerability::probability_of_probit(std::lerp(top, low, v2));
-                          },
-                          0.0, 1.0);
+          const double y0 = y_grid[j - 1];
+          double y1 = y_grid[j];
+          const double slope = (low - top) / (y1 * y1 - y0 * y0);
+          if (low < cut) y1 = std::sqrt(y0 * y0 + (cut - top) / slope);
+          integral += 2.0 * gauss<double, 7>::integrate(
+                                [&](double y) {
+                                  return vulnerability::probability_of_probit(
+                                      top + slope * (y * y - y0 * y0));
+                                },
+                                y0, y1);
         }
       }
     }

@@ -7,10 +7,11 @@
 
 namespace isorisk::models::dispersion {
 
-SlabClosure::SlabClosure(const SlabAtmosphere& air, HeavyGasEntrainment entrainment)
+SlabClosure::SlabClosure(const SlabAtmosphere& air, HeavyGasEntrainment entrainment, bool jet)
     : air_{air},
       k_{slab_constants()},
       entrainment_{entrainment},
+      jet_{jet},
       rho_a_{air.air_density_kg_per_m3()},
       t_a_{air.input().temperature_k},
       lid_{air.mixing_height_m()},
@@ -38,7 +39,10 @@ SlabRates SlabClosure::rates(const Slab& s, double source_speed, bool puff) cons
   const double rho = s.rho();
   const double ratio = rho_a_ / rho;
   const double cf = u_star_ / s.ua;
-  const double du = (s.ua - s.u) * ratio;
+  // A jet mixes by its own law (below); the wind's part is that of a cloud which moves with it.
+  const bool jet = jet_ && s.u > s.ua;
+  const double speed = jet ? s.ua : s.u;
+  const double du = (s.ua - speed) * ratio;
   const double top = s.top();
   const bool lofted = s.lofted();
   const double g = k_.gravity;
@@ -46,9 +50,9 @@ SlabRates SlabClosure::rates(const Slab& s, double source_speed, bool puff) cons
   // Friction and turbulence.
   const double side = 0.5 * s.vg * ratio;
   const double interface2 = k_.drag * (du * du + side * side);
-  const double ground2 =
-      lofted ? u_star_ * u_star_ + interface2
-             : cf * cf * (s.u * s.u + 0.25 * s.vg * s.vg) + k_.source_shear * source_speed * s.ua;
+  const double ground2 = lofted ? u_star_ * u_star_ + interface2
+                                : cf * cf * (speed * speed + 0.25 * s.vg * s.vg) +
+                                      k_.source_shear * source_speed * s.ua;
   const double heat_speed = cf * std::sqrt(ground2);
   const double t = s.mix.temperature_k;
   double thermal2 = 0.0;
@@ -68,11 +72,23 @@ SlabRates SlabClosure::rates(const Slab& s, double source_speed, bool puff) cons
     const double z = height * inverse_l;
     return z >= 0.0 ? 1.0 + 5.0 * z : 1.0 / std::sqrt(1.0 - 16.0 * z);
   };
-  const double shape_top = k_.von_karman * air_.speed_m_per_s(std::min(top, lid_)) / u_star_;
-  const double prefix = shape4_ / shape_top * k_.entrainment * k_.von_karman * turbulence;
   double layers = std::max(0.0, 1.0 - top / lid_) / phi(top);
   if (top > 1.01 * s.h) layers += std::max(0.0, 1.0 - (top - s.h) / lid_) / phi(top - s.h);
-  r.w = prefix * layers;
+  if (entrainment_ == HeavyGasEntrainment::Slab || lofted) {
+    const double shape_top = k_.von_karman * air_.speed_m_per_s(std::min(top, lid_)) / u_star_;
+    r.w = shape4_ / shape_top * k_.entrainment * k_.von_karman * turbulence * layers;
+  } else {
+    // dH/dt = 0.65 u*/(1 + 0.2 Ri), H = (pi/6)^0.5 h the depth of a layer with the concentration at
+    // the ground, Ri = g' h/u*^2 (g' at the ground times H is the mean g' times h). The air adds
+    // its own stability, and u* is the cloud's.
+    const double ri = std::max(0.0, g * (rho - rho_a_) / rho_a_ * s.h) / turbulence2;
+    const double z = air_.ground_inverse_obukhov_per_m() * u_star_ * u_star_ /
+                     (1.0 + top / air_.stability_height_m()) / turbulence2 * top;
+    const double air = z >= 0.0 ? 1.0 + 5.0 * z : 1.0 / std::sqrt(1.0 - 16.0 * z);
+    const double depth_ratio = std::sqrt(std::numbers::pi / 6.0);
+    r.w = k_.interfacial_entrainment / (depth_ratio * std::numbers::sqrt3) * turbulence *
+          std::max(0.0, 1.0 - top / lid_) / (air + k_.interfacial_damping * ri);
+  }
 
   // Crosswind and along the wind.
   const double root3 = std::numbers::sqrt3;
@@ -81,6 +97,18 @@ SlabRates SlabClosure::rates(const Slab& s, double source_speed, bool puff) cons
   };
   const double shear = std::sqrt(k_.drag) * k_.entrainment * k_.von_karman * du;
   r.v = std::hypot(ambient(s.big_b), shear);
+
+  if (jet) {
+    // 0.282 (rho_a J)^0.5 of the whole jet, J = rho 2 B h (U - ua)^2; with an image below the
+    // ground half of that of a jet of twice the section. Through all free sides alike.
+    const double sections = lofted ? 1.0 : 2.0;
+    const double flux = k_.jet_entrainment / sections * (s.u - s.ua) *
+                        std::sqrt(rho_a_ * rho * sections * 2.0 * s.big_b * s.h);
+    const double sides = lofted ? 2.0 : 1.0;
+    const double inward = 0.5 * flux / (rho_a_ * (s.h + sides * s.big_b));
+    r.v += inward / root3;
+    r.w += sides * inward / root3;
+  }
 
   // Fluxes.
   const double cp = s.mix.heat_capacity_j_per_kg_k;

@@ -48,7 +48,8 @@ struct SlabRates {
 
 class SlabClosure {
  public:
-  SlabClosure(const SlabAtmosphere& air, HeavyGasEntrainment entrainment);
+  // `jet`: entrainment by excess speed after Ricou and Spalding.
+  SlabClosure(const SlabAtmosphere& air, HeavyGasEntrainment entrainment, bool jet = false);
 
   [[nodiscard]] SlabRates rates(const Slab& s, double source_speed, bool puff) const noexcept;
   [[nodiscard]] const SlabAtmosphere& air() const noexcept { return air_; }
@@ -71,6 +72,7 @@ class SlabClosure {
   SlabAtmosphere air_;
   const SlabConstants& k_;
   HeavyGasEntrainment entrainment_;
+  bool jet_;
   double rho_a_, t_a_, lid_, u_star_;
   double shape4_;  // k u(4 m)/u*
   double s_factor_, ambient_rate_;

@@ -63,6 +63,7 @@ const SlabConstants& slab_constants() {
         .interfacial_entrainment = value("interfacial_entrainment"),
         .interfacial_damping = value("interfacial_damping"),
         .lift_off = value("lift_off"),
+        .jet_entrainment = value("jet_entrainment"),
     };
   }();
   return constants;

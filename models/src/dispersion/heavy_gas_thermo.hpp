@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+
 #include "isorisk/models/dispersion/heavy_gas.hpp"
 
 // Air, water and material at equilibrium in an ideal mixture; not installed.
@@ -16,7 +18,7 @@ struct SlabConstants {
   double entrainment, drag, gravity_head, gravity_spread, stratification, thermal_turbulence;
   double source_shear, rough_ratio, stability_length, meander_scale, averaging_exponent;
   double averaging_floor, averaging_reference, ambient_spread, reference_height, shear_along;
-  double interfacial_entrainment, interfacial_damping, lift_off;
+  double interfacial_entrainment, interfacial_damping, lift_off, jet_entrainment;
 };
 [[nodiscard]] const SlabConstants& slab_constants();
 
@@ -45,7 +47,7 @@ class MixtureThermo {
   [[nodiscard]] MixtureState prescribed(double m, double temperature_k, double vapour) const;
   [[nodiscard]] double excess_of(double m, const MixtureState& s) const noexcept;
   [[nodiscard]] double volume_fraction(double m) const noexcept {
-    return air_molar_mass_ * m / (molar_mass_ + (air_molar_mass_ - molar_mass_) * m);
+    return std::min(1.0, air_molar_mass_ * m / (molar_mass_ + (air_molar_mass_ - molar_mass_) * m));
   }
   [[nodiscard]] double mass_fraction(double c) const noexcept {
     return molar_mass_ * c / (air_molar_mass_ + (molar_mass_ - air_molar_mass_) * c);

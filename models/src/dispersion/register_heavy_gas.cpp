@@ -148,8 +148,13 @@ std::vector<InputField> option_fields() {
   return {{.name = "entrainment",
            .kind = FieldKind::Choice,
            .description = "how stratification damps the mixing from above",
-           .default_value = "slab",
+           .default_value = "bulk_richardson",
            .choices = {"slab", "bulk_richardson"}},
+          {.name = "jet_mixing",
+           .kind = FieldKind::Choice,
+           .description = "how a jet faster than the wind draws in air",
+           .default_value = "ricou_spalding",
+           .choices = {"slab", "ricou_spalding"}},
           {.name = "max_distance",
            .unit = "m",
            .description = "the cloud is followed to here",
@@ -241,6 +246,8 @@ HeavyGasCloud cloud_of(const Inputs& in, Kind kind) {
   HeavyGasOptions o;
   o.entrainment = in.text("entrainment") == "slab" ? HeavyGasEntrainment::Slab
                                                    : HeavyGasEntrainment::BulkRichardson;
+  o.jet_mixing =
+      in.text("jet_mixing") == "slab" ? HeavyGasJetMixing::Slab : HeavyGasJetMixing::RicouSpalding;
   o.max_distance_m = in.number("max_distance");
   return HeavyGasCloud{r, air, o};
 }

@@ -74,8 +74,16 @@ enum class HeavyGasEntrainment {
   BulkRichardson,  ///< w/u* = 0.65/(1 + 0.2 Ri), Robins et al. (2001), joined to the passive rate
 };
 
+/// How a jet that is faster than the wind draws in air.
+enum class HeavyGasJetMixing {
+  Slab,           ///< by the shear terms of Ermak (1990)
+  RicouSpalding,  ///< dm/dx = 0.282 (rho_a J)^0.5, Ricou and Spalding (1961), with J of the excess
+                  ///< speed and an image below the ground, beside the mixing by the wind
+};
+
 struct HeavyGasOptions {
-  HeavyGasEntrainment entrainment = HeavyGasEntrainment::Slab;
+  HeavyGasEntrainment entrainment = HeavyGasEntrainment::BulkRichardson;
+  HeavyGasJetMixing jet_mixing = HeavyGasJetMixing::RicouSpalding;
   double max_distance_m = 50000.0;  ///< the cloud is followed to here
   double min_fraction = 1.0e-8;     ///< or until its mean volume fraction falls below this
   /// Error per step of the integrator, relative.
