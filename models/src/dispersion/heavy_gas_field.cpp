@@ -157,7 +157,7 @@ std::vector<double> HeavyGasModel::passage_breaks(double x) const {
 
 std::vector<HeavyGasModel::Cell> HeavyGasModel::history(double x, double z,
                                                         double averaging_s) const {
-  constexpr int kParts = 12;  // of each piece between breaks, midpoint rule
+  constexpr int kParts = 8;  // of each piece between breaks, midpoint rule
   const std::vector<double> breaks = passage_breaks(x);
   std::vector<Cell> cells;
   if (breaks.empty() || x < lowest_x_) return cells;

@@ -168,7 +168,7 @@ class PlumeEquations {
     for (int i = 0; i < 60; ++i) {
       double next = u - f / slope;
       if (!(next > 0.0)) next = 0.5 * u;
-      const bool close = std::abs(next - u) <= 1e-11 * u;
+      const bool close = std::abs(next - u) <= 1e-9 * u;
       const double last = u;
       u = next;
       f = balance(u);

@@ -256,14 +256,14 @@ HeavyToxicTable HeavyGasModel::toxic(const ToxicOptions& o) const {
                              },
                              0.0, width[0]);
       } else {
-        constexpr int kAcross = 14;
+        constexpr int kAcross = 12;
         double outer = 0.0;
         for (const Cell& c : s.cells) {
           if (c.axis > 0.0) outer = std::max(outer, c.flank.core + c.flank.edge);
         }
         for (int j = 0; j < 60 && probit_of(load(s.cells, outer)) > cut; ++j) outer *= 1.3;
         double inner = 0.0;
-        for (int j = 0; j < 10; ++j) {
+        for (int j = 0; j < 6; ++j) {
           const double mid = 0.5 * (inner + outer);
           (probit_of(load(s.cells, mid)) > cut ? inner : outer) = mid;
         }
@@ -342,13 +342,14 @@ struct Cut {
     return top > limit ? flank.where(limit / top) : 0.0;
   }
   [[nodiscard]] double highest() const noexcept {
-    // Height of the maximum of a lofted cloud: z = zc tanh(z zc/sigma^2).
+    return axis * flank.at(0.0) * section.vertical(peak_height());
+  }
+  // Height of the maximum of a lofted cloud: z = zc tanh(z zc/sigma^2).
+  [[nodiscard]] double peak_height() const noexcept {
     const double s = section.sigma();
     double z = section.zc > s ? section.zc : 0.0;
-    for (int i = 0; i < 20 && z > 0.0; ++i) {
-      z = section.zc * std::tanh(z * section.zc / (s * s));
-    }
-    return axis * flank.at(0.0) * section.vertical(z);
+    for (int i = 0; i < 20 && z > 0.0; ++i) z = section.zc * std::tanh(z * section.zc / (s * s));
+    return z;
   }
   // Share of the mass of the section above a limit.
   [[nodiscard]] double share_above(double limit) const {
@@ -370,25 +371,29 @@ struct Cut {
   // Share of the vertical profile (integral 1 over z >= 0) where it exceeds `want`.
   [[nodiscard]] double vertical_share(double want, double s) const {
     const double zc = section.zc;
-    if (zc <= 1e-3 * s) {
-      const double peak = section.vertical(0.0);
-      return peak > want ? std::erf(std::sqrt(std::log(peak / want))) : 0.0;
+    const double ground = section.vertical(0.0);
+    if (zc <= 1e-3 * s) return ground > want ? std::erf(std::sqrt(std::log(ground / want))) : 0.0;
+    const double top = peak_height();
+    const double peak = section.vertical(top);
+    if (!(peak > want)) return 0.0;
+    // ln f = const - z^2/2s^2 + ln cosh(z zc/s^2) is concave: Newton from beyond comes down.
+    const double inverse2 = 1.0 / (s * s);
+    double high = top + s * std::sqrt(2.0 * std::log(2.0 * peak / want)) + zc;
+    for (int i = 0; i < 20; ++i) {
+      const double slope = inverse2 * (zc * std::tanh(high * zc * inverse2) - high);
+      const double step = std::log(section.vertical(high) / want) / slope;
+      high -= step;
+      if (std::abs(step) < 1e-7 * s) break;
     }
-    double z_top = zc > s ? zc : 0.0;
-    for (int i = 0; i < 20 && z_top > 0.0; ++i) z_top = zc * std::tanh(z_top * zc / (s * s));
-    if (!(section.vertical(z_top) > want)) return 0.0;
-    const auto excess = [&](double z) { return section.vertical(z) - want; };
-    const auto root = [&](double inside, double outside) {
-      for (int i = 0; i < 40; ++i) {
-        const double mid = 0.5 * (inside + outside);
-        (excess(mid) > 0.0 ? inside : outside) = mid;
+    double low = 0.0;
+    if (ground < want) {
+      double outside = 0.0;
+      low = top;
+      for (int i = 0; i < 30; ++i) {
+        const double mid = 0.5 * (low + outside);
+        (section.vertical(mid) > want ? low : outside) = mid;
       }
-      return 0.5 * (inside + outside);
-    };
-    double beyond = zc + s;
-    for (int i = 0; i < 40 && excess(beyond) > 0.0; ++i) beyond += s;
-    const double high = root(z_top, beyond);
-    const double low = excess(0.0) > 0.0 ? 0.0 : root(z_top, 0.0);
+    }
     const double scale = 1.0 / (kSqrt2 * s);
     const auto below = [&](double z) {
       return 0.5 * (std::erf((z - zc) * scale) + std::erf((z + zc) * scale));
@@ -468,17 +473,52 @@ FlammableTable HeavyGasModel::flammable(const FlammableOptions& o) const {
     }
     return x;
   };
-  const auto area_at = [&](double when) {
-    const std::vector<double> x = extent(when);
+  const auto width_of = [&](const Cut& c) {
+    return at_receptor ? c.half_width(lower, z)
+                       : (c.highest() > lower ? c.flank.where(lower / c.highest()) : 0.0);
+  };
+  // Cuts of the whole cloud at one time; what does not depend on it is kept.
+  std::vector<double> place;
+  std::vector<Cut> steady_cuts;
+  if (moving_profile() && far_x > lowest_x_) {
+    constexpr int kPlaces = 64;
+    place = places(lowest_x_, far_x, kPlaces);
+    for (const double x : place) {
+      Cut c;
+      c.section = section(x);
+      c.axis = level(c.section);
+      c.flank = flank(c.section, o.averaging_time_s);
+      steady_cuts.push_back(c);
+    }
+  }
+  const auto area_at = [&](double at_time) {
+    const Section middle = section_at_time(at_time);
+    const Flank along = middle.along();
     double area = 0.0;
     double before = 0.0;
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      const Cut c = cut_at(x[i], when);
-      const double w = at_receptor
-                           ? c.half_width(lower, z)
-                           : (c.highest() > lower ? c.flank.where(lower / c.highest()) : 0.0);
-      if (i > 0) area += (w + before) * (x[i] - x[i - 1]);
+    double x_before = 0.0;
+    const auto add = [&](double x, double w, bool first) {
+      if (!first) area += (w + before) * (x - x_before);
       before = w;
+      x_before = x;
+    };
+    if (evolving()) {
+      constexpr int kPlaces = 32;
+      const double reach = middle.core_x + 4.0 * middle.beta_x();
+      Cut c;
+      c.section = middle;
+      c.flank = flank(middle, o.averaging_time_s);
+      for (int i = 0; i <= kPlaces; ++i) {
+        const double x = middle.x + reach * (2.0 * i / kPlaces - 1.0);
+        c.axis = evolving_level(middle, x);
+        add(x, width_of(c), i == 0);
+      }
+    } else {
+      for (std::size_t i = 0; i < place.size(); ++i) {
+        Cut c = steady_cuts[i];
+        c.axis *= 2.0 * middle.core_x * along.at(place[i] - middle.x);
+        add(place[i], width_of(c), i == 0);
+      }
     }
     return area;
   };

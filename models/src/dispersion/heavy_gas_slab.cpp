@@ -118,6 +118,11 @@ SlabRates SlabClosure::rates(const Slab& s, double source_speed, bool puff) cons
     const double rub = 0.5 * cf * s.vg;
     r.f_v = -rho * s.big_b * (rub * rub + k_.drag * side * side);
     r.f_t = rho * s.big_b * heat_speed * cp * (t_a_ - t);
+    // A vapour that boils above the temperature of the ground would condense on it without end;
+    // what is already mist no longer gives off heat.
+    constexpr double kMist = 0.02;
+    if (r.f_t < 0.0)
+      r.f_t *= std::clamp(1.0 - (s.m - s.mix.vapour) / (kMist * s.m + 1e-300), 0.0, 1.0);
   } else {
     r.f_u = rho * (2.0 * s.big_b + s.h) * k_.drag * std::abs(du) * du;
     r.f_w = -rho * s.h * k_.drag * std::abs(s.wc) * s.wc;

@@ -193,22 +193,30 @@ MixtureState MixtureThermo::state(double m, double excess, double guess_k) const
     last = split(m, t);
     return last.enthalpy - enthalpy;
   };
-  double low = gas_k;
-  double f_low = gas.enthalpy - enthalpy;
-  if (f_low > 0.0) {
-    low = kLowest_k;
-    f_low = excess_at(low);
+  // Bracket from the guess outwards: along a march it is close.
+  const double bottom = gas.enthalpy <= enthalpy ? gas_k : kLowest_k;
+  double low = std::clamp(guess_k, bottom, kHighest_k);
+  double high = low;
+  double f_low = excess_at(low);
+  double f_high = f_low;
+  double step = 0.02;
+  if (f_low < 0.0) {
+    for (; f_high < 0.0 && high < kHighest_k; step *= 3.0) {
+      low = high;
+      f_low = f_high;
+      high = std::min(high + step, kHighest_k);
+      f_high = excess_at(high);
+    }
+    if (!(f_high > 0.0)) return finish(m, high, last);
+  } else {
+    for (; f_low > 0.0 && low > bottom; step *= 3.0) {
+      high = low;
+      f_high = f_low;
+      low = std::max(low - step, bottom);
+      f_low = excess_at(low);
+    }
+    if (!(f_low < 0.0)) return finish(m, low, last);
   }
-  if (f_low >= 0.0) return finish(m, low, last);
-  double high = std::clamp(guess_k, low + 0.01, kHighest_k);
-  double f_high = excess_at(high);
-  for (double step = 1.0; f_high < 0.0 && high < kHighest_k; step *= 2.0) {
-    low = high;
-    f_low = f_high;
-    high = std::min(high + step, kHighest_k);
-    f_high = excess_at(high);
-  }
-  if (f_high <= 0.0) return finish(m, high, last);
   std::uintmax_t steps = 60;
   const auto root = boost::math::tools::toms748_solve(
       excess_at, low, high, f_low, f_high,
