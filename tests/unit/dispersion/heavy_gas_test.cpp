@@ -212,6 +212,47 @@ TEST(HeavyGas, AGasMuchHeavierThanAirSpreadsWideAndLow) {
   EXPECT_LT(heavy.station(100.0).height_m, passive.station(100.0).height_m);
 }
 
+TEST(HeavyGas, PeaksOfADenseCloudDependLittleOnTheStabilityOfTheAir) {
+  // Thorney Island: 2000 m3 of relative density 1.6; peaks hardly differ between classes.
+  HeavyGasRelease r = chlorine_cloud(3980.0);
+  r.material = {0.047, 800.0, 200.0, 2e5, 1000.0, 1300.0};
+  r.temperature_k = 288.15;
+  r.liquid_fraction = 0.0;
+  r.area_m2 = 154.0;
+  const auto ratio = [&](const HeavyGasOptions& options) {
+    const HeavyGasCloud f{r, weather(6.0, 2.8, 0.005), options};
+    const HeavyGasCloud b{r, weather(2.0, 2.8, 0.005), options};
+    return f.peak_fraction(300.0, 0.0, 0.4, 1.0) / b.peak_fraction(300.0, 0.0, 0.4, 1.0);
+  };
+  EXPECT_LT(ratio({}), 3.0);
+  EXPECT_GT(ratio(kOriginal), 5.0);
+}
+
+TEST(HeavyGas, TheEquivalentSourceOfDesertTortoiseOneIsMet) {
+  // SMEDIS: 13 mol % at 205 K, 51 m from the orifice, end of evaporation.
+  const SlabAtmosphere air{{.wind_speed_m_per_s = 7.42,
+                            .reference_height_m = 2.0,
+                            .roughness_m = 0.003,
+                            .temperature_k = 301.95,
+                            .relative_humidity_fraction = 0.132,
+                            .pressure_abs_pa = 90900.0,
+                            .inverse_obukhov_per_m = 1.0 / 92.7}};
+  const HeavyGasCloud cloud{
+      {.source = HeavyGasSource::HorizontalJet,
+       .material = heavy_gas_material(SubstanceLibrary::builtin().at("ammonia"), 301.95),
+       .mass_flow_kg_per_s = 79.7,
+       .duration_s = 126.0,
+       .velocity_m_per_s = 84.9,
+       .temperature_k = 237.7,
+       .liquid_fraction = 0.82,
+       .height_m = 0.79},
+      air};
+  const HeavyGasStation s = cloud.station(51.0);
+  EXPECT_NEAR(s.volume_fraction, 0.13, 0.025);
+  EXPECT_NEAR(s.temperature_k, 205.0, 5.0);
+  EXPECT_LT(s.droplet_fraction, 0.005);
+}
+
 TEST(HeavyGas, AdaptiveAndFixedStepsAgree) {
   for (const HeavyGasRelease& r :
        {propane_pool(), chlorine_jet(), chlorine_jet(10.0, 300.0), chlorine_cloud()}) {
@@ -571,7 +612,7 @@ TEST(HeavyGas, AnyValidReleaseGivesFiniteNumbers) {
   const auto& all = SubstanceLibrary::builtin().all();
   int refused = 0;
   int fixed = 0;
-  constexpr int kCases = 400;
+  constexpr int kCases = 200;
   for (int i = 0; i < kCases; ++i) {
     const Substance& substance = all[random() % all.size()];
     const double air_k = uniform(250.0, 315.0);
@@ -639,7 +680,7 @@ TEST(HeavyGas, AnyValidReleaseGivesFiniteNumbers) {
     }
   }
   EXPECT_LT(refused, kCases / 5);
-  EXPECT_LE(fixed, kCases / 50);
+  EXPECT_LE(fixed, kCases / 100);
 }
 
 TEST(HeavyGas, TheSameInputsGiveTheSameBitsOnEveryThread) {
