@@ -447,9 +447,9 @@ TEST(HeavyGas, FlammableMassIsTheSumOverAVolume) {
   // Slices of the material's mass 2 rho B h m dx, shared out as the volume fraction is.
   double lean = 0.0;
   double both = 0.0;
-  constexpr int kX = 240;
-  constexpr int kY = 120;
-  constexpr int kZ = 120;
+  constexpr int kX = 120;
+  constexpr int kY = 80;
+  constexpr int kZ = 80;
   const double from = t.upwind_x_m - 1.0;
   const double to = 1.3 * t.distance_m;
   for (int i = 0; i < kX; ++i) {
