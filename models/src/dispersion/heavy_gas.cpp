@@ -366,8 +366,7 @@ void HeavyGasModel::finish() {
   }
 }
 
-// ---- Sections
-// ---------------------------------------------------------------------------------------
+// ---- Sections ----
 
 Section HeavyGasModel::section(double x) const {
   const auto after = std::upper_bound(sections_.begin(), sections_.end(), x,
@@ -446,8 +445,7 @@ std::vector<double> HeavyGasModel::places(double from, double to, int count) con
   return x;
 }
 
-// ---- Material
-// ---------------------------------------------------------------------------------------
+// ---- Material ----
 
 HeavyGasMaterial heavy_gas_material(const Substance& s, double air_temperature_k) {
   InputCheck check{"heavy_gas_material of " + s.id};
@@ -494,8 +492,7 @@ EvaporationEnd evaporation_end(const HeavyGasMaterial& material, const SlabAtmos
   return {end.temperature_k, end.density_kg_per_m3, dry, thermo.volume_fraction(dry)};
 }
 
-// ---- Cloud
-// ------------------------------------------------------------------------------------------
+// ---- Cloud ----
 
 HeavyGasCloud::HeavyGasCloud(const HeavyGasRelease& release, const SlabAtmosphere& air,
                              const HeavyGasOptions& options)

@@ -23,8 +23,7 @@ double beta_of(double big, double core) noexcept {
 
 }  // namespace
 
-// ---- Profiles
-// ---------------------------------------------------------------------------------------
+// ---- Profiles ----
 
 double Flank::at(double y) const noexcept {
   constexpr double kSharp = 1e-9;
@@ -95,15 +94,22 @@ double HeavyGasModel::evolving_level(const Section& s, double x) const noexcept 
   return 4.0 * s.bx * s.b * s.h * s.fraction * s.along().at(x - s.x);
 }
 
-double HeavyGasModel::passage(double x, double t) const {
-  if (t < 0.0 || t > last_time()) return 0.0;
-  const Section s = section_at_time(t);
-  if (!(s.core_x > 0.0)) return 0.0;
-  return 2.0 * s.core_x * s.along().at(x - s.x);
+double HeavyGasModel::share_at(const Section& middle, double x) const noexcept {
+  if (!(middle.core_x > 0.0)) return 0.0;
+  if (middle.t <= release_.duration_s) {
+    // Still fed: the tail is at the source.
+    const double beta = std::max(middle.beta_x(), 1e-9 * middle.core_x);
+    return 0.5 * std::erfc((x - middle.x - middle.core_x) / (kSqrt2 * beta));
+  }
+  return 2.0 * middle.core_x * middle.along().at(x - middle.x);
 }
 
-// ---- Passage
-// ----------------------------------------------------------------------------------------
+double HeavyGasModel::passage(double x, double t) const {
+  if (t < 0.0 || t > last_time()) return 0.0;
+  return share_at(section_at_time(t), x);
+}
+
+// ---- Passage ----
 
 void HeavyGasModel::prepare_edges() {
   lowest_x_ = release_.source == HeavyGasSource::HorizontalJet ||
@@ -121,8 +127,10 @@ void HeavyGasModel::prepare_edges() {
     const double slope = kEdges * s.beta_x();
     ho = std::max(ho, s.x + s.core_x + slope);
     hi = std::max(hi, s.x + s.core_x - slope);
-    ti = std::max(ti, s.x - s.core_x + slope);
-    to = std::max(to, s.x - s.core_x - slope);
+    if (evolving() || s.t >= release_.duration_s) {  // attached to its source before
+      ti = std::max(ti, s.x - s.core_x + slope);
+      to = std::max(to, s.x - s.core_x - slope);
+    }
     head_outer_.push_back(ho);
     head_inner_.push_back(hi);
     tail_inner_.push_back(ti);
@@ -144,6 +152,7 @@ std::vector<double> HeavyGasModel::passage_breaks(double x) const {
     if (it == edge.begin()) return sections_.front().t;
     if (it == edge.end()) return sections_.back().t;
     const auto i = static_cast<std::size_t>(it - edge.begin());
+    if (!(edge[i - 1] > -kInf)) return sections_[i].t;
     const double w = (x - edge[i - 1]) / (edge[i] - edge[i - 1]);
     return std::lerp(sections_[i - 1].t, sections_[i].t, w);
   };
@@ -206,14 +215,15 @@ double HeavyGasModel::departure(double x) const {
     const double b = tail(sections_[i]);
     if (b < x) return std::numeric_limits<double>::infinity();  // still there at the end
     if (a <= x) {
-      return std::lerp(sections_[i - 1].t, sections_[i].t, b > a ? (x - a) / (b - a) : 0.0);
+      const double t =
+          std::lerp(sections_[i - 1].t, sections_[i].t, b > a ? (x - a) / (b - a) : 0.0);
+      return moving_profile() ? std::max(t, release_.duration_s) : t;
     }
   }
-  return sections_.front().t;
+  return moving_profile() ? release_.duration_s : sections_.front().t;
 }
 
-// ---- Concentration
-// ------------------------------------------------------------------------------------
+// ---- Concentration ----
 
 double HeavyGasModel::fraction(double x, double y, double z, double t, double averaging_s) const {
   if (evolving()) {

@@ -73,6 +73,8 @@ class HeavyGasModel {
   [[nodiscard]] double level(const Section& s) const noexcept;
   // Share of it at x when the cloud is as it is at `t` (moving profile).
   [[nodiscard]] double passage(double x, double t) const;
+  // The same with the cloud's middle in a section.
+  [[nodiscard]] double share_at(const Section& middle, double x) const noexcept;
   // For a section at x of an evolving puff: level times the share.
   [[nodiscard]] double evolving_level(const Section& at_time, double x) const noexcept;
 

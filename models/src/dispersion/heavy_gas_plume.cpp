@@ -22,8 +22,7 @@ double bounded(double impulse, double available) noexcept {
 
 }  // namespace
 
-// ---- Fixed steps
-// ---------------------------------------------------------------------------------
+// ---- Fixed steps ----
 
 Slab PlumeStepper::leading_edge(double first_step) {
   Slab s;
@@ -225,8 +224,7 @@ Slab PlumeStepper::step(const Slab& start, double dx) {
   return recover(start, scaled(sum, dx / 6.0), start.x + dx, s4, true);
 }
 
-// ---- Sources
-// -------------------------------------------------------------------------------------
+// ---- Sources ----
 
 namespace {
 
@@ -408,8 +406,7 @@ VerticalJet vertical_jet(const SlabClosure& closure, const MixtureThermo& thermo
   return jet;
 }
 
-// ---- March
-// ---------------------------------------------------------------------------------------
+// ---- March ----
 
 namespace {
 

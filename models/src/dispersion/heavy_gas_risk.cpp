@@ -325,8 +325,7 @@ HeavyToxicTable HeavyGasModel::toxic(const ToxicOptions& o) const {
   return table;
 }
 
-// ---- Flammable
-// --------------------------------------------------------------------------------------
+// ---- Flammable ----
 
 namespace {
 
@@ -493,7 +492,6 @@ FlammableTable HeavyGasModel::flammable(const FlammableOptions& o) const {
   }
   const auto area_at = [&](double at_time) {
     const Section middle = section_at_time(at_time);
-    const Flank along = middle.along();
     double area = 0.0;
     double before = 0.0;
     double x_before = 0.0;
@@ -516,7 +514,7 @@ FlammableTable HeavyGasModel::flammable(const FlammableOptions& o) const {
     } else {
       for (std::size_t i = 0; i < place.size(); ++i) {
         Cut c = steady_cuts[i];
-        c.axis *= 2.0 * middle.core_x * along.at(place[i] - middle.x);
+        c.axis *= share_at(middle, place[i]);
         add(place[i], width_of(c), i == 0);
       }
     }
@@ -535,10 +533,11 @@ FlammableTable HeavyGasModel::flammable(const FlammableOptions& o) const {
     for (std::size_t i = 0; i < sections_.size(); i += stride) {
       if (sections_[i].t >= (evolving() ? 0.0 : 0.3 * release_s)) times.push_back(sections_[i].t);
     }
+    constexpr double kLarger = 0.01;  // than at the end of the release
     double best = -1.0;
     for (const double time : times) {
       const double a = area_at(time);
-      if (a > best * (1.0 + 1e-6)) {
+      if (a > best * (1.0 + kLarger)) {
         best = a;
         when = time;
       }

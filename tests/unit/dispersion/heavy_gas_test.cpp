@@ -89,8 +89,7 @@ bool warned(const std::vector<Warning>& warnings, const char* code) {
                      [&](const Warning& w) { return w.code == code; });
 }
 
-// ---- Conservation
-// --------------------------------------------------------------------------------
+// ---- Conservation ----
 
 TEST(HeavyGas, EverySectionOfAPlumeCarriesWhatWasReleased) {
   for (const HeavyGasRelease& r : {propane_pool(), chlorine_jet(), propane_vent()}) {
@@ -168,8 +167,7 @@ TEST(HeavyGas, TheFieldOfAPlumeCarriesTheFlux) {
   }
 }
 
-// ---- Limits
-// --------------------------------------------------------------------------------------
+// ---- Limits ----
 
 TEST(HeavyGas, AirInAirMovesWithTheWindAndDoesNotSpreadByGravity) {
   const SlabAtmosphere air = weather();
@@ -273,8 +271,7 @@ TEST(HeavyGas, ATighterToleranceChangesLittle) {
   }
 }
 
-// ---- Continuity
-// ----------------------------------------------------------------------------------
+// ---- Continuity ----
 
 TEST(HeavyGas, PlumeAndPuffMeetWithoutAStep) {
   for (const HeavyGasRelease& r : {chlorine_jet(10.0, 200.0), propane_pool(20.0, 120.0)}) {
@@ -304,8 +301,7 @@ TEST(HeavyGas, ALongReleaseIsAReleaseWithoutEndNearTheSource) {
               1.0, 0.02);
 }
 
-// ---- Field
-// ---------------------------------------------------------------------------------------
+// ---- Field ----
 
 TEST(HeavyGas, DistancesGrowWithRateAndMass) {
   const auto grows = [](auto make, std::initializer_list<double> amounts) {
@@ -355,8 +351,16 @@ TEST(HeavyGas, TheCloudArrivesBeforeItLeaves) {
   EXPECT_EQ(HeavyGasCloud(chlorine_jet(), weather()).departure_s(500.0), kInf);
 }
 
-// ---- Toxic
-// ---------------------------------------------------------------------------------------
+// ---- Toxic ----
+
+TEST(HeavyGas, TheTailStaysAtTheSourceWhileItIsFed) {
+  const HeavyGasCloud cloud{chlorine_jet(10.0, 300.0), weather()};
+  for (const double x : {5.0, 20.0, 60.0}) {
+    const double now = cloud.fraction(x, 0.0, 1.0, 299.0, 10.0);
+    EXPECT_NEAR(now / cloud.peak_fraction(x, 0.0, 1.0, 10.0), 1.0, 0.01) << x;
+    EXPECT_GE(cloud.departure_s(x), 300.0);
+  }
+}
 
 TEST(HeavyGas, TheToxicLoadIsTheIntegralOverTheHistory) {
   for (const HeavyGasRelease& r : {chlorine_jet(10.0, 200.0), chlorine_cloud()}) {
@@ -435,8 +439,7 @@ TEST(HeavyGas, IndoorsKillsLess) {
   EXPECT_LT(in.gaussian.reach_m, 0.9 * out.gaussian.reach_m);
 }
 
-// ---- Flammable
-// -----------------------------------------------------------------------------------
+// ---- Flammable ----
 
 TEST(HeavyGas, FlammableMassIsTheSumOverAVolume) {
   const double lower = 0.021;
@@ -504,8 +507,7 @@ TEST(HeavyGas, AFlammablePuffHoldsNoMoreThanWasReleased) {
   EXPECT_GE(t.distance_m, t.x_m.back() - 1e-6);
 }
 
-// ---- Source and thermodynamics
-// -------------------------------------------------------------------
+// ---- Source and thermodynamics ----
 
 TEST(HeavyGas, DropletsCoolTheCloudBelowTheBoilingPointAndVanish) {
   const HeavyGasCloud cloud{chlorine_jet(), weather()};
@@ -578,8 +580,7 @@ TEST(HeavyGas, ALightWarmCloudStaysDownUntilItIsBuoyantEnough) {
   EXPECT_GT(strong.stations().back().centre_height_m, 20.0);
 }
 
-// ---- Input and robustness
-// ------------------------------------------------------------------------
+// ---- Input and robustness ----
 
 TEST(HeavyGas, EveryBadFieldIsNamedAtOnce) {
   HeavyGasRelease r = chlorine_jet();
