@@ -100,8 +100,7 @@ Section between(const Section& a, const Section& b, double w) noexcept {
 
 }  // namespace
 
-// ---- Model: march
-// ----------------------------------------------------------------------------------
+// ---- Model: march ----
 
 HeavyGasModel::HeavyGasModel(const HeavyGasRelease& release, const SlabAtmosphere& air,
                              const HeavyGasOptions& options)
