@@ -307,7 +307,8 @@ Lines chords(const OnAxis& p, const OnAxis& q, double ln_cut) {
   out.fill(tangent);
   const double widest = std::min(p.drop, q.drop);
   const bool one = !(p.ln_load > -kInf) || !(q.ln_load > -kInf);
-  if (one || !(top > ln_cut) || !(tangent.drop > widest * (1.0 + 1e-9))) return out;
+  // Closer to the cut-off than rounding tells, the tangent is as good.
+  if (one || !(top > ln_cut + 1e-6) || !(tangent.drop > widest * (1.0 + 1e-9))) return out;
   // Falls no faster than its tangent on the axis and no slower than the wider cloud.
   std::uintmax_t steps = 100;
   const double fast = (top - ln_cut) / tangent.drop;
@@ -342,11 +343,16 @@ Lines chords(const OnAxis& p, const OnAxis& q, double ln_cut) {
 }  // namespace
 
 std::vector<ToxicTable> toxic_of_both(const PassiveCloud& a, const PassiveCloud& b,
-                                      const ToxicOptions& o) {
+                                      const ToxicOptions& options) {
+  return toxic_of_both([&](const ToxicOptions& o) { return a.toxic(o); },
+                       [&](const ToxicOptions& o) { return b.toxic(o); }, options);
+}
+
+std::vector<ToxicTable> toxic_of_both(const ToxicOf& a, const ToxicOf& b, const ToxicOptions& o) {
   std::vector<Warning> warnings;
   // Each alone, for what it warns of; then far beyond the cut-off, where the other adds to it.
-  const ToxicTable alone_a = a.toxic(o);
-  const ToxicTable alone_b = b.toxic(o);
+  const ToxicTable alone_a = a(o);
+  const ToxicTable alone_b = b(o);
   warnings = alone_a.warnings;
   for (const Warning& w : alone_b.warnings) {
     const bool known = std::any_of(warnings.begin(), warnings.end(), [&](const Warning& x) {
@@ -360,8 +366,8 @@ std::vector<ToxicTable> toxic_of_both(const PassiveCloud& a, const PassiveCloud&
   far.points = kPointsOfEach;
   far.lethality_cutoff = std::clamp(
       vulnerability::probability_of_probit(cut + slope * std::log(kLeftOut)), kLeastCutoff, 0.5);
-  const ToxicTable of_a = a.toxic(far);
-  const ToxicTable of_b = b.toxic(far);
+  const ToxicTable of_a = a(far);
+  const ToxicTable of_b = b(far);
 
   std::vector<double> x = of_a.x_m;
   x.insert(x.end(), of_b.x_m.begin(), of_b.x_m.end());

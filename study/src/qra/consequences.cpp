@@ -12,7 +12,7 @@
 #include "building_blasts.hpp"
 #include "equipment_source.hpp"
 #include "isorisk/core/error.hpp"
-#include "isorisk/models/dispersion/cloud.hpp"
+#include "isorisk/models/dispersion/release_cloud.hpp"
 #include "isorisk/models/event_tree/ignition.hpp"
 #include "isorisk/models/explosion/vapour_cloud.hpp"
 #include "isorisk/models/fire/chamberlain_jet.hpp"
@@ -98,6 +98,7 @@ struct ConsequenceModel::Case {
   std::optional<Footprints> jet{}, early_pool{}, late_pool{}, toxic{}, flash{}, blast{};
   std::map<et::OutcomeKind, std::vector<Warning>> about{};  // by effect, however often it is asked
   std::string blast_model = "explosion.vapour_cloud";
+  std::string flash_model = "dispersion.gaussian_plume", toxic_model = flash_model;
 
   [[nodiscard]] const Study& study() const { return model.study_; }
   [[nodiscard]] const DeathRules& rules() const { return model.rules_; }
@@ -124,30 +125,50 @@ struct ConsequenceModel::Case {
   }
 
   // The vapour of the jet and of the pool together; the pool alone where nothing else is airborne.
-  [[nodiscard]] disp::PassiveCloud plume(Rate rate, bool with_jet) const {
-    disp::CloudInput in = cloud_input();
-    in.mass_flow_kg_per_s = rate.kg_per_s;
-    in.duration_s = rate.duration_s;
+  [[nodiscard]] disp::ReleaseCloud plume(Rate rate, bool with_jet) const {
+    disp::ReleaseCloudInput in{.cloud = cloud_input(), .substance = &substance};
+    disp::CloudInput& cloud = in.cloud;
+    cloud.mass_flow_kg_per_s = rate.kg_per_s;
+    cloud.duration_s = rate.duration_s;
     if (with_jet) {
-      in.density_kg_per_m3 = source.density_kg_per_m3;
-      in.height_m = source.height_m;
-      in.source_diameter_m = source.expanded_diameter_m;
+      cloud.density_kg_per_m3 = source.density_kg_per_m3;
+      cloud.height_m = source.height_m;
+      cloud.source_diameter_m = source.expanded_diameter_m;
+      in.temperature_k = source.temperature_k;
+      in.liquid_fraction = airborne_liquid();
+      in.velocity_m_per_s = source.expanded_velocity_m_per_s;
+      in.diluted = source.from_building;
     } else {
-      in.density_kg_per_m3 = substance.ideal_gas_density_kg_per_m3(
+      cloud.density_kg_per_m3 = substance.ideal_gas_density_kg_per_m3(
           source.pool->temperature_k, study().atmosphere.pressure_abs_pa);
-      in.source_diameter_m = source.pool->diameter_m;
+      cloud.source_diameter_m = source.pool->diameter_m;
+      in.temperature_k = source.pool->temperature_k;
+      in.from_pool = true;
     }
-    return disp::PassiveCloud{in};
+    return {in, cloud_choice()};
   }
 
-  [[nodiscard]] disp::PassiveCloud puff() const {
-    disp::CloudInput in = cloud_input();
-    in.kind = disp::ReleaseKind::Instantaneous;
-    in.mass_kg = source.airborne_kg;
-    in.density_kg_per_m3 = source.density_kg_per_m3;
-    in.height_m = source.height_m;
-    in.source_diameter_m = source.expanded_diameter_m;
-    return disp::PassiveCloud{in};
+  [[nodiscard]] disp::ReleaseCloud puff() const {
+    disp::ReleaseCloudInput in{.cloud = cloud_input(),
+                               .substance = &substance,
+                               .temperature_k = source.temperature_k,
+                               .liquid_fraction = airborne_liquid()};
+    in.cloud.kind = disp::ReleaseKind::Instantaneous;
+    in.cloud.mass_kg = source.airborne_kg;
+    in.cloud.density_kg_per_m3 = source.density_kg_per_m3;
+    in.cloud.height_m = source.height_m;
+    in.cloud.source_diameter_m = source.expanded_diameter_m;
+    return {in, cloud_choice()};
+  }
+
+  [[nodiscard]] disp::CloudChoice cloud_choice() const {
+    return disp::parse_cloud_choice(study().method.word("cloud_model"));
+  }
+
+  // Droplets, of what is airborne.
+  [[nodiscard]] double airborne_liquid() const {
+    if (source.phase == src::Phase::Gas || !(source.airborne_fraction > 0.0)) return 0.0;
+    return std::clamp(1.0 - source.vapour_fraction / source.airborne_fraction, 0.0, 1.0);
   }
 
   // Of a source term at its first rate, jet and pool together.
@@ -196,7 +217,7 @@ struct ConsequenceModel::Case {
     if (most_fuel) return;
     const auto& limits = substance.flammable_limits();
     const double part = study().method.word("flash_fire_contour") == "half_LFL" ? 0.5 : 1.0;
-    const auto consider = [&](const disp::PassiveCloud& c) {
+    const auto consider = [&](const disp::ReleaseCloud& c) {
       disp::FlammableTable table =
           c.flammable({.lower_limit_fraction = part * limits.lower_fraction,
                        .upper_limit_fraction = limits.upper_fraction,
@@ -206,7 +227,10 @@ struct ConsequenceModel::Case {
         if (!most_fuel) keep(effect, c.warnings());
         keep(effect, table.warnings);
       }
-      if (!widest || table.area_m2 > widest->area_m2) widest = table;
+      if (!widest || table.area_m2 > widest->area_m2) {
+        widest = table;
+        flash_model = c.model_id();
+      }
       if (!most_fuel || table.mass_above_lower_kg > most_fuel->mass_above_lower_kg) {
         most_fuel = std::move(table);
       }
@@ -394,21 +418,26 @@ struct ConsequenceModel::Case {
       toxic->merge(toxic_footprints(table, rules()));
       keep(et::OutcomeKind::Toxic, table.warnings);
     };
-    const auto add_cloud = [&](const disp::PassiveCloud& c) {
+    const auto add_cloud = [&](const disp::ReleaseCloud& c) {
       keep(et::OutcomeKind::Toxic, c.warnings());
+      toxic_model = c.model_id();
       add(c.toxic(options));
     };
     const Rate rate = rate_of_load(relation.probit.n);
     if (source.instantaneous && airborne()) {
-      const disp::PassiveCloud cloud = puff();
+      const disp::ReleaseCloud cloud = puff();
       if (steps.empty()) {
         add_cloud(cloud);
       } else {
         // What boils off the ground afterwards: who breathes both has the sum of their loads.
-        const disp::PassiveCloud pool = plume(rate, false);
+        const disp::ReleaseCloud pool = plume(rate, false);
+        toxic_model = cloud.model_id();
         keep(et::OutcomeKind::Toxic, cloud.warnings());
         keep(et::OutcomeKind::Toxic, pool.warnings());
-        for (const disp::ToxicTable& t : disp::toxic_of_both(cloud, pool, options)) add(t);
+        const auto of = [](const disp::ReleaseCloud& c) {
+          return [&c](const disp::ToxicOptions& o) { return c.toxic(o); };
+        };
+        for (const disp::ToxicTable& t : disp::toxic_of_both(of(cloud), of(pool), options)) add(t);
       }
     } else if (rate.kg_per_s > 0.0) {
       add_cloud(plume(rate, airborne()));
@@ -537,16 +566,20 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
               add(one.fireball(), "fire.fireball");
               break;
             case et::OutcomeKind::FlashFire:
-              add(one.flash_fire(), "dispersion.gaussian_plume");
+              merged.merge(one.flash_fire());
+              used.push_back(one.flash_model);
               break;
             case et::OutcomeKind::Explosion:
-              add(one.explosion(), one.blast_model);
+              merged.merge(one.explosion());
+              used.push_back(one.blast_model);
               break;
-            case et::OutcomeKind::Toxic:
-              add(sheltered ? inside.toxic_cloud() : one.toxic_cloud(),
-                  "dispersion.gaussian_plume");
+            case et::OutcomeKind::Toxic: {
+              Case& of = sheltered ? inside : one;
+              const Footprints& f = of.toxic_cloud();
+              add(f, of.toxic_model);
               used.emplace_back("vulnerability.toxic_probit");
               break;
+            }
             case et::OutcomeKind::None:
               break;
           }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "isorisk/core/reporter.hpp"
@@ -136,6 +137,9 @@ class PassiveCloud {
 /// Loads below a thousandth of that of the cut-off are left out. Where the clouds overlap in time,
 /// concentrations would add: for n > 1 more than the sum of the loads, by less than 2^(n-1).
 /// \throws InputError likewise.
+using ToxicOf = std::function<ToxicTable(const ToxicOptions&)>;  ///< PassiveCloud::toxic, ...
+[[nodiscard]] std::vector<ToxicTable> toxic_of_both(const ToxicOf& a, const ToxicOf& b,
+                                                    const ToxicOptions& options);
 [[nodiscard]] std::vector<ToxicTable> toxic_of_both(const PassiveCloud& a, const PassiveCloud& b,
                                                     const ToxicOptions& options);
 

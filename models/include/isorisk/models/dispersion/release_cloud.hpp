@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "isorisk/models/dispersion/cloud.hpp"
+#include "isorisk/models/dispersion/heavy_gas.hpp"
+
+/// One release, one weather, the model that suits it.
+/// Reference page: docs/models/dispersion/release_cloud.md
+namespace isorisk::models::dispersion {
+
+/// What leaves, for any model: CloudInput and what only the heavy-gas model asks.
+struct ReleaseCloudInput {
+  CloudInput cloud{};
+  const Substance* substance = nullptr;  ///< required; must outlive the cloud
+  double temperature_k = 0.0;            ///< after expansion to the pressure of the air
+  double liquid_fraction = 0.0;          ///< droplets, of the mass that is airborne
+  double velocity_m_per_s = 0.0;         ///< of the expanded jet; 0: without momentum
+  bool from_pool = false;                ///< vapour that rises from an area on the ground
+  bool diluted = false;                  ///< mixed with air before it leaves (a building)
+};
+
+enum class CloudChoice {
+  Automatic,  ///< heavy where the criterion of Britter and McQuaid says so
+  Passive,    ///< Gaussian always
+};
+[[nodiscard]] CloudChoice parse_cloud_choice(std::string_view word);
+
+/// The cloud of a release: Gaussian (PassiveCloud) or of heavy gas (HeavyGasCloud).
+///
+/// Heavy: the criterion at the source is met (dense_gas.hpp), the release is not diluted before it
+/// leaves, and the heavy-gas model takes the inputs; where it does not, the Gaussian cloud stays
+/// and the warning `heavy_gas_as_passive` says why. A jet blows along the wind; a release without
+/// momentum that is no pool enters at the speed of the wind.
+class ReleaseCloud {
+ public:
+  /// \throws InputError for what the Gaussian cloud refuses
+  ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice);
+
+  [[nodiscard]] bool heavy() const noexcept { return heavy_.has_value(); }
+  /// "dispersion.heavy_gas_plume", "dispersion.heavy_gas_puff" or "dispersion.gaussian_plume".
+  [[nodiscard]] std::string_view model_id() const noexcept;
+  /// Why this model: the criterion and its value, in words.
+  [[nodiscard]] const std::string& reason() const noexcept { return reason_; }
+  [[nodiscard]] const std::vector<Warning>& warnings() const noexcept { return warnings_; }
+
+  [[nodiscard]] ToxicTable toxic(const ToxicOptions& options) const;
+  [[nodiscard]] FlammableTable flammable(const FlammableOptions& options) const;
+  /// Farthest x at which the volume fraction is reached on the axis; 0 when it never is.
+  [[nodiscard]] double distance_to_fraction_m(double volume_fraction, double z_m,
+                                              double averaging_time_s) const;
+
+ private:
+  PassiveCloud passive_;
+  std::optional<HeavyGasCloud> heavy_;
+  std::string reason_;
+  std::vector<Warning> warnings_;
+};
+
+}  // namespace isorisk::models::dispersion

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "isorisk/models/dispersion/release_cloud.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "isorisk/core/error.hpp"
+
+namespace isorisk::models::dispersion {
+namespace {
+
+using std::numbers::pi;
+
+SlabAtmosphere atmosphere_of(const CloudInput& in) {
+  return SlabAtmosphere{{.wind_speed_m_per_s = in.weather.wind_speed_m_per_s,
+                         .reference_height_m = in.weather.reference_height_m,
+                         .roughness_m = in.ambient.roughness_m,
+                         .temperature_k = in.ambient.temperature_k,
+                         .relative_humidity_fraction = in.ambient.relative_humidity_fraction,
+                         .pressure_abs_pa = in.ambient.pressure_abs_pa,
+                         .stability_index = 1.0 + static_cast<int>(in.weather.pasquill)}};
+}
+
+HeavyGasCloud heavy_cloud(const ReleaseCloudInput& in) {
+  const CloudInput& c = in.cloud;
+  const SlabAtmosphere air = atmosphere_of(c);
+  HeavyGasRelease r{.material = heavy_gas_material(*in.substance, c.ambient.temperature_k),
+                    .mass_flow_kg_per_s = c.mass_flow_kg_per_s,
+                    .duration_s = c.duration_s,
+                    .mass_kg = c.mass_kg,
+                    .temperature_k = in.temperature_k,
+                    .liquid_fraction = in.liquid_fraction,
+                    .height_m = c.height_m};
+  if (c.kind == ReleaseKind::Instantaneous) {
+    r.source = HeavyGasSource::Instantaneous;
+    // As high as its radius, on the ground.
+    const double volume = c.mass_kg / c.density_kg_per_m3;
+    const double radius = std::max(std::cbrt(volume / pi), 0.5 * c.source_diameter_m);
+    r.area_m2 = pi * radius * radius;
+    r.height_m = 0.0;
+  } else if (in.from_pool) {
+    r.source = HeavyGasSource::Pool;
+    r.area_m2 = 0.25 * pi * c.source_diameter_m * c.source_diameter_m;
+    r.height_m = 0.0;
+  } else {
+    r.source = HeavyGasSource::HorizontalJet;
+    r.velocity_m_per_s =
+        std::max(in.velocity_m_per_s, air.speed_m_per_s(std::max(c.height_m, 1.0)));
+  }
+  return HeavyGasCloud{r, air};
+}
+
+}  // namespace
+
+CloudChoice parse_cloud_choice(std::string_view word) {
+  if (word == "auto") return CloudChoice::Automatic;
+  if (word == "passive") return CloudChoice::Passive;
+  throw InputError("cloud model '" + std::string{word} + "' is unknown; use auto or passive");
+}
+
+ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice) : passive_{in.cloud} {
+  const DenseGas dense = passive_.dense_gas();
+  const std::string value = number_text(std::round(1000.0 * dense.criterion) / 1000.0) +
+                            (dense.dense() ? " >= " : " < ") + number_text(dense.threshold);
+  if (!dense.dense()) {
+    reason_ = "passive: criterion of Britter and McQuaid " + value;
+  } else if (choice == CloudChoice::Passive) {
+    reason_ = "passive as asked, though the criterion of Britter and McQuaid is " + value;
+  } else if (in.diluted) {
+    reason_ = "passive: it leaves diluted with air";
+  } else if (in.substance == nullptr) {
+    throw InputError("release cloud: the substance is missing");
+  } else {
+    try {
+      heavy_ = heavy_cloud(in);
+      reason_ = "heavy: criterion of Britter and McQuaid " + value;
+      warnings_ = heavy_->warnings();
+      return;
+    } catch (const InputError& e) {
+      reason_ = std::string{"passive: the heavy-gas model refuses it: "} + e.what();
+    } catch (const NumericError& e) {
+      reason_ = std::string{"passive: the heavy-gas model found no solution: "} + e.what();
+    }
+    warnings_.push_back({"heavy_gas_as_passive", "dispersion.release_cloud", reason_});
+  }
+  const std::vector<Warning> more = passive_.warnings();
+  warnings_.insert(warnings_.end(), more.begin(), more.end());
+}
+
+std::string_view ReleaseCloud::model_id() const noexcept {
+  if (!heavy_) return "dispersion.gaussian_plume";
+  return passive_.input().kind == ReleaseKind::Instantaneous ? "dispersion.heavy_gas_puff"
+                                                             : "dispersion.heavy_gas_plume";
+}
+
+ToxicTable ReleaseCloud::toxic(const ToxicOptions& options) const {
+  return heavy_ ? heavy_->toxic(options).gaussian : passive_.toxic(options);
+}
+
+FlammableTable ReleaseCloud::flammable(const FlammableOptions& options) const {
+  return heavy_ ? heavy_->flammable(options) : passive_.flammable(options);
+}
+
+double ReleaseCloud::distance_to_fraction_m(double fraction, double z, double averaging) const {
+  if (heavy_) return heavy_->distance_to_fraction_m(fraction, z, averaging);
+  return passive_.distance_to_concentration_m(
+      passive_.concentration_of_fraction_kg_per_m3(fraction), z, averaging);
+}
+
+}  // namespace isorisk::models::dispersion
