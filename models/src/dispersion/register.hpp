@@ -11,6 +11,7 @@ void register_stability(Registry& registry);
 void register_gaussian(Registry& registry);
 void register_dense_gas(Registry& registry);
 void register_cloud(Registry& registry);
+void register_release_cloud(Registry& registry);
 void register_heavy_gas(Registry& registry);
 
 // Inputs that several models share.

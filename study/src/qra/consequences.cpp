@@ -404,6 +404,18 @@ struct ConsequenceModel::Case {
     return *blast;
   }
 
+  // Emergency limits whose distance is told: AEGL-3 and AEGL-2 of an hour, as HJ 169-2018 takes
+  // them, and IDLH.
+  [[nodiscard]] std::vector<models::ExposureLimit> reported_limits() const {
+    std::vector<models::ExposureLimit> kept;
+    for (const models::ExposureLimit& limit : substance.exposure_limits) {
+      const bool hour = limit.minutes == 60.0 && (limit.name == "AEGL-3" || limit.name == "AEGL-2");
+      if ((hour || limit.name == "IDLH") && limit.value_ppm > 0.0 && limit.value_ppm < 1e6)
+        kept.push_back(limit);
+    }
+    return kept;
+  }
+
   const Footprints& toxic_cloud() {
     if (toxic) return *toxic;
     toxic.emplace();
@@ -418,10 +430,21 @@ struct ConsequenceModel::Case {
       toxic->merge(toxic_footprints(table, rules()));
       keep(et::OutcomeKind::Toxic, table.warnings);
     };
-    const auto add_cloud = [&](const disp::ReleaseCloud& c) {
+    const auto reach = [&](const disp::ReleaseCloud& c) {
       keep(et::OutcomeKind::Toxic, c.warnings());
+      Footprints distances;
+      for (const models::ExposureLimit& limit : reported_limits()) {
+        distances.distances.push_back(
+            {.effect = limit.name,
+             .distance_m = c.distance_to_fraction_m(
+                 1e-6 * limit.value_ppm, options.receptor_height_m, options.averaging_time_s)});
+      }
+      toxic->merge(distances);
+    };
+    const auto add_cloud = [&](const disp::ReleaseCloud& c) {
       toxic_model = c.model_id();
       add(c.toxic(options));
+      reach(c);
     };
     const Rate rate = rate_of_load(relation.probit.n);
     if (source.instantaneous && airborne()) {
@@ -432,8 +455,8 @@ struct ConsequenceModel::Case {
         // What boils off the ground afterwards: who breathes both has the sum of their loads.
         const disp::ReleaseCloud pool = plume(rate, false);
         toxic_model = cloud.model_id();
-        keep(et::OutcomeKind::Toxic, cloud.warnings());
-        keep(et::OutcomeKind::Toxic, pool.warnings());
+        reach(cloud);
+        reach(pool);
         const auto of = [](const disp::ReleaseCloud& c) {
           return [&c](const disp::ToxicOptions& o) { return c.toxic(o); };
         };

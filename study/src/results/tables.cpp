@@ -67,8 +67,8 @@ std::string fn_csv(const QraResult& result) {
 
 std::string scenarios_csv(const Study& study, const QraResult& result) {
   static constexpr std::string_view kEffects[] = {
-      "LFL",          "37.5 kW/m2",   "12.5 kW/m2",      "4 kW/m2",
-      "blast_lethal", "blast_indoor", "lethality_cutoff"};
+      "LFL",          "37.5 kW/m2",       "12.5 kW/m2", "4 kW/m2", "blast_lethal",
+      "blast_indoor", "lethality_cutoff", "AEGL-3",     "AEGL-2",  "IDLH"};
   std::string out =
       "equipment,site,substance,release,weather,outcome,release_frequency_per_yr,"
       "branch_probability,frequency_per_yr,frequency_source,frequency_confidence,phase,"
@@ -76,7 +76,8 @@ std::string scenarios_csv(const Study& study, const QraResult& result) {
       "airborne_fraction,vapour_fraction,temperature_k,density_kg_per_m3,pool_diameter_m,pool_"
       "evaporation_kg_per_s,"
       "lfl_distance_m,heat_37_5_distance_m,heat_12_5_distance_m,heat_4_distance_m,"
-      "blast_lethal_distance_m,blast_indoor_distance_m,toxic_reach_m,max_deaths,"
+      "blast_lethal_distance_m,blast_indoor_distance_m,toxic_reach_m,aegl3_60min_"
+      "distance_m,aegl2_60min_distance_m,idlh_distance_m,max_deaths,"
       "branch_pll_per_yr,models,warnings\n";
   for (const Scenario& s : result.scenarios) {
     const Release& r = result.releases[static_cast<std::size_t>(s.release)];

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "isorisk/models/dispersion/release_cloud.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "isorisk/core/error.hpp"
+#include "isorisk/models/registry.hpp"
+
+namespace isorisk::models::dispersion {
+namespace {
+
+const Substance& named(const char* id) { return SubstanceLibrary::builtin().at(id); }
+
+ReleaseCloudInput leak(const char* id, double kg_per_s, double wind = 2.0) {
+  const Substance& s = named(id);
+  ReleaseCloudInput in{.substance = &s, .temperature_k = 288.15, .velocity_m_per_s = 50.0};
+  in.cloud.mass_flow_kg_per_s = kg_per_s;
+  in.cloud.duration_s = 600.0;
+  in.cloud.height_m = 1.0;
+  in.cloud.molar_mass_kg_per_mol = s.molar_mass_kg_per_mol;
+  in.cloud.density_kg_per_m3 = s.ideal_gas_density_kg_per_m3(288.15, 101325.0);
+  in.cloud.weather = {.pasquill = Pasquill::F, .wind_speed_m_per_s = wind};
+  return in;
+}
+
+TEST(ReleaseCloud, TheCriterionDecidesAndTheReasonSaysIt) {
+  const ReleaseCloud chlorine{leak("chlorine", 1.0), CloudChoice::Automatic};
+  EXPECT_TRUE(chlorine.heavy());
+  EXPECT_EQ(chlorine.model_id(), "dispersion.heavy_gas_plume");
+  EXPECT_NE(chlorine.reason().find("heavy: criterion"), std::string::npos);
+  const ReleaseCloud methane{leak("methane", 1.0), CloudChoice::Automatic};
+  EXPECT_FALSE(methane.heavy());
+  EXPECT_EQ(methane.model_id(), "dispersion.gaussian_plume");
+  EXPECT_NE(methane.reason().find("passive: criterion"), std::string::npos);
+  // A trace of a heavy gas in a strong wind is passive.
+  const ReleaseCloud trace{leak("chlorine", 1e-4, 9.0), CloudChoice::Automatic};
+  EXPECT_FALSE(trace.heavy()) << trace.reason();
+}
+
+TEST(ReleaseCloud, PassiveOnRequestIsThePassiveCloudWithItsWarning) {
+  const ReleaseCloudInput in = leak("chlorine", 1.0);
+  const ReleaseCloud asked{in, CloudChoice::Passive};
+  const PassiveCloud passive{in.cloud};
+  EXPECT_FALSE(asked.heavy());
+  EXPECT_EQ(asked.distance_to_fraction_m(1e-5, 1.5, 600.0),
+            passive.distance_to_concentration_m(passive.concentration_of_fraction_kg_per_m3(1e-5),
+                                                1.5, 600.0));
+  bool said = false;
+  for (const Warning& w : asked.warnings()) said = said || w.code == "heavy_gas";
+  EXPECT_TRUE(said);
+}
+
+TEST(ReleaseCloud, WhatLeavesDilutedStaysPassive) {
+  ReleaseCloudInput in = leak("chlorine", 1.0);
+  in.diluted = true;
+  EXPECT_FALSE((ReleaseCloud{in, CloudChoice::Automatic}.heavy()));
+}
+
+TEST(ReleaseCloud, ARefusalOfTheHeavyModelFallsBackWithItsReason) {
+  ReleaseCloudInput in = leak("chlorine", 1.0);
+  in.cloud.height_m = 400.0;  // above the 260 m of the stable layer
+  const ReleaseCloud cloud{in, CloudChoice::Automatic};
+  EXPECT_FALSE(cloud.heavy());
+  ASSERT_FALSE(cloud.warnings().empty());
+  EXPECT_EQ(cloud.warnings().front().code, "heavy_gas_as_passive");
+  EXPECT_NE(cloud.reason().find("refuses"), std::string::npos);
+}
+
+TEST(ReleaseCloud, TablesHaveTheFormTheRiskIntegralTakes) {
+  for (const double rate : {0.05, 1.0, 30.0}) {
+    const ReleaseCloud cloud{leak("chlorine", rate), CloudChoice::Automatic};
+    const ToxicTable t =
+        cloud.toxic({.probit = {-6.35, 0.5, 2.75, vulnerability::ConcentrationUnit::MgPerM3}});
+    ASSERT_GE(t.x_m.size(), 2u) << rate;
+    for (std::size_t i = 1; i < t.x_m.size(); ++i) EXPECT_LT(t.x_m[i - 1], t.x_m[i]);
+    for (const double d : t.drop_per_m2) EXPECT_GT(d, 0.0);
+    EXPECT_NEAR(t.reach_m, t.x_m.back(), 1e-6 * t.reach_m);
+  }
+}
+
+TEST(ReleaseCloud, APuffAndAPoolAreHeavyToo) {
+  ReleaseCloudInput puff = leak("chlorine", 0.0);
+  puff.cloud.kind = ReleaseKind::Instantaneous;
+  puff.cloud.mass_kg = 5000.0;
+  puff.velocity_m_per_s = 0.0;
+  const ReleaseCloud burst{puff, CloudChoice::Automatic};
+  EXPECT_EQ(burst.model_id(), "dispersion.heavy_gas_puff");
+  ReleaseCloudInput pool = leak("propane", 3.0);
+  pool.from_pool = true;
+  pool.temperature_k = 231.0;
+  pool.cloud.height_m = 0.0;
+  pool.cloud.source_diameter_m = 12.0;
+  pool.cloud.density_kg_per_m3 = named("propane").ideal_gas_density_kg_per_m3(231.0, 101325.0);
+  const ReleaseCloud spilt{pool, CloudChoice::Automatic};
+  EXPECT_TRUE(spilt.heavy()) << spilt.reason();
+  EXPECT_GT(
+      spilt.flammable({.lower_limit_fraction = 0.017, .upper_limit_fraction = 0.109}).distance_m,
+      6.0);
+}
+
+TEST(ReleaseCloud, MoreOfAHeavyGasReachesFarther) {
+  double last = 0.0;
+  for (const double rate : {0.1, 0.3, 1.0, 3.0, 10.0, 30.0}) {
+    const ReleaseCloud cloud{leak("chlorine", rate), CloudChoice::Automatic};
+    const double reach = cloud.distance_to_fraction_m(2e-5, 1.5, 600.0);
+    EXPECT_GT(reach, last) << rate;
+    last = reach;
+  }
+}
+
+TEST(ReleaseCloud, EvalGivesModelReasonAndDistance) {
+  const Evaluation e = Registry::builtin().evaluate(
+      "dispersion.release_cloud",
+      Json::parse(R"({"substance": "chlorine", "mass_flow": "1 kg/s", "duration": "10 min",
+                      "temperature": "239 K", "liquid_fraction": 0.8, "velocity": "40 m/s",
+                      "height": 1, "pasquill_class": "F", "wind_speed": "1.5 m/s",
+                      "fraction": 2e-5})"));
+  ASSERT_EQ(e.outputs.size(), 3u);
+  EXPECT_EQ(e.outputs[0].value.get<std::string>(), "dispersion.heavy_gas_plume");
+  EXPECT_GT(e.outputs[2].value.get<double>(), 500.0);
+  EXPECT_THROW((void)Registry::builtin().evaluate(
+                   "dispersion.release_cloud",
+                   Json::parse(R"({"substance": "chlorine", "temperature": "239 K",
+                                   "pasquill_class": "F", "wind_speed": 1.5, "fraction": 2e-5})")),
+               InputError);
+}
+
+}  // namespace
+}  // namespace isorisk::models::dispersion
