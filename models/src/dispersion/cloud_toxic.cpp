@@ -380,7 +380,11 @@ std::vector<ToxicTable> toxic_of_both(const ToxicOf& a, const ToxicOf& b, const 
   // First and last place where P reaches the cut-off.
   std::size_t first = 0;
   while (first < x.size() && !(excess(x[first]) >= 0.0)) ++first;
-  if (first == x.size()) return {};
+  if (first == x.size()) {
+    std::vector<ToxicTable> none(1);  // for what it warns of
+    none.front().warnings = std::move(warnings);
+    return none;
+  }
   std::size_t last = x.size() - 1;
   while (!(excess(x[last]) >= 0.0)) --last;
   const auto edge = [&](double inside, double outside) {

@@ -323,7 +323,21 @@ TEST(PassiveCloud, ASecondCloudOfNoWeightChangesNothing) {
     const double tolerance = one.x_m[i] > 20.0 ? 0.01 : 0.06;
     EXPECT_NEAR(probit_at(both, one.x_m[i], 0.0), one.probit[i], tolerance) << one.x_m[i];
   }
-  EXPECT_TRUE(toxic_of_both(none, none, o).empty());
+  const std::vector<ToxicTable> nothing = toxic_of_both(none, none, o);
+  ASSERT_EQ(nothing.size(), 1u);
+  EXPECT_TRUE(nothing.front().x_m.empty());
+  EXPECT_EQ(nothing.front().reach_m, 0.0);
+}
+
+TEST(PassiveCloud, TwoCloudsBelowTheCutoffKeepTheirWarnings) {
+  CloudInput in = chlorine(1e-9, 60.0);
+  in.ambient.roughness_m = 3.0;
+  const PassiveCloud none{in};
+  const ToxicOptions o = chlorine_options();
+  const std::vector<ToxicTable> nothing = toxic_of_both(none, none, o);
+  const ToxicTable alone = none.toxic(o);
+  ASSERT_EQ(nothing.size(), 1u);
+  EXPECT_EQ(nothing.front().warnings, alone.warnings);
 }
 
 TEST(ToxicCloud, ReachIsWhereTheProbabilityMeetsTheCutoff) {

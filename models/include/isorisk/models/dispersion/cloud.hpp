@@ -126,8 +126,8 @@ class PassiveCloud {
 };
 
 /// Lethality of two clouds of one release that pass one after the other: their toxic loads add,
-/// L = L_a + L_b, each in its own worst window of the longest exposure. Empty when P stays below
-/// the cut-off.
+/// L = L_a + L_b, each in its own worst window of the longest exposure. One empty table, with
+/// the warnings, when P stays below the cut-off.
 ///
 /// Two Gaussian profiles do not make one, and a table holds one: of the tables returned the one
 /// with the largest probit counts at a place. ln L is convex in y^2; the tables are its chords, so
