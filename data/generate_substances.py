@@ -187,10 +187,6 @@ def eos_value(name, prop, t):
     return v if math.isfinite(v) else None
 
 
-def formula_text(atoms):
-    return "".join(a + (str(n) if n > 1 else "") for a, n in atoms.items())
-
-
 def function(equation, coefficients, factor, t_min, t_max, source, confidence="read"):
     return dict(equation=equation, coefficients=coefficients, factor=factor,
                 t_min_k=t_min, t_max_k=t_max, source=source, confidence=confidence)
@@ -292,12 +288,16 @@ HF_NAMES = {"ATCT_G": "ATcT 1.112", "CRC": "CRC Handbook", "API_TDB_G": "API TDB
             "WEBBOOK": "NIST WebBook", "TRC": "TRC", "YAWS": "Yaws"}
 
 
+def heat_of_formation(cas):
+    """Of the gas at 298.15 K [J/mol], and the table it is from."""
+    known = chemicals.Hfg_methods(cas)
+    method = next(m for m in HF_NAMES if m in known)
+    return chemicals.Hfg(cas, method=method), method
+
+
 def heat_of_combustion(cas, atoms):
     """Net heat [J/mol] of the gas at 298.15 K and the enthalpy of formation used."""
-    def hf(c):
-        known = chemicals.Hfg_methods(c)
-        method = next(m for m in HF_NAMES if m in known)
-        return chemicals.Hfg(c, method=method), method
+    hf = heat_of_formation
     value, method = hf(cas)
     n = lambda a: atoms.get(a, 0)
     co2, h2o = hf("124-38-9")[0], hf("7732-18-5")[0]
@@ -596,14 +596,30 @@ def melting_source(cas):
     return next((x for x in known if x.startswith("CRC")), known[0] if known else None)
 
 
+def checked_formula(key, formula):
+    """The formula we expect, and whether the package has it so."""
+    expected = facts.FORMULA[key]
+    if formula == expected:
+        return expected, True
+    if facts.FORMULA_OF_PACKAGE.get(key) != formula:
+        raise SystemExit(f"{key}: the package has {formula}, substance_facts.py {expected}")
+    return expected, False
+
+
 def build(key, s):
     cas = s.get("table_cas", s["cas"])
     eos = s.get("eos")
     new = key in facts.NEW
     known = chemicals.search_chemical(cas)
     atoms = s["atoms"] if "atoms" in s else chemicals.simple_formula_parser(known.formula)
-    formula = formula_text(atoms) if "atoms" in s else chemicals.atoms_to_Hill(atoms)
+    package = chemicals.atoms_to_Hill(chemicals.simple_formula_parser(known.formula))
+    formula, right = checked_formula(key, package)
     m = chemicals.MW(cas) / 1000.0
+    if not right:
+        atoms = chemicals.simple_formula_parser(formula)
+        m = chemicals.molecular_weight(atoms) / 1000.0
+    if "atoms" in s:
+        assert chemicals.atoms_to_Hill(atoms) == formula, (key, atoms, formula)
     if eos:
         constant = {name: f(cas, method="HEOS") for name, f in CONSTANTS.items()}
         origin = dict.fromkeys(constant, "HEOS")
@@ -746,6 +762,11 @@ def build(key, s):
             + n("P") * 1.25 + n("As") * 0.75,
             carbon_hydrogen_ratio=round(n("C") / n("H"), 6) if n("C") and n("H") else 0.0,
         )
+        if "liquid_formation" in s:  # associated vapour: not by way of the gas
+            hf_liquid, words, confidence = s["liquid_formation"]
+            hf_gas = heat_of_formation(cas)[0]
+            d["combustion"]["heat_liquid"] = q(round((hc + hf_liquid - hf_gas) / m), "J/kg",
+                                               f"net, from the {words} ({PKG})", confidence)
         of = f", of {known.common_name.lower()}" if cas != s["cas"] and new else (
             ", of n-hexane" if cas != s["cas"] else "")
         d["flammable_limits"] = [
@@ -827,8 +848,11 @@ def material(key, entry):
     d = dict(id=key, name_en=en, name_zh=zh, cas=cas, state=state, instead=instead)
     if known.formula and key not in ("nitrocellulose", "methyl_ethyl_ketone_peroxide",
                                      "fuming_nitric_acid"):
-        d["formula"] = chemicals.atoms_to_Hill(chemicals.simple_formula_parser(known.formula))
-        d["molar_mass"] = q(known.MW / 1000.0, "kg/mol", f"atomic weights ({PKG})")
+        package = chemicals.atoms_to_Hill(chemicals.simple_formula_parser(known.formula))
+        d["formula"], right = checked_formula(key, package)
+        mass = known.MW if right else chemicals.molecular_weight(
+            chemicals.simple_formula_parser(d["formula"]))
+        d["molar_mass"] = q(mass / 1000.0, "kg/mol", f"atomic weights ({PKG})")
         source = melting_source(cas)
         if source:
             d["melting_point"] = q(chemicals.Tm(cas, method=source), "K", f"{source} ({PKG})")

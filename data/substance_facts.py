@@ -392,6 +392,12 @@ NEW = {
         zh="乙酸",
         cas="64-19-7",
         soot=(0.0, "oxygenated"),
+        # Gas value minus heat of vaporisation would leave the heat of the dimers in.
+        liquid_formation=(
+            -484300.0,
+            "enthalpy of formation of the liquid -484.3 kJ/mol, CRC Handbook",
+            "evaluated",
+        ),
         notes=[
             "Its vapour is associated (dimers): near the boiling point the true gas density is "
             "about 1.6 times that of the ideal gas of the monomer, and the heat of vaporisation "
@@ -898,11 +904,11 @@ HAZARDS = {
     "acetone_cyanohydrin": [(TOX, "2")],
     "allylamine": [(TOX, "3")],
     "aniline": [(TOX, "3"), (CARC, "2")],
-    "hydrogen_selenide": [(TOX, "1")],
+    "hydrogen_selenide": [("flammable_gas", "1"), (TOX, "1")],
     "nitric_acid": [("oxidizing_liquid", "3"), (TOX, "3"), (SKIN, "1A")],
     "phenol": [(TOX, "3"), (SKIN, "1B")],
     "phosphorus_trichloride": [(TOX, "2"), (SKIN, "1A")],
-    "stibine": [(TOX, "3")],
+    "stibine": [("flammable_gas", "1"), (TOX, "3")],
     "sulfur_monochloride": [(TOX, "4"), (SKIN, "1A")],
     "toluene_diisocyanate": [(TOX, "1"), (CARC, "2")],
 }
@@ -962,4 +968,49 @@ MATERIALS = {
                        [("organic_peroxide", "D"), ("flammable_liquid", "3")]),
     "triethylaluminium": ("triethylaluminium", "三乙基铝", "97-93-8", "liquid", NO_DATA,
                           [("pyrophoric_liquid", "1"), (WATER, "1")]),
+}
+
+# Formula in Hill order of every substance and material that has one, of what stands for it where it is a
+# surrogate: the generator stops where the package has another.
+FORMULA = {
+    "acetaldehyde": "C2H4O", "acetic_acid": "C2H4O2", "acetone": "C3H6O",
+    "acetone_cyanohydrin": "C4H7NO", "acetylene": "C2H2", "acrolein": "C3H4O",
+    "acrylonitrile": "C3H3N", "allyl_alcohol": "C3H6O", "allylamine": "C3H7N", "ammonia": "H3N",
+    "ammonium_nitrate": "H4N2O3", "aniline": "C6H7N", "arsine": "AsH3", "barium_azide": "BaN6",
+    "benzene": "C6H6", "bromine": "Br2", "butadiene": "C4H6", "calcium_carbide": "C2Ca",
+    "carbon_dioxide": "CO2", "carbon_disulfide": "CS2", "carbon_monoxide": "CO", "chlorine": "Cl2",
+    "chlorobenzene": "C6H5Cl", "crude_oil": "C6H14", "cumene": "C9H12", "cyclohexane": "C6H12",
+    "dichloroethane": "C2H4Cl2", "diesel": "C12H26", "diethyl_ether": "C4H10O",
+    "dimethyl_ether": "C2H6O", "dimethylamine": "C2H7N", "epibromohydrin": "C3H5BrO",
+    "epichlorohydrin": "C3H5ClO", "ethane": "C2H6", "ethanol": "C2H6O", "ethyl_acetate": "C4H8O2",
+    "ethylbenzene": "C8H10", "ethylene": "C2H4", "ethylene_oxide": "C2H4O", "ethylenimine": "C2H5N",
+    "fluorine": "F2", "formaldehyde": "CH2O", "gasoline": "C6H14", "guanidine_nitrate": "CH6N4O3",
+    "hydrazine": "H4N2", "hydrogen": "H2", "hydrogen_chloride": "ClH", "hydrogen_cyanide": "CHN",
+    "hydrogen_fluoride": "FH", "hydrogen_selenide": "H2Se", "hydrogen_sulfide": "H2S",
+    "isobutane": "C4H10", "isobutene": "C4H8", "isopentane": "C5H12", "isopropanol": "C3H8O",
+    "kerosene": "C10H22", "lead_azide": "N6Pb", "lng": "CH4", "lpg": "C3H8", "m_xylene": "C8H10",
+    "mercury_fulminate": "C2HgN2O2", "methane": "CH4", "methanol": "CH4O", "methyl_bromide": "CH3Br",
+    "methyl_chloride": "CH3Cl", "methyl_ethyl_ketone": "C4H8O", "methyl_isocyanate": "C2H3NO",
+    "methyl_mercaptan": "CH4S", "methylamine": "CH5N", "mtbe": "C5H12O", "n_butane": "C4H10",
+    "n_butanol": "C4H10O", "n_decane": "C10H22", "n_heptane": "C7H16", "n_hexane": "C6H14",
+    "n_octane": "C8H18", "n_pentane": "C5H12", "nitric_acid": "HNO3", "nitric_oxide": "NO",
+    "nitrogen_dioxide": "NO2", "nitroglycerin": "C3H5N3O9", "o_xylene": "C8H10", "oxygen": "O2",
+    "oxygen_difluoride": "F2O", "p_xylene": "C8H10", "pentaborane": "B5H9",
+    "peracetic_acid": "C2H4O3", "phenol": "C6H6O", "phosgene": "CCl2O", "phosphine": "H3P",
+    "phosphorus_trichloride": "Cl3P", "picric_acid": "C6H3N3O7", "potassium": "K",
+    "potassium_chlorate": "ClKO3", "potassium_nitrate": "KNO3", "potassium_perchlorate": "ClKO4",
+    "potassium_peroxide": "K2O2", "propane": "C3H8", "propylene": "C3H6", "propylene_oxide": "C3H6O",
+    "sodium": "Na", "sodium_chlorate": "ClNaO3", "sodium_peroxide": "Na2O2", "stibine": "H3Sb",
+    "styrene": "C8H8", "sulfur_dioxide": "O2S", "sulfur_monochloride": "Cl2S2",
+    "sulfur_trioxide": "O3S", "tnt": "C7H5N3O6", "toluene": "C7H8",
+    "toluene_diisocyanate": "C9H6N2O2", "triethylaluminium": "C6H15Al", "trimethylamine": "C3H9N",
+    "trinitroanisole": "C7H5N3O7", "vinyl_acetate": "C4H6O2", "vinyl_chloride": "C2H3Cl",
+    "white_phosphorus": "P4",
+}
+# Entries of the package (1.5.2) that are known to be wrong, and the formula they give.
+FORMULA_OF_PACKAGE = {
+    "calcium_carbide": "C13H16O5",
+    "pentaborane": "B5",
+    "stibine": "Sb",
+    "white_phosphorus": "P",
 }

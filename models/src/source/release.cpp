@@ -153,19 +153,19 @@ class Release {
     }
     if (supercritical) return;
     const double ps = s_.vapour_pressure_pa(t);
-    if (!std::isfinite(ps) && in_.phase != Phase::Gas) {
-      throw InputError("release of " + s_.id + ": temperature = " + number_text(t) +
-                       " K, must lie where it has a vapour pressure, at most " +
-                       number_text(s_.vapour_pressure_pa.t_max_k) +
-                       " K: above, a component of the mixture is beyond its critical temperature");
-    }
     if (out_.phase == Phase::Gas) {
-      if (in_.pressure_abs_pa > ps / kSaturationMargin) {
+      const double dew = s_.dew_pressure_pa(t);
+      if (in_.pressure_abs_pa > dew / kSaturationMargin) {
         warn("phase_contradicts_state",
              "said to be gas at " + number_text(in_.pressure_abs_pa) + " Pa and " + number_text(t) +
-                 " K, where the saturation pressure is " + number_text(ps) + " Pa: treated as gas");
+                 " K, where the " + (s_.parts.empty() ? "saturation" : "dew") + " pressure is " +
+                 number_text(dew) + " Pa: treated as gas");
       }
       return;
+    }
+    if (const std::string none = no_saturation(s_, t); !none.empty()) {
+      throw InputError("release of " + s_.id + ": temperature = " + number_text(t) +
+                       " K, pressure = " + number_text(in_.pressure_abs_pa) + " Pa: " + none);
     }
     // Between liquid and liquefied gas the temperature decides: it boils on release or it does not.
     const Phase boiling =
@@ -609,9 +609,27 @@ class Release {
 Phase state_of(const Substance& s, double temperature_k, double pressure_abs_pa,
                double ambient_pressure_pa) noexcept {
   if (temperature_k >= s.critical_temperature_k) return Phase::Gas;
+  if (pressure_abs_pa < kSaturationMargin * s.dew_pressure_pa(temperature_k)) return Phase::Gas;
   const double ps = s.vapour_pressure_pa(temperature_k);
-  if (pressure_abs_pa < kSaturationMargin * ps) return Phase::Gas;
   return ps > kBoilingMargin * ambient_pressure_pa ? Phase::LiquefiedGas : Phase::Liquid;
+}
+
+std::string no_saturation(const Substance& s, double temperature_k) {
+  if (temperature_k >= s.critical_temperature_k ||
+      std::isfinite(s.vapour_pressure_pa(temperature_k)))
+    return {};
+  for (const MixturePart& c : s.parts) {
+    if (!(temperature_k > c.critical_temperature_k)) continue;
+    return "component '" + c.id + "' is above its critical temperature (" +
+           number_text(c.critical_temperature_k) +
+           " K) and stays a gas, while above the dew pressure of the mixture (" +
+           number_text(s.dew_pressure_pa(temperature_k)) +
+           " Pa) others are liquid: such contents are not computed. Release the liquid and the gas "
+           "each by itself, or check temperature and pressure";
+  }
+  return "the vapour pressure of " + s.id + " is known up to " +
+         number_text(s.vapour_pressure_pa.t_max_k) + " K, short of its critical temperature (" +
+         number_text(s.critical_temperature_k) + " K): whether it is liquid is not computed";
 }
 
 std::string solid_contents(const Substance& s, double temperature_k, double pressure_abs_pa,

@@ -50,11 +50,19 @@ std::vector<MixtureComponent> checked(std::vector<MixtureComponent> components) 
 double component_pressure(const Substance& s, double temperature_k) {
   const double p = s.vapour_pressure_pa(temperature_k);
   if (!(temperature_k > 0.0 && temperature_k <= s.critical_temperature_k && std::isfinite(p))) {
-    fail(s, "has no vapour pressure at " + number_text(temperature_k) +
-                " K: Raoult's law needs every component below its critical temperature (" +
+    const std::string none = "has no vapour pressure at " + number_text(temperature_k) + " K: ";
+    if (temperature_k > 0.0 && temperature_k <= s.critical_temperature_k)
+      fail(s, none + "its curve ends at " + number_text(s.vapour_pressure_pa.t_max_k) + " K");
+    fail(s, none + "Raoult's law needs every component below its critical temperature (" +
                 number_text(s.critical_temperature_k) + " K)");
   }
   return p;
+}
+
+// Highest temperature with a vapour pressure: critical, or where its curve cannot be followed on.
+double end_of_curve_k(const Substance& s) {
+  const double tc = s.critical_temperature_k;
+  return std::isfinite(s.vapour_pressure_pa(tc)) ? tc : std::min(tc, s.vapour_pressure_pa.t_max_k);
 }
 
 }  // namespace
@@ -124,7 +132,7 @@ namespace {
 // Root of a rising pressure(T) between the saturation temperatures of the components.
 template <typename Pressure>
 double temperature_of(std::span<const MixtureComponent> components, double pressure_abs_pa,
-                      const Pressure& pressure) {
+                      std::string_view point, const Pressure& pressure) {
   double low = HUGE_VAL;
   double high = 0.0;
   for (const auto& c : components) {
@@ -136,17 +144,22 @@ double temperature_of(std::span<const MixtureComponent> components, double press
     low = std::min(low, t);
     high = std::max(high, t);
   }
-  // Between the two a heavy light-end may pass its critical temperature: stop short of it.
-  for (const auto& c : components) high = std::min(high, c.substance->critical_temperature_k);
+  // Between the two a light end may pass its critical temperature: stop there.
+  const Substance* first = components.front().substance;
+  for (const auto& c : components) {
+    if (end_of_curve_k(*c.substance) < end_of_curve_k(*first)) first = c.substance;
+  }
+  high = std::min(high, end_of_curve_k(*first));
   const auto excess = [&](double t) { return std::log(pressure(t) / pressure_abs_pa); };
   const double f_low = excess(low);
   const double f_high = excess(high);
   if (!(f_low < 0.0)) return low;  // one component, or all alike, within rounding
   if (!(f_high > 0.0)) {
     if (f_high > -1e-9) return high;
-    throw InputError("mixture: no temperature below the lowest critical temperature (" +
-                     number_text(high) + " K) has this point at " + number_text(pressure_abs_pa) +
-                     " Pa");
+    throw InputError(
+        "mixture: its " + std::string{point} + " point at " + number_text(pressure_abs_pa) +
+        " Pa lies above " + number_text(high) + " K, where the vapour pressure of '" + first->id +
+        "' ends (critical temperature " + number_text(first->critical_temperature_k) + " K)");
   }
   std::uintmax_t iterations = 100;  // about 10 are needed
   const auto bracket = boost::math::tools::toms748_solve(
@@ -157,12 +170,12 @@ double temperature_of(std::span<const MixtureComponent> components, double press
 }  // namespace
 
 double IdealMixture::bubble_temperature_k(double pressure_abs_pa) const {
-  return temperature_of(components_, pressure_abs_pa,
+  return temperature_of(components_, pressure_abs_pa, "bubble",
                         [this](double t) { return bubble_pressure_pa(t); });
 }
 
 double IdealMixture::dew_temperature_k(double pressure_abs_pa) const {
-  return temperature_of(components_, pressure_abs_pa,
+  return temperature_of(components_, pressure_abs_pa, "dew",
                         [this](double t) { return dew_pressure_pa(t); });
 }
 
@@ -325,6 +338,9 @@ AtomCount atoms(std::string_view formula) {
   return out;
 }
 
+// Toxic if inhaled (H331) or worse.
+constexpr int kRefusedToxicity = 3;
+
 class Blender {
  public:
   explicit Blender(const NamedMixture& named)
@@ -342,6 +358,7 @@ class Blender {
         " (mole fractions) as one fluid of fixed composition by Raoult and Kay: its light "
         "components do not boil off first, and it boils at its bubble point throughout";
     s_.formula = what;
+    parts();
     constants();
     functions();
     s_.flammable = m_.components().front().substance->flammable;
@@ -357,7 +374,7 @@ class Blender {
                     [](const MixtureComponent& x) { return x.substance->flammable; });
     for (const MixtureComponent& x : m_.components()) {
       const Substance& s = *x.substance;
-      if (s.toxic) {
+      if (s.toxic || s.inhalation_category() <= kRefusedToxicity) {
         c.fail("component '" + s.id +
                "' is toxic, and a mixture has no probit: release its share by itself");
       } else if (burns && !s.flammable) {
@@ -368,6 +385,21 @@ class Blender {
       }
     }
     c.done();
+  }
+
+  void parts() {
+    for (const MixtureComponent& c : m_.components()) {
+      const Substance& s = *c.substance;
+      s_.parts.push_back({.id = s.id,
+                          .mole_fraction = c.mole_fraction,
+                          .critical_temperature_k = s.critical_temperature_k,
+                          .critical_pressure_pa = s.critical_pressure_pa,
+                          .acentric_factor = s.acentric_factor,
+                          .vapour_pressure_pa = s.vapour_pressure_pa});
+      const std::string toxic = s.toxicity_without_probit();
+      if (!toxic.empty())
+        s_.toxic_parts += (s_.toxic_parts.empty() ? "" : "; ") + s.id + ": " + toxic;
+    }
   }
 
   void constant(std::string property, double value, std::string unit, std::string source) {
@@ -428,6 +460,32 @@ class Blender {
     return out;
   }
 
+  // Mole-fraction mean (Poling et al. 2001 eq. 12-5.2 with r = 1), where every component has one.
+  void surface_tension() {
+    auto parts = std::make_shared<FunctionParts>();
+    parts->t_end_k = lowest_critical_k();
+    TemperatureFunction out;
+    out.correlation = Correlation::Sum;
+    out.t_max_k = parts->t_end_k;
+    for (const MixtureComponent& c : m_.components()) {
+      const auto& f = c.substance->surface_tension_n_per_m;
+      if (!f) return;
+      parts->weights.push_back(c.mole_fraction);
+      parts->functions.push_back(*f);
+      out.t_min_k = std::max(out.t_min_k, f->t_min_k);
+      out.t_max_k = std::min(out.t_max_k, f->t_max_k);
+    }
+    out.parts = std::move(parts);
+    out.source = "mean by mole of the components";
+    out.confidence = "estimated";
+    s_.sources.push_back({.property = "surface_tension",
+                          .value = {},
+                          .unit = "N/m",
+                          .source = out.source,
+                          .confidence = out.confidence});
+    s_.surface_tension_n_per_m = std::move(out);
+  }
+
   // Above it Raoult's law has no vapour pressure for one of them.
   double lowest_critical_k() const {
     double low = HUGE_VAL;
@@ -453,6 +511,7 @@ class Blender {
     s_.ideal_gas_heat_capacity_j_per_kg_k =
         blend(Correlation::Sum, false, &S::ideal_gas_heat_capacity_j_per_kg_k,
               "ideal_gas_heat_capacity", "J/kg/K", "mean by mass");
+    surface_tension();
   }
 
   // By mass fraction, where every component has it.

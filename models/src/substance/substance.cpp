@@ -26,6 +26,9 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 // Fuller et al. (1966), Poling et al. 2001 eq. 11-4.4; air: molar mass and diffusion volume.
 constexpr double kAirMolarMass = 28.965;
 constexpr double kAirDiffusionVolume = 19.7;
+constexpr double kWilson = 5.373;  // Wilson 1968; Poling et al. 2001 sec. 8-12
+// NIOSH, documentation for IDLH concentrations (1994): at most a tenth of the lower limit.
+constexpr double kFireShareOfIdlh = 0.1;
 
 struct EquationName {
   std::string_view name;
@@ -415,6 +418,70 @@ double Substance::sublimation_pressure_pa(double temperature_k) const noexcept {
   const double share = (1.0 / temperature_k - 1.0 / *melting_point_k) /
                        (1.0 / *sublimation_point_k - 1.0 / *melting_point_k);
   return *triple_point_pressure_pa * std::pow(101325.0 / *triple_point_pressure_pa, share);
+}
+
+double Substance::dew_pressure_pa(double temperature_k) const noexcept {
+  const auto pressure = [&](const auto& c) {
+    const double p =
+        temperature_k <= c.critical_temperature_k ? c.vapour_pressure_pa(temperature_k) : kNaN;
+    return std::isfinite(p) ? p
+                            : c.critical_pressure_pa *
+                                  std::exp(kWilson * (1.0 + c.acentric_factor) *
+                                           (1.0 - c.critical_temperature_k / temperature_k));
+  };
+  if (parts.empty()) return pressure(*this);
+  double sum = 0.0;
+  for (const MixturePart& c : parts) sum += c.mole_fraction / pressure(c);
+  return 1.0 / sum;
+}
+
+int Substance::inhalation_category() const noexcept {
+  int worst = 5;
+  for (const HazardClass& h : hazards) {
+    if (h.hazard_class == "acute_toxicity_inhalation" && !h.category.empty())
+      worst = std::min(worst, h.category.front() - '0');
+  }
+  return worst;
+}
+
+std::string Substance::toxicity_without_probit() const {
+  if (toxic) return {};
+  if (!parts.empty()) return toxic_parts;
+  std::string out;
+  const auto add = [&](const std::string& words) { out += (out.empty() ? "" : ", ") + words; };
+  if (const int category = inhalation_category(); category < 5)
+    add("acute toxicity by inhalation category " + std::to_string(category));
+  for (const HazardClass& h : hazards) {
+    if (h.hazard_class == "skin_corrosion" && h.category.starts_with("1"))
+      add("skin corrosion category " + h.category);
+  }
+  double lower = HUGE_VAL;
+  for (const FlammableLimits& l : limits) lower = std::min(lower, l.lower_fraction);
+  const auto counts = [&](const ExposureLimit& l) {
+    return l.name != "IDLH" || 1e-6 * l.value_ppm < (1.0 - 1e-9) * kFireShareOfIdlh * lower;
+  };
+  const ExposureLimit* shown = nullptr;
+  for (const char* name : {"AEGL-3", "ERPG-3", "IDLH"}) {
+    const ExposureLimit* l = exposure_limit(name, name == std::string_view{"IDLH"} ? 30.0 : 60.0);
+    if (shown == nullptr && l != nullptr && counts(*l)) shown = l;
+  }
+  for (const ExposureLimit& l : exposure_limits) {
+    if (shown == nullptr && counts(l)) shown = &l;
+  }
+  if (shown != nullptr) {
+    add(shown->name + " " + number_text(shown->value_ppm) + " ppm for " +
+        number_text(shown->minutes) + " min");
+  }
+  return out;
+}
+
+std::string Substance::fire_without_limits() const {
+  if (flammable) return {};
+  for (const HazardClass& h : hazards) {
+    if (h.hazard_class == "flammable_gas") return "flammable gas category " + h.category;
+    if (h.hazard_class == "flammable_liquid") return "flammable liquid category " + h.category;
+  }
+  return {};
 }
 
 double Substance::heat_capacity_ratio(double temperature_k) const noexcept {

@@ -288,13 +288,75 @@ TEST(PseudoComponents, NameEveryPartOfACompositionThatIsWrong) {
   EXPECT_THROW((void)library().at("nan propane + 1 n_butane"), InputError);
 }
 
+TEST(PseudoComponents, OfEveryPairOfFuelsBoilAtOneAtmosphereOrSayWhyNot) {
+  std::size_t made = 0;
+  const auto& all = library().all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (std::size_t j = i + 1; j < all.size(); ++j) {
+      const Substance& a = all[i];
+      const Substance& b = all[j];
+      if (!a.flammable || !b.flammable || a.toxic || b.toxic) continue;
+      const IdealMixture m{
+          {{.substance = &a, .mole_fraction = 0.5}, {.substance = &b, .mole_fraction = 0.5}}};
+      const std::string pair = a.id + " + " + b.id;
+      try {
+        const double t = m.bubble_temperature_k(101325.0);
+        EXPECT_NEAR(0.5 * a.vapour_pressure_pa(t) + 0.5 * b.vapour_pressure_pa(t), 101325.0, 1.0)
+            << pair << " at " << t;
+        ++made;
+      } catch (const InputError& e) {
+        // Even at the end of the first curve the sum is below one atmosphere.
+        const double end = std::min({a.critical_temperature_k, a.vapour_pressure_pa.t_max_k,
+                                     b.critical_temperature_k, b.vapour_pressure_pa.t_max_k});
+        const double sum = 0.5 * a.vapour_pressure_pa(end) + 0.5 * b.vapour_pressure_pa(end);
+        EXPECT_LT(sum, 101325.0) << pair << ": " << e.what();
+      }
+    }
+  }
+  EXPECT_GT(made, 1000u);
+}
+
+TEST(PseudoComponents, OfPropaneAndHeavyAlkanesBoil) {
+  const Substance& octane = library().at("0.5 propane + 0.5 n_octane");
+  EXPECT_NEAR(octane.vapour_pressure_pa(octane.boiling_point_k), 101325.0, 1.0);
+  const Substance& decane = library().at("0.05 propane + 0.95 n_decane");
+  EXPECT_NEAR(decane.vapour_pressure_pa(decane.boiling_point_k), 101325.0, 1.0);
+  const IdealMixture trace = two("methane", 1e-4, "n_decane");
+  EXPECT_NE(message_of([&] {
+              (void)trace.bubble_temperature_k(101325.0);
+            }).find("where the vapour pressure of 'methane' ends"),
+            std::string::npos);
+}
+
+TEST(PseudoComponents, RefuseAToxicComponentWithoutAProbitAndTellOfAHarmfulOne) {
+  for (const char* id : {"arsine", "hydrogen_selenide", "stibine", "methanol"}) {
+    const std::string text =
+        message_of([&] { (void)library().at(std::string{"0.9 methane + 0.1 "} + id); });
+    EXPECT_NE(text.find(std::string{"component '"} + id + "' is toxic"), std::string::npos) << text;
+  }
+  EXPECT_NE(
+      library().at("0.5 benzene + 0.5 n_hexane").toxicity_without_probit().find("benzene: AEGL-3"),
+      std::string::npos);
+  EXPECT_EQ(library().at("lpg_mixture").toxicity_without_probit(), "");
+}
+
+TEST(PseudoComponents, HaveTheMeanSurfaceTensionByMole) {
+  const Substance& s = library().at("0.25 propane + 0.75 n_butane");
+  const double t = 260.0;
+  EXPECT_NEAR(s.function("surface_tension")(t),
+              0.25 * named("propane").function("surface_tension")(t) +
+                  0.75 * named("n_butane").function("surface_tension")(t),
+              1e-12);
+  EXPECT_EQ(s.function("surface_tension").confidence, "estimated");
+}
+
 TEST(PseudoComponents, SayWhichPropertyIsNotKnownOfEveryComponent) {
   const Substance& s = library().at("gasoline_mixture");
   EXPECT_EQ(message_of([&] { (void)s.value("burning_rate"); }),
             "mixture 'gasoline_mixture': burning_rate is not known of every component, or has no "
             "mixing rule here. Give it where the model takes it as an input, or use a single "
             "substance");
-  EXPECT_NE(message_of([&] { (void)s.function("surface_tension"); }).find("no mixing rule here"),
+  EXPECT_NE(message_of([&] { (void)s.function("liquid_viscosity"); }).find("no mixing rule here"),
             std::string::npos);
 }
 

@@ -167,10 +167,16 @@ struct SourceTerm {
 };
 
 /// The state of the contents from temperature and pressure: gas above the critical temperature or
-/// below 95 % of the saturation pressure (the curves are good to a few per cent), else liquid, or
-/// liquefied gas when its vapour pressure exceeds ambient pressure by 5 %.
+/// below 95 % of the saturation pressure, of a mixture the dew pressure (the curves are good to a
+/// few per cent), else liquid, or liquefied gas when its vapour pressure, of a mixture the bubble
+/// pressure, exceeds ambient pressure by 5 %.
 [[nodiscard]] Phase state_of(const Substance& substance, double temperature_k,
                              double pressure_abs_pa, double ambient_pressure_pa) noexcept;
+
+/// Why nothing can be said of a liquid at this temperature although it lies below the critical one,
+/// in words: a component of a mixture is above its own, or the curve of a substance ends before.
+/// "" where there is a vapour pressure.
+[[nodiscard]] std::string no_saturation(const Substance& substance, double temperature_k);
 
 /// Why contents of this state are solid, in words that follow the temperature ("is below the
 /// melting point of phenol, ..."); "" when they are not. Liquids below the melting point; gases

@@ -106,9 +106,11 @@ struct NamedMixture {
 /// constants: Kay; densities by volume, heats by mass fraction; limits: Le Chatelier; flash point,
 /// autoignition, class and reactivity: of the component that gives the least safe; burning rate,
 /// soot and burning velocity where every component has them (by mass; the largest velocity).
+/// Surface tension: mean by mole, estimated.
 /// Not in it: light components boiling off first, the temperature glide between bubble and dew
 /// point, viscosities and conductivities; `surrogate_of` says so and results repeat it.
-/// \throws InputError naming a component that is toxic (a mixture has no probit), one that does not
+/// \throws InputError naming a component with a probit or toxic if inhaled (categories 1 to 3; a
+/// mixture has no probit), one that does not
 /// burn in a mixture that does, and mixtures without bubble point at one atmosphere.
 [[nodiscard]] Substance pseudo_component(const NamedMixture& named);
 

@@ -105,6 +105,16 @@ struct PropertySource {
   std::string confidence;  ///< read, recalled, evaluated, derived, estimated
 };
 
+/// A component of a mixture that is taken as one fluid.
+struct MixturePart {
+  std::string id;
+  double mole_fraction = 0.0;
+  double critical_temperature_k = 0.0;
+  double critical_pressure_pa = 0.0;
+  double acentric_factor = 0.0;
+  TemperatureFunction vapour_pressure_pa;
+};
+
 struct Substance {
   std::string id;  ///< key in a study: "chlorine"
   std::string name_en;
@@ -162,6 +172,9 @@ struct Substance {
   std::vector<ExposureLimit> exposure_limits;
   std::vector<HazardClass> hazards;
 
+  std::vector<MixturePart> parts;  ///< of a mixture; empty for a single substance
+  std::string toxic_parts;         ///< of a mixture: what toxicity_without_probit() says of them
+
   std::vector<PropertySource> sources;  ///< of every constant and function, by name
   std::vector<std::string> notes;       ///< doubts and departures, in words
   std::string data_file;  ///< "substances/chlorine.json"; "coefficients/mixtures.csv" or "" for
@@ -183,6 +196,19 @@ struct Substance {
   [[nodiscard]] double sublimation_temperature_k(double pressure_abs_pa) const noexcept;
   /// Pressure [Pa] over its solid at a temperature [K], by the same line. NaN where it has none.
   [[nodiscard]] double sublimation_pressure_pa(double temperature_k) const noexcept;
+  /// Pressure [Pa] below which all of it is vapour at a temperature [K]: the vapour pressure, of a
+  /// mixture the dew pressure 1 / sum x_i/p_i. Above a critical temperature, or where a curve
+  /// ends, the pressure counts with pc exp(5.373 (1 + omega) (1 - Tc/T)) (Wilson 1968).
+  [[nodiscard]] double dew_pressure_pa(double temperature_k) const noexcept;
+  /// Why its vapour counts as toxic although it has no probit, in words: its class of acute
+  /// toxicity by inhalation or corrosion, and one of its AEGL, ERPG or IDLH values. An IDLH of a
+  /// tenth of the lower flammable limit or more does not count: NIOSH sets it for the fire. ""
+  /// where it has a probit or nothing says that it is toxic.
+  [[nodiscard]] std::string toxicity_without_probit() const;
+  /// The class by which it burns although it has no flammable limits, in words, or "".
+  [[nodiscard]] std::string fire_without_limits() const;
+  /// Worst category of acute toxicity by inhalation (1 to 4); 5 without one.
+  [[nodiscard]] int inhalation_category() const noexcept;
   /// Ratio of the ideal-gas heat capacities cp / (cp - R/M) at a temperature [K].
   [[nodiscard]] double heat_capacity_ratio(double temperature_k) const noexcept;
   /// Ideal-gas density [kg/m3].
