@@ -82,8 +82,8 @@ void add_weather(CLI::App& app) {
       fmt::print("{}", study::hourly_rose_json(weather, rose));
       return;
     }
-    fmt::print("{} ({}): {} hours, {} used, {} calm\n", weather.station, weather.format, rose.hours,
-               rose.used, rose.calm);
+    fmt::print("{} ({}): {} hours, {} used, {} calm, {} without direction\n", weather.station,
+               weather.format, rose.hours, rose.used, rose.calm, rose.undirected);
     print_classes(rose);
     for (const std::string& file : {o->out, o->drawing})
       if (!file.empty()) fmt::print("written: {}\n", file);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numbers>
 #include <numeric>
 #include <set>
 #include <tuple>
@@ -23,6 +24,19 @@ constexpr double kShareTolerance = 1e-3;  // of `periods` against the table: a w
 constexpr double kShareRefused = 0.02;    // and an error
 constexpr double kMaxWind = 60.0;         // m/s; hurricanes
 constexpr double kLeastWind = 0.5;        // m/s; below it plume models do not hold
+constexpr double kFarStation_km = 100.0;
+constexpr double kClockApart_h = 2.5;  // as classify_hours()
+constexpr double kEarthRadius_km = 6371.0;
+
+// Haversine formula, on a sphere.
+double great_circle_km(double latitude_a, double longitude_a, double latitude_b,
+                       double longitude_b) {
+  const double rad = std::numbers::pi / 180.0;
+  const double s = std::sin(0.5 * (latitude_b - latitude_a) * rad);
+  const double t = std::sin(0.5 * (longitude_b - longitude_a) * rad);
+  const double h = s * s + std::cos(latitude_a * rad) * std::cos(latitude_b * rad) * t * t;
+  return 2.0 * kEarthRadius_km * std::asin(std::min(1.0, std::sqrt(h)));
+}
 
 struct NamedDirection {
   std::string_view name;
@@ -136,10 +150,19 @@ class WindTable {
     }
     try {
       const HourlyWeather hours = read_hourly_weather(path);
-      if (!hours.latitude_deg || !hours.longitude_deg) place_of_sites(options);
+      const std::optional<Point> middle = middle_of_sites();
+      const bool placed = hours.latitude_deg && hours.longitude_deg;
+      if (!placed && middle) {
+        options.latitude_deg = middle->y_m;
+        options.longitude_deg = middle->x_m;
+      }
       const HourlyRose rose = classify_hours(hours, options);
-      for (const Warning& w : rose.warnings)
+      bool clock_told = false;
+      for (const Warning& w : rose.warnings) {
         context_.warning(Origin{.file = file_}, w.code, "", "", w.message);
+        clock_told = clock_told || w.code == "weather_time_zone";
+      }
+      if (placed && middle) check_station(hours, options, *middle, clock_told);
       for (const RoseRow& r : rose.rows) {
         rows_.push_back({.where = {.file = file_},
                          .period = r.night ? 1 : 0,
@@ -160,13 +183,42 @@ class WindTable {
     fill();
   }
 
-  // Middle of the sites, for a file that does not say where its station stands.
-  void place_of_sites(RoseOptions& options) {
-    if (!context_.crs_known || context_.study.sites.empty()) return;
+  // Middle of the sites: longitude as x, latitude as y.
+  [[nodiscard]] std::optional<Point> middle_of_sites() const {
+    const auto& sites = context_.study.sites;
+    if (!context_.crs_known || sites.empty()) return std::nullopt;
+    Point sum{};
+    for (const Site& s : sites) {
+      const auto c = gis::centroid(s.area);
+      sum.x_m += c.x_m / static_cast<double>(sites.size());
+      sum.y_m += c.y_m / static_cast<double>(sites.size());
+    }
     const gis::Transformer change{context_.study.crs, gis::parse_crs("EPSG:4326")};
-    const auto p = change(gis::centroid(context_.study.sites.front().area));
-    options.latitude_deg = p.y_m;
-    options.longitude_deg = p.x_m;
+    return change(sum);
+  }
+
+  // A station elsewhere has another wind, and another sun.
+  void check_station(const HourlyWeather& hours, const RoseOptions& options, const Point& middle,
+                     bool clock_told) {
+    const double away_km =
+        great_circle_km(*hours.latitude_deg, *hours.longitude_deg, middle.y_m, middle.x_m);
+    if (away_km > kFarStation_km) {
+      context_.warning(Origin{.file = file_}, "weather_station_far", "", "",
+                       "the station " + hours.station + " is " + number_text(std::round(away_km)) +
+                           " km from the middle of the sites: its winds may not be those of the "
+                           "sites",
+                       "a station within 100 km, or one shown to be alike");
+    }
+    const std::optional<double> clock =
+        options.utc_offset_h ? options.utc_offset_h : hours.utc_offset_h;
+    const double sun = middle.x_m / 15.0;
+    if (clock && !clock_told && std::abs(*clock - sun) > kClockApart_h) {
+      context_.warning(Origin{.file = file_}, "weather_time_zone", "", "",
+                       "the clock is " + number_text(*clock) +
+                           " h from UTC, the sun at the sites " +
+                           number_text(std::round(10.0 * sun) / 10.0) +
+                           " h: day and night of the population may be wrong");
+    }
   }
 
   [[nodiscard]] int first_line() const {

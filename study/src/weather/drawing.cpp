@@ -72,11 +72,17 @@ std::string hourly_rose_json(const HourlyWeather& weather, const HourlyRose& ros
   nlohmann::ordered_json warnings = nlohmann::ordered_json::array();
   for (const Warning& w : rose.warnings)
     warnings.push_back({{"code", w.code}, {"message", w.message}});
-  nlohmann::ordered_json out{{"format", weather.format}, {"station", weather.station},
-                             {"latitude_deg", nullptr},  {"longitude_deg", nullptr},
-                             {"hours", rose.hours},      {"hours_used", rose.used},
-                             {"hours_calm", rose.calm},  {"sectors", rose.sectors},
-                             {"rows", std::move(rows)},  {"warnings", std::move(warnings)}};
+  nlohmann::ordered_json out{{"format", weather.format},
+                             {"station", weather.station},
+                             {"latitude_deg", nullptr},
+                             {"longitude_deg", nullptr},
+                             {"hours", rose.hours},
+                             {"hours_used", rose.used},
+                             {"hours_calm", rose.calm},
+                             {"hours_without_direction", rose.undirected},
+                             {"sectors", rose.sectors},
+                             {"rows", std::move(rows)},
+                             {"warnings", std::move(warnings)}};
   if (weather.latitude_deg) out["latitude_deg"] = *weather.latitude_deg;
   if (weather.longitude_deg) out["longitude_deg"] = *weather.longitude_deg;
   return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";

@@ -100,7 +100,8 @@ void spread(Sectors& into, double from_deg, double step, double weight) {
 
 struct Cell {
   Sectors directed;
-  double calm = 0.0;
+  double calm = 0.0;        // below the least wind
+  double undirected = 0.0;  // of wind whose direction is missing or varies
   double weight = 0.0;
   double inverse_speed = 0.0;  // sum of weight over speed
 };
@@ -145,6 +146,10 @@ class Classifier {
       throw DataError(weather_.station + ": only " + std::to_string(out_.used) + " of " +
                       std::to_string(out_.hours) +
                       " hours have a wind speed and a cloud cover: less than half");
+    if (directed_ == 0)
+      throw DataError(
+          weather_.station +
+          ": no hour has a wind of 0.5 m/s or more with a direction: a rose needs them");
     rows();
     tell(used);
     return std::move(out_);
@@ -181,8 +186,11 @@ class Classifier {
                   number_text(wind));
     ++out_.used;
     months_[static_cast<std::size_t>(h.month - 1)] = true;
-    const bool calm = !h.wind_from_deg || wind < kLeastWind;
+    const bool calm = wind < kLeastWind;
+    const bool directed = !calm && h.wind_from_deg.has_value();
     if (calm) ++out_.calm;
+    if (!calm && !directed) ++out_.undirected;
+    if (directed) ++directed_;
     const double day =
         share_within(within_day(h.utc_hour + clock_), options_.day_from_h, options_.day_to_h);
     for (const bool at_night : {false, true}) {
@@ -195,6 +203,8 @@ class Classifier {
       cell.inverse_speed += weight / std::max(wind, kLeastWind);
       if (calm) {
         cell.calm += weight;
+      } else if (!directed) {
+        cell.undirected += weight;
       } else {
         spread(cell.directed, *h.wind_from_deg, step_, weight);
       }
@@ -229,10 +239,12 @@ class Classifier {
       const double low_sum = std::accumulate(lowest.begin(), lowest.end(), 0.0);
       const double share = night ? 1.0 - day_share : day_share;
       for (const auto& [stability, speed, cell] : list) {
+        const double own_sum = std::accumulate(cell->directed.begin(), cell->directed.end(), 0.0);
         for (std::size_t i = 0; i < lowest.size(); ++i) {
           const double calm =
               low_sum > 0.0 ? lowest[i] / low_sum : 1.0 / static_cast<double>(lowest.size());
-          const double weight = cell->directed[i] + cell->calm * calm;
+          const double alike = own_sum > 0.0 ? cell->directed[i] / own_sum : calm;
+          const double weight = cell->directed[i] + cell->undirected * alike + cell->calm * calm;
           out_.rows.push_back({.night = night,
                                .stability = stability,
                                .wind_speed_m_per_s = speed,
@@ -292,10 +304,13 @@ class Classifier {
       warn(
           "weather_year_incomplete",
           std::to_string(missing) + " months of the year have no hours: the rose is not of a year");
-    if (out_.calm * 5 > out_.used)
+    if ((out_.calm + out_.undirected) * 5 > out_.used)
       warn("weather_calm", percent(out_.calm) +
-                               " of the hours are calm or without direction; they take the "
-                               "directions of the lowest winds of their period");
+                               " of the hours are calm (below 0.5 m/s) and take the directions of "
+                               "the lowest winds of their period; " +
+                               percent(out_.undirected) +
+                               " have wind without a direction and take those of their period, "
+                               "class and speed");
     if (out_.without_ceiling > 0)
       warn("ceiling_unknown",
            percent(out_.without_ceiling) +
@@ -322,6 +337,7 @@ class Classifier {
   // By period, class and speed of the set (or minus the lower end of a band without one).
   std::map<std::tuple<bool, char, double>, Cell> cells_;
   std::array<bool, 12> months_{};
+  std::size_t directed_ = 0;
   HourlyRose out_;
 };
 

@@ -201,6 +201,70 @@ TEST_F(HourlyWeatherTest, CalmsTakeTheDirectionsOfTheLowestWinds) {
   EXPECT_EQ(rose.warnings.front().code, "weather_calm");
 }
 
+TEST_F(HourlyWeatherTest, WindWithoutADirectionTakesThoseOfItsOwnGroup) {
+  std::string text = epw_head();
+  for (int m = 1; m <= 12; ++m)
+    for (int h = 1; h <= 24; ++h)
+      text += h % 3 == 0   ? epw_hour(m, 15, h, "999", "8", "10", "1000")
+              : h % 3 == 1 ? epw_hour(m, 15, h, "90", "1", "10", "1000")
+                           : epw_hour(m, 15, h, "270", "8", "10", "1000");
+  const HourlyRose rose = classify_hours(read_hourly_weather(write("v.epw", text)), {});
+  EXPECT_EQ(rose.calm, 0u);
+  EXPECT_EQ(rose.undirected, 96u);
+  // Strong wind is from the west whenever it has a direction: so it is without one.
+  EXPECT_NEAR(
+      sum(rose, [](const RoseRow& r) { return r.wind_speed_m_per_s > 6.0 && r.from_deg < 180.0; }),
+      0.0, 1e-12);
+  EXPECT_NEAR(sum(rose, [](const RoseRow& r) { return r.from_deg > 180.0; }), 2.0 / 3.0, 0.03);
+  ASSERT_FALSE(rose.warnings.empty());
+  EXPECT_EQ(rose.warnings.front().code, "weather_calm");
+  EXPECT_THAT(rose.warnings.front().message, HasSubstr("0 % of the hours are calm"));
+  EXPECT_THAT(rose.warnings.front().message, HasSubstr("33 % have wind without a direction"));
+}
+
+TEST_F(HourlyWeatherTest, AFileWithoutAnyDirectionIsRefused) {
+  for (const char* speed : {"0", "4"}) {
+    const HourlyWeather w = read_hourly_weather(write("n.epw", epw_year("999", speed)));
+    try {
+      (void)classify_hours(w, {});
+      ADD_FAILURE() << speed;
+    } catch (const DataError& e) {
+      EXPECT_THAT(std::string{e.what()}, HasSubstr("no hour has a wind"));
+    }
+  }
+}
+
+TEST_F(HourlyWeatherTest, AStationFarFromTheSitesIsToldWithItsDistanceAndClock) {
+  const auto told = [&](const char* latitude, const char* longitude, const char* zone) {
+    const TemporaryFolder folder;
+    copy_base(folder);
+    std::string text = epw_year("90", "4");
+    const std::string place = "30.0,120.0,8.0";
+    text.replace(text.find(place), place.size(),
+                 std::string{latitude} + "," + longitude + "," + zone);
+    folder.write("hours.epw", text);
+    std::ifstream in{folder.path() / "study.yaml"};
+    std::ostringstream out;
+    out << in.rdbuf();
+    std::string yaml = out.str();
+    const std::string wind = "wind.csv";
+    yaml.replace(yaml.find(wind), wind.size(), "hours.epw");
+    folder.write("study.yaml", yaml);
+    return check(folder.path() / "study.yaml").text();
+  };
+  // The sites of the base study lie at 39.05 N, 117.14 E.
+  const std::string near = told("39.1", "117.2", "8.0");
+  EXPECT_THAT(near, testing::Not(HasSubstr("weather_station_far")));
+  EXPECT_THAT(near, testing::Not(HasSubstr("weather_time_zone")));
+  const std::string far = told("37.07", "117.14", "8.0");  // two degrees of latitude: 222 km
+  EXPECT_THAT(far, HasSubstr("weather_station_far"));
+  EXPECT_THAT(far, testing::ContainsRegex("is 2[12][0-9] km from the middle of the sites"));
+  // Clock and sun of the station agree; the sites are elsewhere.
+  const std::string abroad = told("39.07", "60.0", "4.0");
+  EXPECT_THAT(abroad, HasSubstr("weather_time_zone"));
+  EXPECT_THAT(abroad, HasSubstr("the sun at the sites 7.8 h"));
+}
+
 TEST_F(HourlyWeatherTest, ClearNightsAreStableAndOvercastHoursNeutral) {
   const HourlyRose clear =
       classify_hours(read_hourly_weather(write("k.epw", epw_year("90", "2"))), {});

@@ -72,17 +72,18 @@ struct HourlyRose {
   int sectors = 16;
   std::size_t hours = 0;              ///< in the file
   std::size_t used = 0;               ///< with wind speed and sky
-  std::size_t calm = 0;               ///< of these: without direction, or below the least wind
+  std::size_t calm = 0;               ///< of these: below the least wind
+  std::size_t undirected = 0;         ///< of these: wind whose direction is missing or varies
   std::size_t without_radiation = 0;  ///< SolarRadiation only: classified by cloud instead
   std::size_t without_ceiling = 0;    ///< of these: cloudy with no ceiling reported
   std::vector<Warning> warnings;
 };
 
 /// Classifies hours into a rose. A direction reported in steps (10 degrees) is spread evenly over
-/// its step; calms take the directions of the lowest winds of their period; each period keeps its
-/// share of the clock whatever hours are missing.
+/// its step; calms take the directions of the lowest winds of their period, winds without a direction
+/// those of their period, class and speed; each period keeps its share of the clock whatever hours are missing.
 /// \throws InputError listing every option outside its range; DataError when the place of the
-///         station is unknown, or less than half of the hours can be used
+///         station is unknown, less than half of the hours can be used, or none has a direction
 [[nodiscard]] HourlyRose classify_hours(const HourlyWeather& weather, const RoseOptions& options);
 
 /// The wind table of a study (docs/study.md, section 4).
