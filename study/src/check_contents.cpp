@@ -50,6 +50,13 @@ void check_state(const LoadContext& context, Record& r, const Equipment& e,
     return;
   }
   if (supercritical) return;
+  if (const std::string none = models::source::no_saturation(s, e.temperature_k);
+      !none.empty() && liquid_like) {
+    r.error("no_vapour_pressure", "temperature", r.shown("temperature"), none, "",
+            "check the temperature and the pressure (gauge or absolute), or write phase gas");
+    return;
+  }
+  const double dew_pa = s.dew_pressure_pa(e.temperature_k);
   const std::string vapour = "the vapour pressure is " + kpa(saturation_pa);
   const double ambient = context.study.atmosphere.pressure_abs_pa;
   if (e.phase == Phase::LiquefiedGas && e.pressure_abs_pa < kPressureSlack * saturation_pa) {
@@ -65,14 +72,16 @@ void check_state(const LoadContext& context, Record& r, const Equipment& e,
     r.warning("phase_contradicts_state", "phase", r.shown("phase"),
               s.id + " is a liquefied gas " + state + ": it boils when released; " + vapour, "",
               "write liquefied_gas");
-  } else if (e.phase_given && e.phase == Phase::Gas && e.pressure_abs_pa > 1.02 * saturation_pa) {
+  } else if (e.phase_given && e.phase == Phase::Gas && e.pressure_abs_pa > 1.02 * dew_pa) {
     r.warning("phase_contradicts_state", "phase", r.shown("phase"),
-              s.id + " is liquid " + state + "; " + vapour, "",
-              "check pressure and temperature, or write liquid or liquefied_gas");
-  } else if (!e.phase_given && e.phase == Phase::Gas && e.pressure_abs_pa > 0.7 * saturation_pa) {
+              s.parts.empty()
+                  ? s.id + " is liquid " + state + "; " + vapour
+                  : s.id + " is not all gas " + state + "; the dew pressure is " + kpa(dew_pa),
+              "", "check pressure and temperature, or write liquid or liquefied_gas");
+  } else if (!e.phase_given && e.phase == Phase::Gas && e.pressure_abs_pa > 0.7 * dew_pa) {
     r.warning("phase_near_boiling", "pressure", r.shown("pressure"),
-              s.id + " is taken as a gas " + state + ", near its vapour pressure of " +
-                  kpa(saturation_pa),
+              s.id + " is taken as a gas " + state + ", near its " +
+                  (s.parts.empty() ? "vapour" : "dew") + " pressure of " + kpa(dew_pa),
               "", "give phase if it is a liquefied gas; check gauge against absolute");
   }
 }
@@ -160,6 +169,23 @@ double density_of_contents(const models::Substance& s, const Equipment& e) {
     return z > 0.3 && z < 2.0 ? ideal / z : ideal;
   }
   return s.liquid_density_kg_per_m3(e.temperature_k);
+}
+
+std::vector<Warning> not_computed(const models::Substance& s, const std::string& subject) {
+  std::vector<Warning> out;
+  if (const std::string why = s.toxicity_without_probit(); !why.empty()) {
+    out.push_back({"no_toxic_probit", subject,
+                   "the vapour of " + s.id + " is toxic (" + why +
+                       "), no probit is known: its toxic effect is not computed, the risk is a "
+                       "lower bound"});
+  }
+  if (const std::string why = s.fire_without_limits(); !why.empty()) {
+    out.push_back({"no_flammable_limits", subject,
+                   s.id + " burns (" + why +
+                       "), no flammable limits are known: its fires and explosions are not "
+                       "computed, the risk is a lower bound"});
+  }
+  return out;
 }
 
 void check_contents(LoadContext& context, Record& r, Equipment& e) {

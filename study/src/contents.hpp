@@ -11,4 +11,9 @@ namespace isorisk::study {
 [[nodiscard]] double density_of_contents(const models::Substance& substance,
                                          const Equipment& equipment);
 
+/// Effects that a release of a substance has but that are not computed, for want of a probit
+/// (`no_toxic_probit`) or of flammable limits (`no_flammable_limits`).
+[[nodiscard]] std::vector<Warning> not_computed(const models::Substance& substance,
+                                                const std::string& subject);
+
 }  // namespace isorisk::study

@@ -4,6 +4,7 @@
 #include <map>
 #include <sstream>
 
+#include "contents.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/models/substance/mixture.hpp"
@@ -86,6 +87,8 @@ void read_substance(Record& r, Equipment& e) {
   try {
     if (const models::Substance* s = library.find(text)) {
       e.substance = s->id;
+      for (const Warning& w : not_computed(*s, ""))
+        r.warning(w.code, "substance", "\"" + text + "\"", w.message);
       return;
     }
   } catch (const InputError& error) {

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "building_blasts.hpp"
+#include "contents.hpp"
 #include "equipment_source.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/dispersion/release_cloud.hpp"
@@ -508,6 +509,10 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
   for (const WeatherClass& weather : study_.weather.classes) {
     try {
       out.source.push_back(source_of(study_, equipment, loss, weather));
+      const std::vector<Warning> missing =
+          not_computed(substance, fmt::format("equipment '{}'", equipment.id));
+      auto& told = out.source.back().warnings;
+      told.insert(told.end(), missing.begin(), missing.end());
       const src::SourceTerm& term = out.source.back();
       // What burns does so as outdoors.
       const bool sheltered = term.from_building;

@@ -122,6 +122,29 @@ class EquipmentSource : public ::testing::Test {
       .kind = LossKind::FullBore, .hole_diameter_m = 0.1, .label = "full bore"};
 };
 
+TEST_F(EquipmentSource, EveryScenarioOfALethalSubstanceWithoutAProbitSaysSo) {
+  const auto count = [](const std::vector<Warning>& list, std::string_view code) {
+    return std::count_if(list.begin(), list.end(),
+                         [&](const Warning& w) { return w.code == code; });
+  };
+  LossOfContainment loss{};
+  loss.kind = LossKind::Hole;
+  loss.hole_diameter_m = 0.025;
+  const qra::ConsequenceModel model{study};
+  const qra::ReleaseConsequence out = model.evaluate(gas("stibine", 3e5), loss);
+  ASSERT_FALSE(out.branches.empty());
+  for (const auto& b : out.branches) {
+    for (std::size_t c = 0; c < b.warnings.size(); ++c) {
+      if (!(b.probability[c] > 0.0)) continue;
+      EXPECT_EQ(count(b.warnings[c], "no_toxic_probit"), 1);
+      EXPECT_EQ(count(b.warnings[c], "no_flammable_limits"), 1);
+    }
+  }
+  const qra::ReleaseConsequence known = model.evaluate(gas("chlorine", 3e5), loss);
+  for (const auto& b : known.branches)
+    for (const auto& list : b.warnings) EXPECT_EQ(count(list, "no_toxic_probit"), 0);
+}
+
 TEST_F(EquipmentSource, ConstantIsTheReleaseAtItsFirstRate) {
   const SourceTerm s = in("constant", vessel, hole);
   EXPECT_TRUE(s.segments.empty());
