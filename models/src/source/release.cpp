@@ -76,6 +76,8 @@ void check_input(const ReleaseInput& in) {
     check.require(in.opening == OpeningKind::Hole, "opening_length", *in.opening_length_m, "m",
                   "be given for a hole only: a broken pipe is one of its full length");
   }
+  check.require(in.pipe_loss >= 0.0 && std::isfinite(in.pipe_loss), "pipe_loss", in.pipe_loss, "-",
+                "be finite and >= 0");
   if (in.flow_cap_kg_per_s) check.positive("flow_cap", *in.flow_cap_kg_per_s, "kg/s");
   check.non_negative("release_height", in.release_height_m, "m");
   if (in.isolation_time_s) check.positive("isolation_time", *in.isolation_time_s, "s");
@@ -383,12 +385,21 @@ class Release {
                                 .pressure_abs_pa = p_hole,
                                 .back_pressure_abs_pa = pa});
       const double cd = in_.discharge_coefficient.value_or(kFullBoreCd);
-      apply_rate(cd * area * hem.mass_flux_kg_per_m2_s);
+      double flux = hem.mass_flux_kg_per_m2_s;
+      double exit_pressure = hem.throat_pressure_abs_pa;
       out_.choked = hem.choked;
       out_.exit_velocity_m_per_s = hem.throat_velocity_m_per_s;
-      out_.expanded_velocity_m_per_s =
-          hem.throat_velocity_m_per_s +
-          (hem.throat_pressure_abs_pa - pa) / hem.mass_flux_kg_per_m2_s;
+      if (in_.pipe_loss > 0.0) {
+        // Less passes, but more of it has boiled at the end of the pipe: it leaves no slower.
+        const FlashingTable table{s_, t0 * (1.0 + 1e-12), pa};
+        const FlashingFlow pipe = table.pipe(t0, p_hole, in_.pipe_loss);
+        flux *= pipe.mass_flux_kg_per_m2_s / table.pipe(t0, p_hole, 0.0).mass_flux_kg_per_m2_s;
+        exit_pressure = pipe.exit_pressure_abs_pa;
+        out_.choked = pipe.choked;
+        out_.exit_velocity_m_per_s = pipe.exit_velocity_m_per_s;
+      }
+      apply_rate(cd * area * flux);
+      out_.expanded_velocity_m_per_s = out_.exit_velocity_m_per_s + (exit_pressure - pa) / flux;
     } else if (in_.opening_length_m && out_.phase == Phase::LiquefiedGas && p_hole > pa) {
       if (t0 > 0.9 * s_.critical_temperature_k) {
         warn("outside_validity", "flashing in a short opening at reduced temperature " +

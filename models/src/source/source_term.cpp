@@ -189,6 +189,7 @@ class Timed {
             .discharge_coefficient = loss_.discharge_coefficient,
             .opening_length_m = loss_.opening_length_m,
             .real_gas_throat = loss_.real_gas_throat,
+            .pipe_loss = loss_.pipe_loss,
             .release_height_m = loss_.release_height_m,
             .isolation_time_s = loss_.isolation_time_s,
             .max_duration_s = loss_.max_duration_s,
@@ -212,7 +213,7 @@ class Timed {
 
   void constant() {
     history_.initial_kg = loss_.inventory_kg;
-    const double rate = out_.release_rate_kg_per_s * pipe_factor_;
+    const double rate = out_.release_rate_kg_per_s;
     const double time = loss_.inventory_kg / rate;
     const Outflow what = out_.phase == Phase::Gas ? Outflow::Gas
                          : two_phase()            ? Outflow::TwoPhase
@@ -278,11 +279,11 @@ class Timed {
     const double pa = where_.ambient_pressure_pa;
     const double d = loss_.hole_diameter_m;
     const bool tube = two_phase();
-    if (tube && loss_.pipe_loss > 0.0) {
+    if (tube && loss_.vessel && loss_.pipe_loss > 0.0) {
       const FlashingTable table{s, loss_.temperature_k * (1.0 + 1e-12), pa};
-      const double p = std::max(loss_.pressure_abs_pa, s.vapour_pressure_pa(loss_.temperature_k)) +
-                       s.liquid_density_kg_per_m3(loss_.temperature_k) * kStandardGravity *
-                           (loss_.vessel ? 0.0 : loss_.liquid_head_m);
+      const double p =
+          std::max(loss_.pressure_abs_pa, s.vapour_pressure_pa(loss_.temperature_k)) +
+          s.liquid_density_kg_per_m3(loss_.temperature_k) * kStandardGravity * first_head_m_;
       pipe_factor_ = table.pipe(loss_.temperature_k, p, loss_.pipe_loss).mass_flux_kg_per_m2_s /
                      table.pipe(loss_.temperature_k, p, 0.0).mass_flux_kg_per_m2_s;
     }
@@ -304,7 +305,7 @@ class Timed {
       constant();
     } else if (loss_.feed) {
       const double run_out = loss_.feed->normal_flow_kg_per_s * loss_.feed->run_out_factor;
-      double opening = out_.release_rate_kg_per_s * pipe_factor_;
+      double opening = out_.release_rate_kg_per_s;
       if (opening < run_out && (loss_.opening == OpeningKind::FullBore || !(opening > 0.0))) {
         warn("flow_of_the_feed",
              "the stated pressure drives " + number_text(opening) +
@@ -492,9 +493,9 @@ class Timed {
       // A constant release keeps its first state: no second evaluation.
       const bool same = pieces.size() == 1 && history_.points.size() == 2;
       SourceTerm s = same ? first_ : release_to_air(in);
-      if (loss_.aerosol == Aerosol::DropSize && liquid &&
+      if (loss_.aerosol == Aerosol::DropSize && liquid && loss_.feed &&
           s.release_rate_kg_per_s > r.rate_kg_per_s()) {
-        // Slower than through the free opening: larger drops.
+        // The feed delivers less than the opening would pass: slower, larger drops.
         ReleaseInput slow = same ? base_input() : in;
         slow.flow_cap_kg_per_s = r.rate_kg_per_s();
         s = release_to_air(slow);
@@ -514,9 +515,11 @@ class Timed {
                       .velocity_m_per_s = s.expanded_velocity_m_per_s,
                       .outflow = at.outflow,
                       .drop_diameter_m = s.drop_diameter_m};
-      // Friction and feed let less pass than the free opening: the speed falls with the flow.
+      // Where the supply (feed, line of gas) lets less pass than the opening would, the speed falls
+      // with the flow.
       const double open_rate = ends_ * s.release_rate_kg_per_s;
-      if (open_rate > r.rate_kg_per_s()) g.velocity_m_per_s *= r.rate_kg_per_s() / open_rate;
+      if ((loss_.feed || line_) && open_rate > r.rate_kg_per_s())
+        g.velocity_m_per_s *= r.rate_kg_per_s() / open_rate;
       if (g.velocity_m_per_s > 0.0 && g.airborne_kg_per_s > 0.0)
         g.diameter_m =
             std::sqrt(4.0 * g.airborne_kg_per_s / (pi * g.density_kg_per_m3 * g.velocity_m_per_s));

@@ -11,7 +11,6 @@
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/models/source/constants.hpp"
 #include "isorisk/models/source/fed.hpp"
-#include "isorisk/models/source/flashing.hpp"
 #include "isorisk/models/source/pipe.hpp"
 #include "isorisk/models/source/source_term.hpp"
 #include "isorisk/models/source/two_phase.hpp"
@@ -184,7 +183,7 @@ double roughness_m(const Equipment& e) {
 struct LineFriction {
   bool flashes = false;  ///< boils on release, whatever the study calls it
   double loss = 0.0;     ///< K = f L/D + fittings
-  double flow = 1.0;     ///< over that of a free opening of the bore
+  double flow = 1.0;     ///< over that of a free opening of the bore; not of what flashes
 };
 std::optional<LineFriction> line_friction(const Study& study, const Equipment& e,
                                           const LossOfContainment& loss) {
@@ -203,9 +202,6 @@ std::optional<LineFriction> line_friction(const Study& study, const Equipment& e
   out.flashes = src::state_of(s, e.temperature_k, p, pa) == Phase::LiquefiedGas;
   if (out.flashes) {
     out.loss = src::friction_rough(roughness_m(e) / d) * length / d + fittings;
-    const src::FlashingTable table{s, e.temperature_k * (1.0 + 1e-12), pa};
-    out.flow = table.pipe(e.temperature_k, p, out.loss).mass_flux_kg_per_m2_s /
-               table.pipe(e.temperature_k, p, 0.0).mass_flux_kg_per_m2_s;
     return out;
   }
   if (!(e.pressure_abs_pa > pa)) return std::nullopt;
@@ -308,7 +304,11 @@ src::ReleaseInput release_input(const Study& study, const Equipment& e,
                        .ambient_pressure_pa = study.atmosphere.pressure_abs_pa,
                        .aerosol = aerosol(study)};
   if (const auto friction = line_friction(study, e, loss)) {
-    in.discharge_coefficient = friction->flow;
+    if (friction->flashes) {
+      in.pipe_loss = friction->loss;
+    } else {
+      in.discharge_coefficient = friction->flow;
+    }
   }
   if (is_fed(e, loss)) {
     in.flow_cap_kg_per_s = src::source_constant("pump_run_out").value * *e.flow_kg_per_s;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/models/source/flashing.hpp"
 
 namespace isorisk::models::source {
 namespace {
@@ -185,7 +186,7 @@ TEST(SourceTerm, AnOpenTankRunsOutByItsHead) {
   expect_mass_kept(t, "benzene tank");
 }
 
-TEST(SourceTerm, FrictionOfThePipeLowersRateAndSpeed) {
+TEST(SourceTerm, FrictionOfThePipeLowersTheRateNotTheSpeed) {
   LossEvent e = propane_sphere();
   e.opening = OpeningKind::FullBore;
   e.hole_diameter_m = 0.1;
@@ -194,7 +195,70 @@ TEST(SourceTerm, FrictionOfThePipeLowersRateAndSpeed) {
   e.pipe_loss = 4.0;
   const SourceTerm rough = source_term(e, {});
   EXPECT_NEAR(rough.initial_rate_kg_per_s / free.initial_rate_kg_per_s, 0.65, 0.04);
-  EXPECT_LT(rough.segments[0].velocity_m_per_s, free.segments[0].velocity_m_per_s);
+  EXPECT_GT(rough.segments[0].velocity_m_per_s, free.segments[0].velocity_m_per_s);
+}
+
+// Chlorine at 20 degC and 0.75 MPa from a broken 50 mm line.
+TEST(SourceTerm, AFlashingPipeWithFrictionLeavesAsFastAsItsExitSays) {
+  const Substance& s = named("chlorine");
+  LossEvent e{.substance = &s,
+              .temperature_k = 293.15,
+              .pressure_abs_pa = 0.75e6,
+              .inventory_kg = 5000.0,
+              .opening = OpeningKind::FullBore,
+              .hole_diameter_m = 0.05,
+              .aerosol = Aerosol::DropSize};
+  const FlashingTable table{s, 293.15 * (1.0 + 1e-12), 101325.0};
+  const SourceTerm free = source_term(e, {});
+  ASSERT_EQ(free.segments.size(), 1u);
+  double rate = free.release_rate_kg_per_s;
+  double speed = free.segments[0].velocity_m_per_s;
+  double airborne = free.airborne_fraction;
+  for (const double loss : {1e-6, 1e-3, 0.1, 1.0, 10.0, 100.0}) {
+    e.pipe_loss = loss;
+    const SourceTerm out = source_term(e, {});
+    const double u = out.segments[0].velocity_m_per_s;
+    const FlashingFlow pipe = table.pipe(293.15, 0.75e6, loss);
+    EXPECT_NEAR(u,
+                pipe.exit_velocity_m_per_s +
+                    (pipe.exit_pressure_abs_pa - 101325.0) / pipe.mass_flux_kg_per_m2_s,
+                2e-4 * u)
+        << loss;
+    EXPECT_LE(out.release_rate_kg_per_s, rate * (1.0 + 1e-9)) << loss;
+    EXPECT_GE(u, speed * (1.0 - 2e-3)) << loss;
+    EXPECT_GE(out.airborne_fraction, airborne - 1e-3) << loss;
+    if (loss <= 1e-3) {
+      EXPECT_NEAR(u, free.segments[0].velocity_m_per_s, 2e-3 * u) << loss;
+      EXPECT_NEAR(out.release_rate_kg_per_s, free.release_rate_kg_per_s,
+                  2e-3 * free.release_rate_kg_per_s);
+    }
+    rate = out.release_rate_kg_per_s;
+    speed = u;
+    airborne = out.airborne_fraction;
+
+    // At the first rate, and from a vessel: the same jet.
+    const SourceTerm plain = release_to_air({.substance = &s,
+                                             .temperature_k = 293.15,
+                                             .pressure_abs_pa = 0.75e6,
+                                             .inventory_kg = 5000.0,
+                                             .opening = OpeningKind::FullBore,
+                                             .hole_diameter_m = 0.05,
+                                             .pipe_loss = loss});
+    EXPECT_NEAR(plain.release_rate_kg_per_s, out.initial_rate_kg_per_s, 1e-9 * rate);
+    EXPECT_NEAR(plain.expanded_velocity_m_per_s, u, 1e-9 * u);
+    // A feed of half slows it by half.
+    LossEvent fed = e;
+    fed.opening = OpeningKind::FullBore;
+    fed.aerosol = Aerosol::Aqt3046;
+    fed.feed = Feed{.normal_flow_kg_per_s = 0.5 * rate};
+    EXPECT_NEAR(source_term(fed, {}).segments[0].velocity_m_per_s, 0.5 * u, 1e-6 * u) << loss;
+    LossEvent tank = e;
+    tank.pressure_abs_pa = s.vapour_pressure_pa(293.15);
+    tank.vessel = VesselGeometry{VesselShape::VerticalCylinder, 1.5, 4.0};
+    tank.segments = 20;
+    const SourceTerm emptied = source_term(tank, {});
+    EXPECT_GT(emptied.segments[0].velocity_m_per_s, 0.85 * u) << loss;
+  }
 }
 
 TEST(SourceTerm, PumpFedReleaseStopsWithIsolationAndEmptiesTheLine) {

@@ -60,6 +60,9 @@ struct ReleaseInput {
   std::optional<double> opening_length_m{};
   /// Gas: throat of the real gas (real_gas_hole()); false: constant compressibility (gas_hole()).
   bool real_gas_throat = false;
+  /// FullBore of liquefied gas: K = f L/D + fittings of the pipe up to the break
+  /// (FlashingTable::pipe()).
+  double pipe_loss = 0.0;
   /// Pump or process flow that the release cannot exceed.
   std::optional<double> flow_cap_kg_per_s{};
   double release_height_m = 1.0;  ///< of the hole above ground
