@@ -579,6 +579,7 @@ class Timed {
                           .surface = where_.on_water ? PoolSurface::Water : PoolSurface::Land,
                           .surface_temperature_k = where_.ground_temperature_k,
                           .min_thickness_m = where_.pool_min_thickness_m,
+                          .denser_spreads = true,
                           .wind_speed_m_per_s = where_.wind_speed_m_per_s,
                           .air_temperature_k = where_.ambient_temperature_k,
                           .ambient_pressure_pa = where_.ambient_pressure_pa,

@@ -104,8 +104,10 @@ TransientPool transient_pool(const TransientPoolInput& in) {
   check.require(std::isfinite(rho) && rho > 0.0, "inflow_temperature", t_in, "K",
                 "lie where the liquid of " + s.id + " has a density");
   const bool water = in.surface == PoolSurface::Water;
-  check.require(!water || rho < in.water_density_kg_per_m3, "density", rho, "kg/m3",
-                "be below that of the water: a denser liquid sinks, which is not modelled");
+  const bool sinks = water && !(rho < in.water_density_kg_per_m3);
+  check.require(!sinks || in.denser_spreads, "density", rho, "kg/m3",
+                "be below that of the water: a denser liquid sinks (denser_spreads takes it to "
+                "spread on the surface)");
   check.done();
 
   TransientPool out;
@@ -124,8 +126,16 @@ TransientPool transient_pool(const TransientPoolInput& in) {
   }
   const double reflectivity = source_constant("pool_reflectivity").value;
   const double emissivity = source_constant("pool_emissivity").value;
-  const double gravity =
-      water ? kStandardGravity * (1.0 - rho / in.water_density_kg_per_m3) : kStandardGravity;
+  if (sinks) {
+    out.warnings.push_back(
+        {"denser_than_water", std::string{kId},
+         s.id + " of " + number_text(std::round(rho)) +
+             " kg/m3 is denser than the water: it sinks; taken to spread and evaporate on the "
+             "surface, which overestimates the vapour"});
+  }
+  const double gravity = water && !sinks
+                             ? kStandardGravity * (1.0 - rho / in.water_density_kg_per_m3)
+                             : kStandardGravity;
   const double spread = in.front_constant * std::sqrt(4.0 * pi * gravity);
   const MackayMatsuguConstants& transfer = mackay_matsugu_constants();
   const double schmidt = source_constant("air_kinematic_viscosity").value /

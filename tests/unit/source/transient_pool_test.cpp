@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <random>
@@ -249,6 +250,37 @@ TEST(TransientPool, NamesWhatIsMissingOrImpossible) {
   in = on_concrete("methane");
   in.inflow_temperature_k = 300.0;
   EXPECT_THROW((void)transient_pool(in), InputError);
+}
+
+TEST(TransientPool, ADenserLiquidOnWaterSpreadsAsOnLandAndSaysSo) {
+  const auto says = [](const TransientPool& p) {
+    return std::any_of(p.warnings.begin(), p.warnings.end(),
+                       [](const Warning& w) { return w.code == "denser_than_water"; });
+  };
+  for (const char* id : {"chlorine", "dichloroethane", "acetic_acid", "hydrogen_chloride"}) {
+    if (SubstanceLibrary::builtin().find(id) == nullptr) {
+      ADD_FAILURE() << id;
+      continue;
+    }
+    TransientPoolInput in = on_concrete(id);
+    in.surface = PoolSurface::Water;
+    in.water_heat_transfer_w_per_m2_k = 500.0;
+    in.min_thickness_m = 0.0018;
+    in.denser_spreads = true;
+    const TransientPool p = transient_pool(in);
+    EXPECT_TRUE(says(p)) << id;
+    EXPECT_GT(p.evaporated_kg, 0.0) << id;
+    EXPECT_NEAR(p.evaporated_kg + p.left_kg, p.inflow_kg, 1e-9 * p.inflow_kg) << id;
+    // Water so dense that it floats spreads no faster: the front is that of land.
+    in.water_density_kg_per_m3 = 1e9;
+    const TransientPool land = transient_pool(in);
+    EXPECT_FALSE(says(land)) << id;
+    EXPECT_NEAR(land.max_area_m2, p.max_area_m2, 1e-4 * p.max_area_m2) << id;
+    EXPECT_NEAR(land.evaporated_kg, p.evaporated_kg, 1e-4 * p.evaporated_kg) << id;
+    in.water_density_kg_per_m3 = 1000.0;
+    in.denser_spreads = false;
+    EXPECT_THROW((void)transient_pool(in), InputError) << id;
+  }
 }
 
 TEST(SolarIrradiance, FallsWithCloudToTwentyNinePerCentAndIsNothingAtNight) {

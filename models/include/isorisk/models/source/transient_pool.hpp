@@ -32,6 +32,9 @@ struct TransientPoolInput {
   /// Water: heat transfer to the pool and density of the water.
   double water_heat_transfer_w_per_m2_k = 0.0;
   double water_density_kg_per_m3 = 1000.0;
+  /// Water: a liquid denser than it, which sinks, is taken to spread on the surface as on land and
+  /// to evaporate there, heated by the water (warning denser_than_water). false: refused.
+  bool denser_spreads = false;
   double front_constant = 1.4142135623730951;  ///< e of dr/dt = e sqrt(g h)
 
   double wind_speed_m_per_s = 0.0;  ///< at 10 m, > 0
