@@ -22,8 +22,10 @@ namespace {
 
 using std::numbers::pi;
 
-constexpr double kJump = 2.0;   // rates further apart than this are parts of their own
-constexpr double kMuch = 0.05;  // inventory against what the state of the vessel says
+constexpr double kJump = 2.0;           // rates further apart than this are parts of their own
+constexpr double kDay = 86400.0;        // s
+constexpr double kBuildingLeft = 0.01;  // of the gas in a building, that counts as none
+constexpr double kMuch = 0.05;          // inventory against what the state of the vessel says
 
 std::string_view surface_word(Surface s) {
   switch (s) {
@@ -370,14 +372,22 @@ class Timed {
       const double ps = s.vapour_pressure_pa(loss_.temperature_k);
       const double vl = 1.0 / s.liquid_density_kg_per_m3(loss_.temperature_k);
       const double vg = vl + evaporation_volume_m3_per_kg(s, loss_.temperature_k);
-      if (loss_.pressure_abs_pa > (1.0 + kMuch) * ps) {
-        warn("padded_liquid", "pressure " + number_text(loss_.pressure_abs_pa) +
-                                  " Pa above the saturation pressure " + number_text(ps) +
-                                  " Pa: the pad is taken to keep the first rate");
+      const double level_m = level(loss_.inventory_kg, 1.0 / vl, 1.0 / vg);
+      const bool padded = loss_.pressure_abs_pa > (1.0 + kMuch) * ps;
+      const bool covered = level_m > loss_.hole_height_m;
+      if (padded) {
+        warn("padded_liquid",
+             "pressure " + number_text(loss_.pressure_abs_pa) +
+                 " Pa above the saturation pressure " + number_text(ps) +
+                 (covered ? " Pa: the pad is taken to keep the first rate; the level does not fall "
+                            "and bares no opening"
+                          : " Pa: the hole is above the liquid, so that gas leaves, taken as "
+                            "vapour from the saturation pressure on; the pad is not counted"));
+      }
+      if (padded && covered) {
         constant();
       } else {
         const double cd = loss_.discharge_coefficient.value_or(tube ? 1.0 : 0.65);
-        const double level_m = level(loss_.inventory_kg, 1.0 / vl, 1.0 / vg);
         or_first_rate([&] {
           return liquefied_vessel(
               {.substance = &s,
@@ -676,6 +686,12 @@ class Timed {
     if (inside.empty()) return;
     const double rho = loss_.substance->ideal_gas_density_kg_per_m3(where_.ambient_temperature_k,
                                                                     where_.ambient_pressure_pa);
+    // Beyond the release, until a hundredth is left, or a day.
+    const double last = inside.back().end_s;
+    const double end =
+        std::max(last, std::min(last + std::log(1.0 / kBuildingLeft) * where_.building->volume_m3 /
+                                           where_.building->ventilation_m3_per_s,
+                                kDay));
     const BuildingRelease b =
         building_release({.release = inside,
                           .vapour_density_kg_per_m3 = rho,
@@ -683,9 +699,23 @@ class Timed {
                           .ventilation_m3_per_s = where_.building->ventilation_m3_per_s,
                           .vent_area_m2 = where_.building->vent_area_m2,
                           .strength_overpressure_pa = where_.building->strength_overpressure_pa,
-                          .end_time_s = loss_.max_duration_s});
+                          .end_time_s = end});
     keep(b.warnings);
     if (b.opens) return;
+    if (!where_.building->vent_area_m2) {
+      warn("building_taken_to_hold",
+           "the building is taken to hold what is released in it: whether the displaced air opens "
+           "it is not known without vent area and strength");
+    }
+    double left_by_then = 0.0;
+    for (const RateStep& r : cut(b.outflow, last)) left_by_then += r.mass_kg;
+    warn("held_in_building",
+         number_text(std::round(b.released_kg - left_by_then)) + " of " +
+             number_text(std::round(b.released_kg)) +
+             " kg are still in the building when the release and its pool end at " +
+             number_text(std::round(last)) + " s; they leave until " +
+             number_text(std::round(end)) + " s, but for " + number_text(std::round(b.held_kg)) +
+             " kg");
     out_.from_building = true;
     out_.segments.clear();
     out_.pool_segments.clear();
@@ -707,17 +737,28 @@ class Timed {
     out_.expanded_velocity_m_per_s = 0.0;
     out_.expanded_diameter_m = 0.0;
     out_.choked = false;
-    const Segments reduced =
-        reduce(b.outflow, loss_.segments, loss_.reduction, loss_.toxic_exponent);
-    for (const RateStep& r : reduced.segments) {
-      out_.segments.push_back({.start_s = r.start_s,
-                               .end_s = r.end_s,
-                               .airborne_kg_per_s = r.rate_kg_per_s(),
-                               .temperature_k = where_.ambient_temperature_k,
-                               .density_kg_per_m3 = mixed,
-                               .outflow = Outflow::Gas});
+    // Its rise and its decay have their own segments: the highest rates lie where they meet.
+    std::vector<RateStep> rise = cut(b.outflow, last);
+    std::vector<RateStep> decay;
+    for (RateStep r : b.outflow) {
+      if (r.end_s <= last) continue;
+      const double from = std::max(r.start_s, last);
+      decay.push_back({from, r.end_s, r.rate_kg_per_s() * (r.end_s - from)});
+    }
+    for (const std::vector<RateStep>* part : {&rise, &decay}) {
+      if (part->empty()) continue;
+      const Segments reduced = reduce(*part, loss_.segments, loss_.reduction, loss_.toxic_exponent);
+      for (const RateStep& r : reduced.segments) {
+        out_.segments.push_back({.start_s = r.start_s,
+                                 .end_s = r.end_s,
+                                 .airborne_kg_per_s = r.rate_kg_per_s(),
+                                 .temperature_k = where_.ambient_temperature_k,
+                                 .density_kg_per_m3 = mixed,
+                                 .outflow = Outflow::Gas});
+      }
     }
     out_.duration_s = out_.segments.back().end_s;
+    out_.release_rate_kg_per_s = out_.released_kg / out_.duration_s;
     out_.airborne_rate_kg_per_s = out_.airborne_kg / out_.duration_s;
   }
 

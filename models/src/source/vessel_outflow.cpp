@@ -497,6 +497,24 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
                            in.gas_discharge_coefficient, pa, in.wall, time, in.max_time_s, out);
   }
   finish(out);
+  if (s.surrogate_of.empty() && s.melting_point_k) {
+    const auto cold = std::find_if(out.points.begin(), out.points.end(), [&](const auto& p) {
+      return p.outflow != Outflow::Gas && p.temperature_k < *s.melting_point_k;
+    });
+    if (cold != out.points.end()) {
+      double coldest = cold->temperature_k;
+      for (const OutflowPoint& p : out.points) {
+        if (p.outflow != Outflow::Gas) coldest = std::min(coldest, p.temperature_k);
+      }
+      out.warnings.push_back(
+          {"contents_freeze", std::string{kId},
+           "from " + number_text(std::round(cold->time_s)) +
+               " s on the vessel cools below the melting point " + number_text(*s.melting_point_k) +
+               " K, to " + number_text(std::round(10.0 * coldest) / 10.0) +
+               " K as a liquid: solid in it is not modelled, rate and temperature from then on are "
+               "not to be relied on"});
+    }
+  }
   const auto mixed = [](const OutflowPoint& p) {
     return p.outflow == Outflow::TwoPhase && p.vapour_fraction > 0.0;
   };
