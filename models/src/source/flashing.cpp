@@ -189,6 +189,55 @@ MixtureFlow FlashingTable::mixture(const Inlet& from, double quality) const {
   return out;
 }
 
+MixtureFlow FlashingTable::frozen(const Inlet& from, double x) const {
+  const Node& in = from.node;
+  MixtureFlow out{0.0, in.p, 0.0, false};
+  if (!(in.p > back_pressure_)) return out;
+  const double k = substance_->heat_capacity_ratio(in.t);
+  const double a = k / (k - 1.0);
+  const double liquid = (1.0 - x) * in.vl;
+  const double vapour = x * (in.vl + in.vlg);
+  struct Point {
+    double u2, v, spare;  // spare: u^2 less that at the largest flux; rises as the pressure falls
+  };
+  const auto at = [&](double r) {
+    const double v = vapour * std::pow(r, -1.0 / k);
+    const double all = liquid + v;
+    const double u2 = 2.0 * in.p * (liquid * (1.0 - r) + a * vapour * (1.0 - std::pow(r, 1.0 / a)));
+    return Point{u2, all, v > 0.0 ? u2 - all * all * k * in.p * r / v : -1.0};
+  };
+  double r = back_pressure_ / in.p;
+  if (at(r).spare > 0.0) {
+    std::uintmax_t iterations = 100;
+    const auto bracket = boost::math::tools::toms748_solve(
+        [&](double y) { return at(y).spare; }, r, 1.0,
+        boost::math::tools::eps_tolerance<double>(45), iterations);
+    r = 0.5 * (bracket.first + bracket.second);
+    out.choked = true;
+  }
+  const Point throat = at(r);
+  out.throat_pressure_abs_pa = r * in.p;
+  out.throat_velocity_m_per_s = std::sqrt(std::max(0.0, throat.u2));
+  out.mass_flux_kg_per_m2_s = out.throat_velocity_m_per_s / throat.v;
+  return out;
+}
+
+MixtureFlow FlashingTable::opening(const Inlet& from, double quality, double part) const {
+  if (!(part < 1.0)) return mixture(from, quality);
+  MixtureFlow out = frozen(from, quality);
+  if (!(part > 0.0)) return out;
+  const MixtureFlow equal = mixture(from, quality);
+  const double fast = out.mass_flux_kg_per_m2_s;
+  const double slow = equal.mass_flux_kg_per_m2_s;
+  if (!(slow > 0.0 && slow < fast)) return out;
+  const double flux = std::max(slow, 1.0 / std::sqrt(1.0 / (fast * fast) + part / (slow * slow)));
+  const double share = (flux - slow) / (fast - slow);
+  const auto mix = [share](double f, double e) { return e + share * (f - e); };
+  return {flux, mix(out.throat_pressure_abs_pa, equal.throat_pressure_abs_pa),
+          mix(out.throat_velocity_m_per_s, equal.throat_velocity_m_per_s),
+          out.choked || equal.choked};
+}
+
 std::vector<FlashingTable::State> FlashingTable::path(double t, double p0) const {
   std::vector<State> out;
   const Node inlet = node_at(t);

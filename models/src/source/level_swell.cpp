@@ -34,6 +34,16 @@ const Substance& checked(const LevelSwellInput& in) {
   for (const auto& [name, value] : {std::pair{"discharge_coefficient", in.discharge_coefficient},
                                     std::pair{"pipe_factor", in.pipe_factor}})
     check.require(value > 0.0 && value <= 1.0, name, value, "-", "be in (0, 1]");
+  if (in.liquid_discharge_coefficient) {
+    check.require(*in.liquid_discharge_coefficient > 0.0 && *in.liquid_discharge_coefficient <= 1.0,
+                  "liquid_discharge_coefficient", *in.liquid_discharge_coefficient, "-",
+                  "be in (0, 1]");
+  }
+  if (in.opening_length_m) {
+    check.non_negative("opening_length", *in.opening_length_m, "m");
+    check.require(in.pipe_factor == 1.0, "pipe_factor", in.pipe_factor, "-",
+                  "be 1 for a hole of opening_length");
+  }
   check.positive("ambient_pressure", in.ambient_pressure_pa, "Pa");
   check.done();
   return s;
@@ -95,8 +105,11 @@ SwellVent::SwellVent(const LevelSwellInput& in, double highest)
       volume_below_m3_{in.vessel.volume_below_m3(in.opening_height_m)},
       cross_section_m2_{volume_below_m3_ / in.opening_height_m},
       coefficient_{in.discharge_coefficient},
-      pipe_factor_{in.pipe_factor},
-      ambient_pressure_pa_{in.ambient_pressure_pa} {}
+      pipe_factor_{in.liquid_discharge_coefficient
+                       ? *in.liquid_discharge_coefficient / in.discharge_coefficient
+                       : in.pipe_factor},
+      ambient_pressure_pa_{in.ambient_pressure_pa},
+      part_{in.opening_length_m ? *in.opening_length_m / equilibrium_length_m() : 1.0} {}
 
 LevelSwell SwellVent::at(double t, double liquid_volume) const {
   const Substance& s = *substance_;
@@ -135,14 +148,14 @@ LevelSwell SwellVent::at(double t, double liquid_volume) const {
 
   const double join =
       out.vapour_flow_kg_per_s /
-          (coefficient_ * area_m2_ * table_.mixture(inlet, 1.0).mass_flux_kg_per_m2_s) -
+          (coefficient_ * area_m2_ * table_.opening(inlet, 1.0, part_).mass_flux_kg_per_m2_s) -
       1.0;
   const auto coefficient = [&](double x) {
     const double e = x * (vl + vlg) / (vl + x * vlg);
     return coefficient_ * (e + (1.0 - e) * pipe_factor_);
   };
   const auto flow = [&](double x) {
-    return coefficient(x) * area_m2_ * table_.mixture(inlet, x).mass_flux_kg_per_m2_s *
+    return coefficient(x) * area_m2_ * table_.opening(inlet, x, part_).mass_flux_kg_per_m2_s *
            (1.0 + x * join);
   };
   const double x_m = out.carried_quality;
@@ -153,7 +166,9 @@ LevelSwell SwellVent::at(double t, double liquid_volume) const {
     // quality (but for a few per cent where it dries), from which a bracket.
     const double share = (1.0 - x_m) * w_d;
     const auto f = [&](double y) { return y + std::log(flow(x_m + std::exp(y)) / share); };
-    const double low = std::log(share / flow(x_m));
+    // Liquid may have the larger coefficient of the two, or the smaller: both count in the bracket.
+    const double least = std::max(1.0, 1.0 / pipe_factor_);
+    const double low = std::log(share / (least * flow(x_m)));
     double high = std::min(std::log(1.0 - x_m), std::log(1.03 * share / out.vapour_flow_kg_per_s));
     const double f_low = f(low);
     double f_high = f(high);

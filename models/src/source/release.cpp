@@ -367,9 +367,19 @@ class Release {
     const bool through_pipe =
         in_.opening == OpeningKind::FullBore && out_.phase == Phase::LiquefiedGas && p_hole > pa;
     if (mixture) {
-      const MixtureFlow m =
-          FlashingTable{s_, t0 * (1.0 + 1e-12), pa}.mixture(t0, in_.inlet_quality);
-      apply_rate(in_.discharge_coefficient.value_or(kGasHoleCd) * area * m.mass_flux_kg_per_m2_s);
+      // As through the opening of a SwellVent: a hole flashes by its length, a pipe in equilibrium.
+      const double part = in_.opening == OpeningKind::Hole
+                              ? in_.opening_length_m.value_or(0.0) / equilibrium_length_m()
+                              : 1.0;
+      const FlashingTable table{s_, t0 * (1.0 + 1e-12), pa};
+      const FlashingTable::Inlet inlet = table.inlet(t0);
+      const MixtureFlow m = table.opening(inlet, in_.inlet_quality, part);
+      const double of_gas = in_.discharge_coefficient.value_or(kGasHoleCd);
+      const double of_liquid = in_.discharge_coefficient.value_or(
+          in_.opening == OpeningKind::Hole ? kLiquidHoleCd : kFullBoreCd);
+      const double vapour = in_.inlet_quality * (inlet.node.vl + inlet.node.vlg);
+      const double e = vapour / (vapour + (1.0 - in_.inlet_quality) * inlet.node.vl);
+      apply_rate((e * of_gas + (1.0 - e) * of_liquid) * area * m.mass_flux_kg_per_m2_s);
       out_.choked = m.choked;
       out_.exit_velocity_m_per_s = m.throat_velocity_m_per_s;
       out_.expanded_velocity_m_per_s =

@@ -268,6 +268,13 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
   if (in.through_pipe) table.emplace(s, margin, pa);
   const double liquid_cd =
       in.liquid_discharge_coefficient * (in.through_pipe ? in.pipe_factor : 1.0);
+  // A hole lets liquid flash on its way only as far as the way is long.
+  std::optional<double> hole_length;
+  std::optional<double> hole_cd;
+  if (!in.through_pipe) {
+    hole_length = in.opening_length_m.value_or(0.0);
+    hole_cd = in.liquid_discharge_coefficient;
+  }
   std::optional<SwellVent> swell;
   if (in.level_swell && in.hole_height_m > 0.0) {
     if (s.surface_tension_n_per_m) {
@@ -278,6 +285,8 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
                                     .regime = *in.level_swell,
                                     .discharge_coefficient = in.gas_discharge_coefficient,
                                     .pipe_factor = in.through_pipe ? in.pipe_factor : 1.0,
+                                    .opening_length_m = hole_length,
+                                    .liquid_discharge_coefficient = hole_cd,
                                     .ambient_pressure_pa = pa},
                     margin);
     } else {

@@ -316,6 +316,105 @@ TEST(LiquefiedVesselSwell, RunsFromTwoPhaseToVapourWithoutAJump) {
   EXPECT_TRUE(vapour);
 }
 
+// A thin wall: liquid does not flash in it, whether it comes alone or with vapour.
+TEST(LiquefiedVesselSwell, TheRateDoesNotJumpWhenTheLiquidBaresAHole) {
+  for (const double length_m : {0.0, 0.03, 0.08}) {
+    LiquefiedVesselInput in = tank();
+    in.hole_height_m = 1.5;
+    if (length_m > 0.0) in.opening_length_m = length_m;
+    const OutflowHistory h = liquefied_vessel(in);
+    std::size_t bare = 0;
+    while (bare < h.points.size() && h.points[bare].outflow == Outflow::Liquid) ++bare;
+    ASSERT_GT(bare, 0u) << length_m;
+    ASSERT_LT(bare, h.points.size()) << length_m;
+    EXPECT_EQ(h.points[bare].outflow, Outflow::TwoPhase);
+    EXPECT_LT(h.points[bare].vapour_fraction, 0.01);
+    const double before = h.points[bare - 1].mass_flow_kg_per_s;
+    EXPECT_NEAR(h.points[bare].mass_flow_kg_per_s, before, 0.15 * before) << length_m;
+  }
+}
+
+TEST(SwellVent, OfAHoleMeetsLiquidAtTheOpeningAndVapourAtTheOnset) {
+  for (const char* id : {"propane", "ammonia", "chlorine", "n_butane"}) {
+    const Substance& s = named(id);
+    const double t = 298.15;
+    const double p = s.vapour_pressure_pa(t);
+    const double area = 0.25 * std::numbers::pi * 0.01;
+    LevelSwellInput in{.substance = &s,
+                       .vessel = shapes()[1],
+                       .temperature_k = t,
+                       .opening_height_m = 4.0,
+                       .opening_diameter_m = 0.1,
+                       .opening_length_m = 0.0,
+                       .liquid_discharge_coefficient = 0.65};
+    in.level_m = in.opening_height_m;
+    const double liquid =
+        0.65 * area * std::sqrt(2.0 * s.liquid_density_kg_per_m3(t) * (p - kAtmosphere));
+    const LevelSwell full = level_swell(in);
+    EXPECT_NEAR(full.quality, 0.0, 1e-9) << id;
+    EXPECT_NEAR(full.mass_flow_kg_per_s, liquid, 1e-9 * liquid) << id;
+    double rate = full.mass_flow_kg_per_s;
+    double quality = 0.0;
+    bool vapour = false;
+    for (int i = 1; i <= 4000; ++i) {
+      in.level_m = in.opening_height_m * (1.0 - 2e-4 * i);
+      const LevelSwell l = level_swell(in);
+      EXPECT_LE(l.mass_flow_kg_per_s, rate * (1.0 + 1e-3)) << id << " " << in.level_m;
+      EXPECT_GE(l.mass_flow_kg_per_s, 0.6 * rate) << id << " " << in.level_m;
+      EXPECT_GE(l.quality, quality - 1e-9) << id;
+      if (!l.two_phase) {
+        EXPECT_NEAR(l.mass_flow_kg_per_s, rate, 0.05 * rate) << id;
+        vapour = true;
+        break;
+      }
+      rate = l.mass_flow_kg_per_s;
+      quality = l.quality;
+    }
+    EXPECT_TRUE(vapour) << id;
+    // Longer ways let less pass, down to equilibrium.
+    in.level_m = 0.95 * in.opening_height_m;
+    double last = level_swell(in).mass_flow_kg_per_s;
+    for (const double length_m : {0.01, 0.05, 0.09, 0.1, 0.5}) {
+      in.opening_length_m = length_m;
+      const double now = level_swell(in).mass_flow_kg_per_s;
+      EXPECT_LE(now, last * (1.0 + 1e-9)) << id << " " << length_m;
+      last = now;
+    }
+  }
+}
+
+TEST(MixtureFlow, FrozenIsLiquidAtQualityZeroAndTheGasOfTheHoleAtOne) {
+  for (const char* id : {"propane", "ammonia", "chlorine", "n_butane"}) {
+    const Substance& s = named(id);
+    const double t = 298.15;
+    const FlashingTable table{s, t * (1.0 + 1e-12), kAtmosphere};
+    const FlashingTable::Inlet in = table.inlet(t);
+    const double p = in.node.p;
+    const MixtureFlow liquid = table.frozen(in, 0.0);
+    EXPECT_NEAR(liquid.mass_flux_kg_per_m2_s, std::sqrt(2.0 * (p - kAtmosphere) / in.node.vl),
+                1e-9 * liquid.mass_flux_kg_per_m2_s);
+    const double rho = 1.0 / (in.node.vl + in.node.vlg);
+    const double gas =
+        gas_hole({.hole_diameter_m = std::sqrt(4.0 / std::numbers::pi),
+                  .pressure_abs_pa = p,
+                  .temperature_k = t,
+                  .molar_mass_kg_per_mol = s.molar_mass_kg_per_mol,
+                  .heat_capacity_ratio = s.heat_capacity_ratio(t),
+                  .compressibility = p / (rho * kGasConstant / s.molar_mass_kg_per_mol * t),
+                  .back_pressure_abs_pa = kAtmosphere,
+                  .discharge_coefficient = 1.0})
+            .mass_flow_kg_per_s;
+    EXPECT_NEAR(table.frozen(in, 1.0).mass_flux_kg_per_m2_s, gas, 1e-9 * gas) << id;
+    double last = liquid.mass_flux_kg_per_m2_s;
+    for (int i = 1; i <= 200; ++i) {
+      const double x = std::pow(i / 200.0, 3);
+      const double now = table.frozen(in, x).mass_flux_kg_per_m2_s;
+      EXPECT_LT(now, last) << id << " " << x;
+      last = now;
+    }
+  }
+}
+
 TEST(LiquefiedVesselSwell, AHoleTooSmallToSwellIsVapourAlone) {
   LiquefiedVesselInput in = tank();
   in.level_m = 1.5;

@@ -63,6 +63,18 @@ class FlashingTable {
   [[nodiscard]] Inlet inlet(double temperature_k) const;
   [[nodiscard]] MixtureFlow mixture(const Inlet& from, double quality) const;
 
+  /// The same mixture without flashing on the way (homogeneous frozen flow): the liquid keeps its
+  /// volume, the vapour expands with constant heat capacity ratio,
+  ///   u^2/2 = (1 - x) v_l (p0 - p) + x k/(k - 1) p0 v_v [1 - r^((k-1)/k)], r = p/p0,
+  ///   v = (1 - x) v_l + x v_v r^(-1/k), G = u/v largest at u^2 = v^2/(-dv/dp).
+  /// Quality 0 is the liquid that does not flash, quality 1 the gas of gas_hole().
+  [[nodiscard]] MixtureFlow frozen(const Inlet& from, double quality) const;
+
+  /// The same mixture through an opening of finite length, as a part of the length to equilibrium:
+  /// 1/G^2 = 1/G_frozen^2 + part/G_equilibrium^2, between the two: the form of short_pipe(), of
+  /// which it is the case of quality 0 but for the equilibrium flux. part >= 1: mixture().
+  [[nodiscard]] MixtureFlow opening(const Inlet& from, double quality, double part) const;
+
   /// Flow through a pipe of constant bore with loss K = f L/D + fittings: isentropic entry from
   /// p0 to p1, then integral of dp/v from p_e to p1 = G^2 [K/2 + ln(v_e/v_1)] on the isentrope
   /// v(p), with the exit pressure p_e >= back pressure that lets most pass. K = 0 is

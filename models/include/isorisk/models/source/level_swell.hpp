@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "isorisk/models/source/flashing.hpp"
@@ -55,6 +56,11 @@ struct LevelSwellInput {
   double discharge_coefficient = 1.0;
   /// Opening at the end of a pipe: its flow of liquid over frictionless flow (two_phase_pipe).
   double pipe_factor = 1.0;
+  /// A hole: length of the way through it (short_pipe()), 0 for a thin wall, where liquid does not
+  /// flash before it is outside. Absent: the end of a pipe, in equilibrium.
+  std::optional<double> opening_length_m{};
+  /// A hole: of liquid without vapour. Absent: that of gas.
+  std::optional<double> liquid_discharge_coefficient{};
   double ambient_pressure_pa = kAtmosphere;
 };
 
@@ -79,7 +85,9 @@ struct LevelSwell {
 ///   carried x_m of the void carried_void(a); w_d = rho_v A u velocity_ratio(a)
 ///   coupling x w = w_d + x_m (w - w_d), w = C A_o G(x)
 ///   G: homogeneous equilibrium times 1 + x (G_v/G(1) - 1), G_v the flow of gas_hole();
-///   C = Cd [e + (1 - e) f], f the pipe factor, e the void fraction of the mixture that enters
+///   C = Cd [e + (1 - e) f], f the pipe factor, e the void fraction of the mixture that enters;
+///   of a hole f is Cd of liquid over Cd of gas, and G that of FlashingTable::opening(): without
+///   vapour the flux of liquid through the hole below its level
 /// \par Source
 ///   [fisher-1992] DIERS; the forms, K, and C0 of churn flow read second-hand, the rest recalled.
 ///   A is ours: exact for a vertical cylinder; for other shapes exact to the first order in psi
@@ -106,6 +114,7 @@ class SwellVent {
   FlashingTable table_;
   double diameter_m_, area_m2_, volume_below_m3_, cross_section_m2_;
   double coefficient_, pipe_factor_, ambient_pressure_pa_;
+  double part_ = 1.0;  // of the length to equilibrium
 };
 
 /// \throws InputError
