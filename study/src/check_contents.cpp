@@ -16,7 +16,6 @@ constexpr double kAtmosphere_pa = 101325.0;  // as people type it: 101.3 kPa, 1.
 constexpr double kPressureSlack = 0.98;
 constexpr double kVolumeSlack = 1.02;
 constexpr double kInventoryTolerance = 0.25;
-constexpr double kSizeTolerance = 1.2;
 
 std::string kpa(double pa) { return shown_number(pa / 1000.0) + " kPa(a)"; }
 std::string degc(double k) { return shown_number(k - 273.15) + " degC"; }
@@ -141,24 +140,6 @@ void check_inventory(Record& r, Equipment& e, const models::Substance& s) {
   }
 }
 
-void check_size(Record& r, const Equipment& e) {
-  if (!e.volume_m3 || !e.diameter_m) return;
-  const double d = *e.diameter_m;
-  double most = 0.0;
-  if (e.type == EquipmentType::Sphere) {
-    most = std::numbers::pi / 6.0 * d * d * d;
-  } else if (e.height_m) {
-    most = std::numbers::pi / 4.0 * d * d * *e.height_m;
-  } else {
-    return;
-  }
-  if (*e.volume_m3 > kSizeTolerance * most) {
-    r.warning("volume_contradicts_size", "volume", r.shown("volume"),
-              "diameter and height hold " + shown_number(most) + " m3", "",
-              "check the units of volume, diameter and height");
-  }
-}
-
 }  // namespace
 
 double density_of_contents(const models::Substance& s, const Equipment& e) {
@@ -200,7 +181,6 @@ void check_contents(LoadContext& context, Record& r, Equipment& e) {
   check_state(context, r, e, s, saturation_pa);
   check_pressure_kind(context, r, e);
   check_inventory(r, e, s);
-  check_size(r, e);
 }
 
 }  // namespace isorisk::study

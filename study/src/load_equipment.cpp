@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <sstream>
 
@@ -10,6 +11,7 @@
 #include "isorisk/models/substance/mixture.hpp"
 #include "isorisk/models/substance/substance.hpp"
 #include "layer_reader.hpp"
+#include "qra/equipment_source.hpp"
 #include "schema.hpp"
 
 namespace isorisk::study {
@@ -189,9 +191,46 @@ void check_source_fields(Record& r, const Equipment& e, const std::string& type)
   }
 }
 
+constexpr double kMeasuresAgree = 0.2;  // volume against diameter and height
+
+// Measures against each other and against the vessel that the run makes of them. Its measures,
+// where it holds liquid.
+std::optional<qra::Held> check_measures(Record& r, const Equipment& e, const std::string& type) {
+  const auto it = type_rows().find(type);
+  if (it == type_rows().end() || it->second.shape.empty()) return std::nullopt;
+  const bool round = it->second.shape == "round";
+  if (e.volume_m3 && e.diameter_m && (round || e.height_m)) {
+    const double d = *e.diameter_m;
+    const double volume = round ? M_PI / 6.0 * d * d * d : 0.25 * M_PI * d * d * *e.height_m;
+    if (!(std::abs(*e.volume_m3 / volume - 1.0) <= kMeasuresAgree)) {
+      r.warning("volume_contradicts_measures", "volume", r.shown("volume"),
+                "is not what its measures hold, " + shown_number(volume) + " m3 (diameter " +
+                    r.shown("diameter") + (round ? "" : ", height " + r.shown("height")) +
+                    "): the run takes volume and diameter" +
+                    (round ? " of the sphere that has the volume" : ""),
+                "within 20 % of it", "check the units, and whether diameter is the inner one");
+    }
+  }
+  if (!r.good() || !e.inventory_kg || e.substance.empty()) return std::nullopt;
+  std::optional<qra::Held> held;
+  try {
+    held = qra::held_by(models::SubstanceLibrary::builtin().at(e.substance), e, *e.inventory_kg);
+  } catch (const InputError&) {
+    return std::nullopt;  // a property is missing: the run says which
+  }
+  if (held && e.hole_height_m && !(*e.hole_height_m < held->vessel.height_m())) {
+    r.error("hole_above_vessel", "hole_height", r.shown("hole_height"),
+            "is above the vessel, which is " + shown_number(held->vessel.height_m()) +
+                " m high by " + (held->assumed ? "its content" : "its volume and diameter"),
+            "less than its height",
+            held->assumed ? "give volume and diameter" : "check volume, diameter and hole_height");
+  }
+  return held;
+}
+
 // The releases that the frequencies of the study give it, against its measures.
 void check_releases(const LoadContext& context, Record& r, const Equipment& e,
-                    const std::string& type) {
+                    const std::string& type, const std::optional<qra::Held>& held) {
   if (context.study.frequencies.rows().empty() || !r.good()) return;
   const auto it = type_rows().find(type);
   const bool vessel = it != type_rows().end() && !it->second.shape.empty();
@@ -210,6 +249,19 @@ void check_releases(const LoadContext& context, Record& r, const Equipment& e,
             "is less than the opening of its release \"" + loss.label + "\" (" + loss.library + ")",
             "at least " + shown_number(loss.hole_diameter_m) + " m",
             "check the unit of diameter, and the type");
+        return;
+      }
+      if (!held || !qra::empties_by_level(*held)) continue;
+      const double least = std::min(held->vessel.diameter_m, held->vessel.height_m());
+      if (loss.hole_diameter_m > least) {
+        const char* field = e.volume_m3 ? "volume" : "inventory";
+        r.error("hole_wider_than_vessel", field, r.shown(field),
+                "makes a vessel of " + shown_number(held->vessel.diameter_m) + " m by " +
+                    shown_number(held->vessel.height_m()) +
+                    " m, smaller than the opening of its release \"" + loss.label + "\" (" +
+                    loss.library + ")",
+                "a vessel of at least " + shown_number(loss.hole_diameter_m) + " m",
+                held->assumed ? "give volume and diameter" : "check the units and the type");
         return;
       }
     }
@@ -319,7 +371,8 @@ void load_equipment(LoadContext& context) {
     if (temperature && pressure && !e.substance.empty() && !type.empty()) {
       check_contents(context, r, e);
     }
-    check_releases(context, r, e, type);
+    const std::optional<qra::Held> held = check_measures(r, e, type);
+    check_releases(context, r, e, type, held);
     if (r.good() && r.good_geometry()) context.study.equipment.push_back(std::move(e));
   });
 }

@@ -68,17 +68,8 @@ bool fed_by_a_pump(EquipmentType type) {
          type == EquipmentType::Hose;
 }
 
-// Liquid in a vessel: its measures, and how far it is full.
-struct Held {
-  src::VesselGeometry vessel;
-  double fill = 0.0;  ///< of the volume, by liquid [0, 1]
-  double level_m = 0.0;
-  bool assumed = false;  ///< a measure was not given
-};
+}  // namespace
 
-// Measures from what the study says: the volume counts, the length of a lying or standing cylinder
-// with flat ends follows from it and the diameter. What is missing is assumed: full of the content,
-// as slender as data/coefficients/source_constants.csv says.
 std::optional<Held> held_by(const Substance& s, const Equipment& e, double kg) {
   if (e.phase == Phase::Gas || !(e.temperature_k < s.critical_temperature_k)) return std::nullopt;
   Held out;
@@ -121,6 +112,12 @@ std::optional<Held> held_by(const Substance& s, const Equipment& e, double kg) {
   out.level_m = out.fill < 1.0 ? v.level_m(out.fill * volume) : v.height_m();
   return out;
 }
+
+bool empties_by_level(const Held& held) noexcept {
+  return held.fill > 1.0 - kFullest && held.fill < kFullest;
+}
+
+namespace {
 
 // Density of the contents, for the inventory of a pipe.
 double content_density(const Substance& s, const Equipment& e) {
@@ -370,7 +367,7 @@ src::LossEvent loss_event(const Study& study, const Equipment& e, const LossOfCo
   if (const auto held = held_by(s, e, in.inventory_kg)) {
     in.liquid_head_m = std::max(0.0, held->level_m - hole_height_m(e));
     in.hole_height_m = hole_height_m(e);
-    if (held->fill > 1.0 - kFullest && held->fill < kFullest) in.vessel = held->vessel;
+    if (empties_by_level(*held)) in.vessel = held->vessel;
   }
   // A gas holder keeps its pressure; other vessels of gas are closed.
   in.gas_vessel =
