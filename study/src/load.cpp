@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/core/units.hpp"
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/gis/open.hpp"
@@ -281,13 +282,7 @@ std::vector<Word> vocabulary(std::string_view group) {
   return words;
 }
 
-std::string shown_number(double value) {
-  std::ostringstream out;
-  out.imbue(std::locale::classic());
-  out.precision(std::abs(value) >= 1e6 && std::abs(value) < 1e12 ? 9 : 6);
-  out << value;
-  return std::move(out).str();
-}
+std::string shown_number(double value) { return shown_text(value); }
 
 std::string range_text(double low, bool low_open, double high, const std::string& unit) {
   const std::string u = unit == "-" || unit.empty() ? "" : " " + unit;

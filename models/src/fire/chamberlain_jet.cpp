@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 
 namespace isorisk::models::fire {
 namespace {
@@ -64,7 +65,7 @@ double solve_length(double a, double c) {
   const double y = 0.5 * (ends.first + ends.second);
   if (!(std::isfinite(y) && y > 0.0)) {
     throw NumericError(std::string{kId} + ": flame length did not converge, last Y = " +
-                       number_text(y) + ", residual " + number_text(f(y)));
+                       shown_text(y) + ", residual " + shown_text(f(y)));
   }
   return y;
 }
@@ -132,7 +133,7 @@ ChamberlainJet::Built ChamberlainJet::build(const ChamberlainJetInput& in) {
     s.mach_number = std::sqrt((std::sqrt(1.0 + 2.0 * (gamma - 1.0) * f * f) - 1.0) / (gamma - 1.0));
     s.jet_temperature_k = t_s / (1.0 + 0.5 * (gamma - 1.0) * s.mach_number * s.mach_number);
     if (s.mach_number > 1.0) {
-      warn("outside_validity", "Mach number = " + number_text(s.mach_number) +
+      warn("outside_validity", "Mach number = " + shown_text(s.mach_number) +
                                    " - of a flow that is not choked: mass flow, hole diameter and "
                                    "stagnation pressure do not belong together");
     }
@@ -177,9 +178,9 @@ ChamberlainJet::Built ChamberlainJet::build(const ChamberlainJetInput& in) {
   // Step 8, with the guard that the flame does not bend past the wind.
   double alpha = chamberlain_tilt_rad(r_w, s.richardson_flame, theta);
   if (alpha > theta) {
-    warn("guard_tilt", "tilt = " + number_text(alpha / kDegree) +
+    warn("guard_tilt", "tilt = " + shown_text(alpha / kDegree) +
                            " deg from the hole axis would bend the flame past the wind; kept at " +
-                           number_text(theta_deg) + " deg");
+                           shown_text(theta_deg) + " deg");
     alpha = theta;
   }
   s.tilt_rad = alpha;
@@ -193,10 +194,9 @@ ChamberlainJet::Built ChamberlainJet::build(const ChamberlainJetInput& in) {
   } else {
     s.lift_off_m = l_b * std::sin(k * alpha) / std::sin(alpha);
     if (alpha > 0.5 * pi && s.lift_off_m > 0.2 * l_b) {
-      warn("guard_lift_off", "lift-off = " + number_text(s.lift_off_m) + " m at a tilt of " +
-                                 number_text(alpha / kDegree) +
-                                 " deg; kept at 0.2 flame lengths, " + number_text(0.2 * l_b) +
-                                 " m");
+      warn("guard_lift_off", "lift-off = " + shown_text(s.lift_off_m) + " m at a tilt of " +
+                                 shown_text(alpha / kDegree) + " deg; kept at 0.2 flame lengths, " +
+                                 shown_text(0.2 * l_b) + " m");
       s.lift_off_m = 0.2 * l_b;
     }
   }
@@ -251,18 +251,18 @@ ChamberlainJet::Built ChamberlainJet::build(const ChamberlainJetInput& in) {
 
   if (!(u_w >= kLowestWind_m_per_s && u_w <= kHighestWind_m_per_s)) {
     warn("outside_validity",
-         "wind_speed = " + number_text(u_w) + " m/s, fitted for 2 to 15 m/s" +
+         "wind_speed = " + shown_text(u_w) + " m/s, fitted for 2 to 15 m/s" +
              (u_w < kLowestWind_m_per_s
                   ? "; in lower wind the base width and with it the emissive power are a property "
                     "of the formula"
                   : ""));
   }
   if (in.hole_elevation_rad < 0.0) {
-    warn("outside_validity", "hole_elevation = " + number_text(in.hole_elevation_rad / kDegree) +
+    warn("outside_validity", "hole_elevation = " + shown_text(in.hole_elevation_rad / kDegree) +
                                  " deg: jets that hit the ground are outside the model");
   }
   if (std::min(base.z, tip.z) < 0.0) {
-    warn("flame_below_ground", "the flame axis reaches " + number_text(std::min(base.z, tip.z)) +
+    warn("flame_below_ground", "the flame axis reaches " + shown_text(std::min(base.z, tip.z)) +
                                    " m; the part below ground does not radiate");
   }
 

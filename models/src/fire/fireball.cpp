@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 
 namespace isorisk::models::fire {
 namespace {
@@ -85,7 +86,7 @@ Fireball::Built Fireball::build(const FireballInput& in) {
       s.fraction_radiated = tno_fireball_fraction_radiated(*in.vapour_pressure_abs_pa);
       if (*s.fraction_radiated >= kMaxFractionRadiated) {
         warnings.push_back({"guard_fraction_radiated", kId,
-                            "vapour_pressure = " + number_text(*in.vapour_pressure_abs_pa) +
+                            "vapour_pressure = " + shown_text(*in.vapour_pressure_abs_pa) +
                                 " Pa gives more than the largest fraction radiated; kept at 0.4"});
       }
     }
@@ -95,8 +96,8 @@ Fireball::Built Fireball::build(const FireballInput& in) {
   }
   if (s.size.centre_height_m < 0.5 * d) {
     warnings.push_back({"flame_below_ground", kId,
-                        "centre_height = " + number_text(s.size.centre_height_m) +
-                            " m is below the radius " + number_text(0.5 * d) +
+                        "centre_height = " + shown_text(s.size.centre_height_m) +
+                            " m is below the radius " + shown_text(0.5 * d) +
                             " m; the view factor counts the whole sphere"});
   }
   return {s,

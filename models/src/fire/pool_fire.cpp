@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 
 namespace isorisk::models::fire {
 namespace {
@@ -76,8 +77,8 @@ PoolFire::Built PoolFire::build(const PoolFireInput& in) {
       s.flame_length_m = heskestad_length_m(
           in.diameter_m, area * in.burning_rate_kg_per_m2_s * in.heat_of_combustion_j_per_kg);
       if (!(s.flame_length_m > 0.0)) {
-        throw InputError(std::string{kId} + ": diameter = " + number_text(in.diameter_m) +
-                         " m with burning_rate = " + number_text(in.burning_rate_kg_per_m2_s) +
+        throw InputError(std::string{kId} + ": diameter = " + shown_text(in.diameter_m) +
+                         " m with burning_rate = " + shown_text(in.burning_rate_kg_per_m2_s) +
                          " kg/m2/s has no flame length in Heskestad's correlation; use thomas");
       }
       break;
@@ -125,7 +126,7 @@ PoolFire::Built PoolFire::build(const PoolFireInput& in) {
 
   if (!(in.diameter_m >= kSmallest_m && in.diameter_m <= kLargest_m)) {
     warnings.push_back({"outside_validity", kId,
-                        "diameter = " + number_text(in.diameter_m) +
+                        "diameter = " + shown_text(in.diameter_m) +
                             " m, the correlations rest on pools of 1 to 100 m"});
   }
 

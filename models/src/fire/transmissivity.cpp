@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/core/units.hpp"
 
 namespace isorisk::models::fire {
@@ -88,8 +89,8 @@ std::vector<Warning> Transmissivity::warnings(double path_m) const {
   const auto outside = [&](double value, std::string unit, std::string range) {
     return std::vector<Warning>{{"outside_validity",
                                  "fire.transmissivity_" + std::string{name_of(model_)},
-                                 "path = " + number_text(path_m) + " m, " + number_text(value) +
-                                     " " + unit + ", fitted for " + range}};
+                                 "path = " + shown_text(path_m) + " m, " + shown_text(value) + " " +
+                                     unit + ", fitted for " + range}};
   };
   const double pwx = water_pressure_pa_ * path_m;
   switch (model_) {

@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/models/source/constants.hpp"
 
 namespace isorisk::models::source {
@@ -112,7 +113,7 @@ JetDrops jet_drops(const JetDropsInput& in) {
   out.boiling_point_k = s.saturation_temperature_k(pa);
   const double tb = out.boiling_point_k;
   check.require(in.temperature_k >= tb, "temperature", in.temperature_k, "K",
-                "be at or above the boiling point " + number_text(tb) + " K");
+                "be at or above the boiling point " + shown_text(tb) + " K");
   check.done();
   const double air_molar_mass = source_constant("air_molar_mass").value;
   const auto air_density = [&](double t) { return pa * air_molar_mass / (kGasConstant * t); };

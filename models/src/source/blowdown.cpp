@@ -10,6 +10,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/models/source/two_phase.hpp"
 
 namespace isorisk::models::source {
@@ -131,7 +132,7 @@ std::vector<BlowdownState> gas_blowdown(const RealBlowdownInput& in,
     const auto hit =
         std::find_if(at.begin(), at.end(), [t](const BlowdownState& b) { return b.time_s == t; });
     if (hit == at.end() || !std::isfinite(hit->mass_flow_kg_per_s))
-      throw NumericError("source.gas_blowdown_real: no state at " + number_text(t) + " s");
+      throw NumericError("source.gas_blowdown_real: no state at " + shown_text(t) + " s");
     out.push_back(*hit);
   }
   return out;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/models/source/constants.hpp"
 
 namespace isorisk::models::source {
@@ -17,8 +18,8 @@ BuildingRelease building_release(const BuildingInput& in) {
   for (const RateStep& s : in.release) {
     if (!(s.start_s >= last && s.end_s > s.start_s && s.mass_kg > 0.0 && std::isfinite(s.mass_kg) &&
           std::isfinite(s.end_s)))
-      check.fail("release from " + number_text(s.start_s) + " s to " + number_text(s.end_s) +
-                 " s of " + number_text(s.mass_kg) + " kg, must follow the one before and last");
+      check.fail("release from " + shown_text(s.start_s) + " s to " + shown_text(s.end_s) +
+                 " s of " + shown_text(s.mass_kg) + " kg, must follow the one before and last");
     last = s.end_s;
   }
   check.positive("vapour_density", in.vapour_density_kg_per_m3, "kg/m3");
@@ -50,9 +51,9 @@ BuildingRelease building_release(const BuildingInput& in) {
       out.peak_volume_fraction = 1.0;
       out.warnings.push_back(
           {"building_opens", std::string{kId},
-           "the gas displaces " + number_text(fastest) + " m3/s of air, which needs " +
-               number_text(out.peak_overpressure_pa) + " Pa, more than the strength of " +
-               number_text(*in.strength_overpressure_pa) + " Pa: taken as a release outdoors"});
+           "the gas displaces " + shown_text(fastest) + " m3/s of air, which needs " +
+               shown_text(out.peak_overpressure_pa) + " Pa, more than the strength of " +
+               shown_text(*in.strength_overpressure_pa) + " Pa: taken as a release outdoors"});
       return out;
     }
   }

@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 
 namespace isorisk::models::source {
 
@@ -17,10 +18,10 @@ OutflowHistory drain_vessel(const DrainingInput& in) {
   InputCheck check{kId};
   const double height = in.vessel.height_m();
   check.require(in.level_m > 0.0 && in.level_m <= height, "level", in.level_m, "m",
-                "be > 0 and at most the height " + number_text(height) + " m of the vessel");
+                "be > 0 and at most the height " + shown_text(height) + " m of the vessel");
   check.require(in.hole_height_m >= 0.0 && in.hole_height_m < height, "hole_height",
                 in.hole_height_m, "m",
-                "be >= 0 and below the top " + number_text(height) + " m of the vessel");
+                "be >= 0 and below the top " + shown_text(height) + " m of the vessel");
   check.positive("hole_diameter", in.hole_diameter_m, "m");
   check.require(!(in.hole_diameter_m > std::min(in.vessel.diameter_m, height)), "hole_diameter",
                 in.hole_diameter_m, "m", "be at most the diameter and the height of the vessel");
@@ -69,8 +70,8 @@ OutflowHistory drain_vessel(const DrainingInput& in) {
     out.warnings.push_back({"no_outflow", std::string{kId},
                             in.level_m > in.hole_height_m
                                 ? "neither pressure nor head drives the liquid out"
-                                : "the liquid stands at " + number_text(in.level_m) +
-                                      " m, below the hole at " + number_text(in.hole_height_m) +
+                                : "the liquid stands at " + shown_text(in.level_m) +
+                                      " m, below the hole at " + shown_text(in.hole_height_m) +
                                       " m: no liquid leaves, the gas above it is not part of this "
                                       "model"});
     point(0.0, in.level_m, false);
@@ -85,8 +86,8 @@ OutflowHistory drain_vessel(const DrainingInput& in) {
     end = bracket.second;  // the side that still flows
     out.end_rule = "pressure equal";
     out.warnings.push_back({"vacuum_lock", std::string{kId},
-                            "the outflow stops at a level of " + number_text(end) + " m, " +
-                                number_text(end - in.hole_height_m) +
+                            "the outflow stops at a level of " + shown_text(end) + " m, " +
+                                shown_text(end - in.hole_height_m) +
                                 " m above the hole; air that bubbles in would let it go on"});
   } else if (in.hole_height_m == 0.0) {
     out.end_rule = "empty";

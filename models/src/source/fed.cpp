@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/models/source/constants.hpp"
 #include "isorisk/models/source/flash.hpp"
 #include "isorisk/models/source/pipe.hpp"
@@ -197,7 +198,7 @@ Relief relief_device(const ReliefInput& in) {
   const bool liquid = in.phase != Phase::Gas;
   if (liquid) {
     check.require(in.temperature_k < s.critical_temperature_k, "temperature", in.temperature_k, "K",
-                  "lie below the critical temperature " + number_text(s.critical_temperature_k) +
+                  "lie below the critical temperature " + shown_text(s.critical_temperature_k) +
                       " K for a liquid");
   }
   check.done();
@@ -206,7 +207,7 @@ Relief relief_device(const ReliefInput& in) {
     if (in.discharge_coefficient) return *in.discharge_coefficient;
     const SourceConstant c = source_constant(name);
     out.warnings.push_back({"recalled_coefficient", std::string{kId},
-                            "discharge coefficient " + number_text(c.value) + " (" +
+                            "discharge coefficient " + shown_text(c.value) + " (" +
                                 std::string{c.source} + "), " + std::string{c.confidence}});
     return c.value;
   };
@@ -219,10 +220,10 @@ Relief relief_device(const ReliefInput& in) {
     const double z = s.gas_compressibility(t0, p);
     if (!(std::abs(z - 1.0) <= 0.35)) {
       out.warnings.push_back({"outside_validity", std::string{kId},
-                              "compressibility factor " + number_text(z) + ", valid 0.65 to 1.35"});
+                              "compressibility factor " + shown_text(z) + ", valid 0.65 to 1.35"});
     }
     check.require(z > 0.1, "set_pressure", in.set_pressure_abs_pa, "Pa",
-                  "give a compressibility factor above 0.1, not " + number_text(z));
+                  "give a compressibility factor above 0.1, not " + shown_text(z));
     check.done();
     out.discharge_coefficient = coefficient_of("relief_coefficient_gas");
     const double gamma = s.heat_capacity_ratio(t0);
@@ -249,7 +250,7 @@ Relief relief_device(const ReliefInput& in) {
     out.outlet_mach = k * t / std::sqrt(gamma * r * t);
     if (out.outlet_mach > 1.0) {
       out.warnings.push_back({"outlet_choked", std::string{kId},
-                              "Mach " + number_text(out.outlet_mach) +
+                              "Mach " + shown_text(out.outlet_mach) +
                                   " in the outlet at the back pressure: it chokes there, the back "
                                   "pressure rises and the flow may fall"});
     }
@@ -260,7 +261,7 @@ Relief relief_device(const ReliefInput& in) {
   check.require(std::isfinite(rho) && rho > 0.0 && std::isfinite(ps), "temperature", t0, "K",
                 "lie where the liquid of " + s.id + " has a density and a vapour pressure");
   check.require(p >= ps, "set_pressure", in.set_pressure_abs_pa, "Pa",
-                "be at least the saturation pressure " + number_text(ps) + " Pa less overpressure");
+                "be at least the saturation pressure " + shown_text(ps) + " Pa less overpressure");
   check.done();
   const bool flashes = ps > pa;
   double flux = 0.0;

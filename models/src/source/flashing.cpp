@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/models/source/two_phase.hpp"
 
 namespace isorisk::models::source {
@@ -36,9 +37,9 @@ FlashingTable::FlashingTable(const Substance& s, double highest, double back_pre
   check.require(std::isfinite(low), "back_pressure", back_pressure, "Pa",
                 "lie on the vapour pressure curve");
   check.require(highest > low && highest < s.critical_temperature_k, "temperature", highest, "K",
-                "lie between the boiling point " + number_text(low) +
+                "lie between the boiling point " + shown_text(low) +
                     " K at the back pressure and the critical temperature " +
-                    number_text(s.critical_temperature_k) + " K");
+                    shown_text(s.critical_temperature_k) + " K");
   check.done();
   nodes_.reserve(kNodes + 1);
   double entropy = 0.0;
@@ -222,20 +223,31 @@ MixtureFlow FlashingTable::frozen(const Inlet& from, double x) const {
   return out;
 }
 
-MixtureFlow FlashingTable::opening(const Inlet& from, double quality, double part) const {
-  if (!(part < 1.0)) return mixture(from, quality);
-  MixtureFlow out = frozen(from, quality);
-  if (!(part > 0.0)) return out;
-  const MixtureFlow equal = mixture(from, quality);
-  const double fast = out.mass_flux_kg_per_m2_s;
-  const double slow = equal.mass_flux_kg_per_m2_s;
+MixtureFlow FlashingTable::hole(const Inlet& from, double quality, double part,
+                                Coefficients c) const {
+  MixtureFlow out{};
+  double fast = 0.0;
+  if (part < 1.0) {
+    const double vapour = quality * (from.node.vl + from.node.vlg);
+    const double e = vapour / (vapour + (1.0 - quality) * from.node.vl);
+    out = frozen(from, quality);
+    out.coefficient = e * c.gas + (1.0 - e) * c.liquid;
+    fast = out.coefficient * out.mass_flux_kg_per_m2_s;
+    out.mass_flux_kg_per_m2_s = fast;
+    if (!(part > 0.0)) return out;
+  }
+  MixtureFlow equal = mixture(from, quality);
+  const double slow = c.gas * equal.mass_flux_kg_per_m2_s;
+  equal.mass_flux_kg_per_m2_s = slow;
+  equal.coefficient = c.gas;
+  if (!(part < 1.0)) return equal;
   if (!(slow > 0.0 && slow < fast)) return out;
   const double flux = std::max(slow, 1.0 / std::sqrt(1.0 / (fast * fast) + part / (slow * slow)));
   const double share = (flux - slow) / (fast - slow);
   const auto mix = [share](double f, double e) { return e + share * (f - e); };
   return {flux, mix(out.throat_pressure_abs_pa, equal.throat_pressure_abs_pa),
           mix(out.throat_velocity_m_per_s, equal.throat_velocity_m_per_s),
-          out.choked || equal.choked};
+          out.choked || equal.choked, mix(out.coefficient, equal.coefficient)};
 }
 
 std::vector<FlashingTable::State> FlashingTable::path(double t, double p0) const {
@@ -271,12 +283,12 @@ std::vector<FlashingTable::State> FlashingTable::path(double t, double p0) const
 FlashingFlow FlashingTable::pipe(double t, double p0, double loss) const {
   InputCheck check{"source.two_phase_pipe"};
   check.require(t > nodes_.back().t && t <= nodes_.front().t, "temperature", t, "K",
-                "lie within the table " + number_text(nodes_.back().t) + " K to " +
-                    number_text(nodes_.front().t) + " K");
+                "lie within the table " + shown_text(nodes_.back().t) + " K to " +
+                    shown_text(nodes_.front().t) + " K");
   check.require(p0 > back_pressure_, "pressure", p0, "Pa", "exceed the back pressure");
   const double ps = substance_->vapour_pressure_pa(t);
   check.require(p0 >= ps * (1.0 - 1e-9), "pressure", p0, "Pa",
-                "be at least the saturation pressure " + number_text(ps) + " Pa");
+                "be at least the saturation pressure " + shown_text(ps) + " Pa");
   check.non_negative("loss_coefficient", loss, "-");
   check.done();
   const std::vector<State> states = path(t, std::max(p0, ps));
@@ -320,7 +332,7 @@ FlashingFlow FlashingTable::pipe(double t, double p0, double loss) const {
     while (spare(low, nullptr) < 0.0) {
       low *= 0.5;
       if (!(low > 1e-9 * free_flux))
-        throw NumericError("source.two_phase_pipe: no flow balances the loss " + number_text(loss));
+        throw NumericError("source.two_phase_pipe: no flow balances the loss " + shown_text(loss));
     }
     std::uintmax_t iterations = 200;
     const auto bracket = boost::math::tools::toms748_solve(

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 
 namespace isorisk::models::source {
 
@@ -39,6 +40,32 @@ std::vector<RateStep> cut(const std::vector<RateStep>& steps, double end_s) {
   return out;
 }
 
+std::vector<RateStep> worst_window(const std::vector<RateStep>& steps, double time_s,
+                                   double toxic_exponent) {
+  if (steps.back().end_s - steps.front().start_s <= time_s) return steps;
+  std::vector<RateStep> worst;
+  double most = -1.0;
+  const auto consider = [&](double from) {
+    std::vector<RateStep> part;
+    for (const RateStep& s : steps) {
+      const double start = std::max(s.start_s, from);
+      const double end = std::min(s.end_s, from + time_s);
+      if (end > start) part.push_back({start, end, s.rate_kg_per_s() * (end - start)});
+    }
+    const double dose = dose_of(part, toxic_exponent);
+    if (dose > most) {
+      most = dose;
+      worst = std::move(part);
+    }
+  };
+  // The dose is highest where the window begins or ends with a step.
+  for (const RateStep& s : steps) {
+    consider(s.start_s);
+    consider(s.end_s - time_s);
+  }
+  return worst;
+}
+
 Segments reduce(const std::vector<RateStep>& steps, int count, Reduction reduction,
                 double toxic_exponent) {
   InputCheck check{"source.segments"};
@@ -49,9 +76,8 @@ Segments reduce(const std::vector<RateStep>& steps, int count, Reduction reducti
   for (const RateStep& s : steps) {
     if (!(s.start_s >= last && s.end_s > s.start_s && s.mass_kg > 0.0 && std::isfinite(s.end_s) &&
           std::isfinite(s.mass_kg))) {
-      check.fail("step from " + number_text(s.start_s) + " s to " + number_text(s.end_s) +
-                 " s of " + number_text(s.mass_kg) +
-                 " kg, must follow the one before, last and carry mass");
+      check.fail("step from " + shown_text(s.start_s) + " s to " + shown_text(s.end_s) + " s of " +
+                 shown_text(s.mass_kg) + " kg, must follow the one before, last and carry mass");
       break;
     }
     last = s.end_s;

@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/models/source/constants.hpp"
 #include "isorisk/models/source/two_phase.hpp"
 
@@ -26,7 +27,7 @@ const Substance& checked(const LevelSwellInput& in) {
   const double height = in.vessel.height_m();
   check.require(in.opening_height_m > 0.0 && in.opening_height_m <= height, "opening_height",
                 in.opening_height_m, "m",
-                "be > 0 and within the height " + number_text(height) + " m of the vessel");
+                "be > 0 and within the height " + shown_text(height) + " m of the vessel");
   check.positive("opening_diameter", in.opening_diameter_m, "m");
   check.require(!(in.opening_diameter_m > std::min(in.vessel.diameter_m, height)),
                 "opening_diameter", in.opening_diameter_m, "m",
@@ -104,12 +105,12 @@ SwellVent::SwellVent(const LevelSwellInput& in, double highest)
       area_m2_{0.25 * std::numbers::pi * in.opening_diameter_m * in.opening_diameter_m},
       volume_below_m3_{in.vessel.volume_below_m3(in.opening_height_m)},
       cross_section_m2_{volume_below_m3_ / in.opening_height_m},
-      coefficient_{in.discharge_coefficient},
-      pipe_factor_{in.liquid_discharge_coefficient
-                       ? *in.liquid_discharge_coefficient / in.discharge_coefficient
-                       : in.pipe_factor},
-      ambient_pressure_pa_{in.ambient_pressure_pa},
-      part_{in.opening_length_m ? *in.opening_length_m / equilibrium_length_m() : 1.0} {}
+      coefficients_{in.liquid_discharge_coefficient.value_or(in.discharge_coefficient),
+                    in.discharge_coefficient},
+      pipe_factor_{in.pipe_factor},
+      ambient_pressure_pa_{in.ambient_pressure_pa} {
+  if (in.opening_length_m) part_ = *in.opening_length_m / equilibrium_length_m();
+}
 
 LevelSwell SwellVent::at(double t, double liquid_volume) const {
   const Substance& s = *substance_;
@@ -139,25 +140,22 @@ LevelSwell SwellVent::at(double t, double liquid_volume) const {
                 .heat_capacity_ratio = s.heat_capacity_ratio(t),
                 .compressibility = p / (rho_v * kGasConstant / s.molar_mass_kg_per_mol * t),
                 .back_pressure_abs_pa = ambient_pressure_pa_,
-                .discharge_coefficient = coefficient_})
+                .discharge_coefficient = coefficients_.gas})
           .mass_flow_kg_per_s;
   out.mass_flow_kg_per_s = out.vapour_flow_kg_per_s;
   out.vapour_velocity_m_per_s = out.vapour_flow_kg_per_s / (rho_v * cross_section_m2_);
   out.two_phase = out.vapour_flow_kg_per_s > out.disengaged_flow_kg_per_s;
   if (!out.two_phase) return out;
 
-  const double join =
-      out.vapour_flow_kg_per_s /
-          (coefficient_ * area_m2_ * table_.opening(inlet, 1.0, part_).mass_flux_kg_per_m2_s) -
-      1.0;
-  const auto coefficient = [&](double x) {
+  // Flow before it is joined to that of vapour.
+  const auto plain = [&](double x) {
+    if (part_) return area_m2_ * table_.hole(inlet, x, *part_, coefficients_).mass_flux_kg_per_m2_s;
     const double e = x * (vl + vlg) / (vl + x * vlg);
-    return coefficient_ * (e + (1.0 - e) * pipe_factor_);
+    return coefficients_.gas * (e + (1.0 - e) * pipe_factor_) * area_m2_ *
+           table_.mixture(inlet, x).mass_flux_kg_per_m2_s;
   };
-  const auto flow = [&](double x) {
-    return coefficient(x) * area_m2_ * table_.opening(inlet, x, part_).mass_flux_kg_per_m2_s *
-           (1.0 + x * join);
-  };
+  const double join = out.vapour_flow_kg_per_s / plain(1.0) - 1.0;
+  const auto flow = [&](double x) { return plain(x) * (1.0 + x * join); };
   const double x_m = out.carried_quality;
   const double w_d = out.disengaged_flow_kg_per_s;
   double x = x_m;
@@ -166,8 +164,8 @@ LevelSwell SwellVent::at(double t, double liquid_volume) const {
     // quality (but for a few per cent where it dries), from which a bracket.
     const double share = (1.0 - x_m) * w_d;
     const auto f = [&](double y) { return y + std::log(flow(x_m + std::exp(y)) / share); };
-    // Liquid may have the larger coefficient of the two, or the smaller: both count in the bracket.
-    const double least = std::max(1.0, 1.0 / pipe_factor_);
+    // The coefficient may grow with the vapour while the flux falls.
+    const double least = std::max(1.0, coefficients_.gas / coefficients_.liquid);
     const double low = std::log(share / (least * flow(x_m)));
     double high = std::min(std::log(1.0 - x_m), std::log(1.03 * share / out.vapour_flow_kg_per_s));
     const double f_low = f(low);
@@ -195,17 +193,17 @@ LevelSwell level_swell(const LevelSwellInput& in) {
   const Substance& s = checked(in);
   InputCheck check{kId};
   check.require(in.level_m > 0.0 && in.level_m <= in.opening_height_m, "level", in.level_m, "m",
-                "be > 0 and at most the opening_height " + number_text(in.opening_height_m) +
+                "be > 0 and at most the opening_height " + shown_text(in.opening_height_m) +
                     " m: liquid leaves through a covered opening");
   check.positive("temperature", in.temperature_k, "K");
   check.require(
       in.temperature_k < s.critical_temperature_k, "temperature", in.temperature_k, "K",
-      "lie below the critical temperature " + number_text(s.critical_temperature_k) + " K");
+      "lie below the critical temperature " + shown_text(s.critical_temperature_k) + " K");
   check.done();
   const double tb = s.saturation_temperature_k(in.ambient_pressure_pa);
   check.require(std::isfinite(tb) && in.temperature_k > tb * (1.0 + 1e-6), "temperature",
                 in.temperature_k, "K",
-                "lie above the boiling point " + number_text(tb) + " K at ambient pressure");
+                "lie above the boiling point " + shown_text(tb) + " K at ambient pressure");
   check.done();
   LevelSwell out = SwellVent{in, in.temperature_k * (1.0 + 1e-12)}.at(
       in.temperature_k, in.vessel.volume_below_m3(in.level_m));

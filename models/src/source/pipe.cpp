@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 
 namespace isorisk::models::source {
 namespace {
@@ -113,7 +114,7 @@ Fanno fanno_pipe(const FannoInput& in) {
     throw NumericError(
         "source.fanno_pipe: the friction factor did not settle in 50 rounds (last "
         "mass flux " +
-        number_text(big_g) + " kg/m2/s)");
+        shown_text(big_g) + " kg/m2/s)");
   out.friction_darcy = f;
   out.mass_flow_kg_per_s = big_g * area;
   // Isentropic path from p1 to the exit pressure.
@@ -339,14 +340,14 @@ OutflowHistory PipelineBreak::history(double max_time_s) const {
     if (length > 0.0 && length < 200.0 * in_.diameter_m) {
       out.warnings.push_back(
           {"outside_validity", "source.pipeline_break",
-           "length over diameter " + number_text(length / in_.diameter_m) + ", valid from 200"});
+           "length over diameter " + shown_text(length / in_.diameter_m) + ", valid from 200"});
     }
   }
   if (in_.pump_kg_per_s > pump_) {
     out.warnings.push_back({"pump_capped", "source.pipeline_break",
-                            "pumping " + number_text(in_.pump_kg_per_s) +
+                            "pumping " + shown_text(in_.pump_kg_per_s) +
                                 " kg/s is more than the break passes: counted as " +
-                                number_text(pump_) + " kg/s, the rest stays in use"});
+                                shown_text(pump_) + " kg/s, the rest stays in use"});
   }
   return out;
 }

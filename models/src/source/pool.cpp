@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/models/registry.hpp"
 #include "isorisk/models/source/constants.hpp"
@@ -200,9 +201,9 @@ WetBulb wet_bulb_pool(const WetBulbInput& in) {
   const double f_high = surplus(high);
   if (!(f_low > 0.0 && f_high <= 0.0))
     throw NumericError("source.pool_evaporation_energy_balance: no pool temperature between " +
-                       number_text(low) + " K and " + number_text(high) +
-                       " K balances the heat (residuals " + number_text(f_low) + " and " +
-                       number_text(f_high) + " W/m2)");
+                       shown_text(low) + " K and " + shown_text(high) +
+                       " K balances the heat (residuals " + shown_text(f_low) + " and " +
+                       shown_text(f_high) + " W/m2)");
   std::uintmax_t iterations = 200;
   const auto bracket = boost::math::tools::toms748_solve(
       surplus, low, high, f_low, f_high, boost::math::tools::eps_tolerance<double>(48), iterations);

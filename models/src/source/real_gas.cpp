@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 
 namespace isorisk::models::source {
 namespace {
@@ -84,8 +85,8 @@ double VirialGas::isentropic_temperature_k(double t0, double p0, double p, doubl
     t = std::clamp(t - change, 0.5 * t, 2.0 * t);
     if (std::abs(change) <= 1e-10 * t) return t;
   }
-  throw NumericError("source.gas_hole_real: no temperature on the isentrope at " + number_text(p) +
-                     " Pa (last " + number_text(t) + " K, step " + number_text(change) + " K)");
+  throw NumericError("source.gas_hole_real: no temperature on the isentrope at " + shown_text(p) +
+                     " Pa (last " + shown_text(t) + " K, step " + shown_text(change) + " K)");
 }
 
 RealGasHole real_gas_hole(const RealGasHoleInput& in) {
@@ -109,7 +110,7 @@ RealGasHole real_gas_hole(const RealGasHoleInput& in) {
   RealGasHole out{};
   out.compressibility = s.gas_compressibility(t0, p0);
   check.require(out.compressibility > 0.3, "pressure", p0, "Pa",
-                "give a compressibility factor above 0.3, not " + number_text(out.compressibility) +
+                "give a compressibility factor above 0.3, not " + shown_text(out.compressibility) +
                     ": the virial equation does not reach that far");
   check.done();
   const VirialGas gas{s};

@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/models/source/aerosol.hpp"
 #include "isorisk/models/source/flash.hpp"
@@ -123,13 +124,13 @@ class Release {
   // The value of a property, with a warning when the temperature is outside its range.
   double property(const TemperatureFunction& f, const char* name, double t) {
     if (!f.valid_at(t)) {
-      warn("outside_validity", std::string{name} + " at " + number_text(t) + " K, valid " +
-                                   number_text(f.t_min_k) + " K to " + number_text(f.t_max_k) +
+      warn("outside_validity", std::string{name} + " at " + shown_text(t) + " K, valid " +
+                                   shown_text(f.t_min_k) + " K to " + shown_text(f.t_max_k) +
                                    " K; extrapolated");
     }
     const double v = f(t);
     if (!(std::isfinite(v) && v > 0.0)) {
-      throw InputError("release of " + s_.id + ": temperature = " + number_text(t) +
+      throw InputError("release of " + s_.id + ": temperature = " + shown_text(t) +
                        " K, must lie where the " + name + " of the liquid exists");
     }
     return v;
@@ -144,14 +145,14 @@ class Release {
             solid_contents(s_, t, in_.pressure_abs_pa, out_.phase != Phase::Gas);
         !solid.empty()) {
       throw InputError(
-          "release of " + s_.id + ": temperature = " + number_text(t) + " K " + solid +
+          "release of " + s_.id + ": temperature = " + shown_text(t) + " K " + solid +
           ". Give the temperature at which it is kept liquid, or leave the release out");
     }
     if (out_.phase != Phase::Gas && supercritical) {
       throw InputError("release of " + s_.id + ": phase = " + std::string{to_text(out_.phase)} +
-                       ", but temperature = " + number_text(t) +
+                       ", but temperature = " + shown_text(t) +
                        " K lies above the critical temperature " +
-                       number_text(s_.critical_temperature_k) + " K: it can only be a gas");
+                       shown_text(s_.critical_temperature_k) + " K: it can only be a gas");
     }
     if (supercritical) return;
     const double ps = s_.vapour_pressure_pa(t);
@@ -159,9 +160,9 @@ class Release {
       const double dew = s_.dew_pressure_pa(t);
       if (in_.pressure_abs_pa > dew / kSaturationMargin) {
         warn("phase_contradicts_state",
-             "said to be gas at " + number_text(in_.pressure_abs_pa) + " Pa and " + number_text(t) +
-                 " K, where the " + (s_.parts.empty() ? "saturation" : "dew") + " pressure is " +
-                 number_text(dew) + " Pa: treated as gas");
+               "said to be gas at " + shown_text(in_.pressure_abs_pa) + " Pa and " + shown_text(t) +
+                   " K, where the " + (s_.parts.empty() ? "saturation" : "dew") + " pressure is " +
+                   shown_text(dew) + " Pa: treated as gas");
       }
       return;
     }
@@ -176,17 +177,17 @@ class Release {
             : Phase::Liquid;
     if (in_.phase && boiling != out_.phase) {
       warn("phase_contradicts_state", "said to be " + std::string{to_text(out_.phase)} +
-                                          ", but its vapour pressure " + number_text(ps) +
-                                          " Pa at " + number_text(t) + " K makes it " +
+                                          ", but its vapour pressure " + shown_text(ps) +
+                                          " Pa at " + shown_text(t) + " K makes it " +
                                           std::string{to_text(boiling)} + ": treated as that");
     }
     out_.phase = boiling;
     pressure_pa_ = in_.pressure_abs_pa;
     if (ps > pressure_pa_) {
       if (pressure_pa_ < kSaturationMargin * ps) {
-        warn("pressure_below_saturation", "pressure " + number_text(pressure_pa_) +
+        warn("pressure_below_saturation", "pressure " + shown_text(pressure_pa_) +
                                               " Pa is below the saturation pressure " +
-                                              number_text(ps) + " Pa at " + number_text(t) +
+                                              shown_text(ps) + " Pa at " + shown_text(t) +
                                               " K; the saturation pressure drives the outflow");
       }
       pressure_pa_ = ps;
@@ -247,8 +248,8 @@ class Release {
     const double gamma = s_.heat_capacity_ratio(t0);
     const double z = s_.gas_compressibility(t0, p0);
     if (!(std::abs(z - 1.0) <= 0.35)) {
-      warn("outside_validity", "compressibility factor " + number_text(z) + " at " +
-                                   number_text(p0) + " Pa and " + number_text(t0) +
+      warn("outside_validity", "compressibility factor " + shown_text(z) + " at " + shown_text(p0) +
+                                   " Pa and " + shown_text(t0) +
                                    " K, virial correlation valid 0.65 to 1.35");
     }
     out_.vapour_fraction = 1.0;
@@ -345,11 +346,11 @@ class Release {
     out_.temperature_k = flash.temperature_k;
     if (flash.solid) {
       warn("solid_after_expansion",
-           "below " + number_text(*s_.triple_point_pressure_pa) +
+           "below " + shown_text(*s_.triple_point_pressure_pa) +
                " Pa there is no liquid: it expands to vapour (" +
-               number_text(std::round(1000.0 * flash.vapour_fraction) / 1000.0) +
+               shown_text(std::round(1000.0 * flash.vapour_fraction) / 1000.0) +
                " by mass) and solid at " +
-               number_text(std::round(10.0 * flash.temperature_k) / 10.0) +
+               shown_text(std::round(10.0 * flash.temperature_k) / 10.0) +
                " K; the solid counts as carried in the air, and what follows takes it as drops. "
                "Blocks of solid that stay behind, and solid in the vessel, are not modelled");
     }
@@ -368,26 +369,25 @@ class Release {
         in_.opening == OpeningKind::FullBore && out_.phase == Phase::LiquefiedGas && p_hole > pa;
     if (mixture) {
       // As through the opening of a SwellVent: a hole flashes by its length, a pipe in equilibrium.
-      const double part = in_.opening == OpeningKind::Hole
-                              ? in_.opening_length_m.value_or(0.0) / equilibrium_length_m()
-                              : 1.0;
-      const FlashingTable table{s_, t0 * (1.0 + 1e-12), pa};
-      const FlashingTable::Inlet inlet = table.inlet(t0);
-      const MixtureFlow m = table.opening(inlet, in_.inlet_quality, part);
       const double of_gas = in_.discharge_coefficient.value_or(kGasHoleCd);
-      const double of_liquid = in_.discharge_coefficient.value_or(
-          in_.opening == OpeningKind::Hole ? kLiquidHoleCd : kFullBoreCd);
-      const double vapour = in_.inlet_quality * (inlet.node.vl + inlet.node.vlg);
-      const double e = vapour / (vapour + (1.0 - in_.inlet_quality) * inlet.node.vl);
-      apply_rate((e * of_gas + (1.0 - e) * of_liquid) * area * m.mass_flux_kg_per_m2_s);
+      const FlashingTable table{s_, t0 * (1.0 + 1e-12), pa};
+      const MixtureFlow m =
+          in_.opening == OpeningKind::Hole
+              ? table.hole(table.inlet(t0), in_.inlet_quality,
+                           in_.opening_length_m.value_or(0.0) / equilibrium_length_m(),
+                           {in_.discharge_coefficient.value_or(kLiquidHoleCd), of_gas})
+              : table.mixture(t0, in_.inlet_quality);
+      apply_rate((in_.opening == OpeningKind::Hole ? 1.0 : of_gas) * area *
+                 m.mass_flux_kg_per_m2_s);
       out_.choked = m.choked;
       out_.exit_velocity_m_per_s = m.throat_velocity_m_per_s;
-      out_.expanded_velocity_m_per_s =
-          m.throat_velocity_m_per_s + (m.throat_pressure_abs_pa - pa) / m.mass_flux_kg_per_m2_s;
+      out_.expanded_velocity_m_per_s = m.throat_velocity_m_per_s + (m.throat_pressure_abs_pa - pa) *
+                                                                       m.coefficient /
+                                                                       m.mass_flux_kg_per_m2_s;
     } else if (through_pipe) {
       if (t0 > 0.95 * s_.critical_temperature_k) {
         warn("outside_validity", "equilibrium two-phase flow at reduced temperature " +
-                                     number_text(t0 / s_.critical_temperature_k) +
+                                     shown_text(t0 / s_.critical_temperature_k) +
                                      ", valid below 0.95");
       }
       const Hem hem = hem_flow({.substance = &s_,
@@ -413,11 +413,11 @@ class Release {
     } else if (in_.opening_length_m && out_.phase == Phase::LiquefiedGas && p_hole > pa) {
       if (t0 > 0.9 * s_.critical_temperature_k) {
         warn("outside_validity", "flashing in a short opening at reduced temperature " +
-                                     number_text(t0 / s_.critical_temperature_k) +
+                                     shown_text(t0 / s_.critical_temperature_k) +
                                      ", valid below 0.9");
       }
       warn("recalled_coefficient",
-           "flashing in an opening of " + number_text(*in_.opening_length_m) +
+           "flashing in an opening of " + shown_text(*in_.opening_length_m) +
                " m rests on a recalled form and length (Fauske and Epstein 1988)");
       const ShortPipe flow =
           short_pipe({.pressure_abs_pa = p_hole,
@@ -509,13 +509,12 @@ class Release {
     out_.drop_diameter_m = d.release.drop_diameter_m;
     if (std::abs(kept - d.falling_airborne_fraction) > kRainoutDifference) {
       warn("rainout_methods_differ",
-           "of the liquid at " + number_text(in_.temperature_k) + " K and " +
-               number_text(std::round(out_.expanded_velocity_m_per_s)) + " m/s, drops of " +
-               number_text(std::round(1e6 * d.release.drop_diameter_m)) + " um, RELEASE keeps " +
-               number_text(std::round(100.0 * kept) / 100.0) +
-               " in the air (this counts), drops falling from " +
-               number_text(in_.release_height_m) + " m " +
-               number_text(std::round(100.0 * d.falling_airborne_fraction) / 100.0) +
+           "of the liquid at " + shown_text(in_.temperature_k) + " K and " +
+               shown_text(std::round(out_.expanded_velocity_m_per_s)) + " m/s, drops of " +
+               shown_text(std::round(1e6 * d.release.drop_diameter_m)) + " um, RELEASE keeps " +
+               shown_text(std::round(100.0 * kept) / 100.0) +
+               " in the air (this counts), drops falling from " + shown_text(in_.release_height_m) +
+               " m " + shown_text(std::round(100.0 * d.falling_airborne_fraction) / 100.0) +
                " (Spalding's law, recalled)");
     }
   }
@@ -529,7 +528,7 @@ class Release {
                     (pi * out_.density_kg_per_m3 * out_.expanded_velocity_m_per_s));
     }
     if (out_.expanded_velocity_m_per_s > 500.0 && out_.phase == Phase::LiquefiedGas) {
-      warn("outside_validity", "expanded jet of " + number_text(out_.expanded_velocity_m_per_s) +
+      warn("outside_validity", "expanded jet of " + shown_text(out_.expanded_velocity_m_per_s) +
                                    " m/s; the momentum balance is known to be high above 500 m/s");
     }
   }
@@ -548,8 +547,8 @@ class Release {
           std::min({pool.temperature_k, in_.ground_temperature_k, in_.ambient_temperature_k});
       if (coldest < *s_.melting_point_k) {
         warn("pool_may_freeze",
-             "the pool lies at " + number_text(coldest) + " K, below the melting point " +
-                 number_text(*s_.melting_point_k) +
+             "the pool lies at " + shown_text(coldest) + " K, below the melting point " +
+                 shown_text(*s_.melting_point_k) +
                  " K: freezing is not modelled, its vapour is that of the liquid");
       }
     }
@@ -568,8 +567,8 @@ class Release {
       const double volume = liquid / rho;
       if (in_.bund_height_m > 0.0 && volume > held) {
         max_area += (volume - held) / in_.pool_min_thickness_m;
-        warn("bund_overflow", "the bund holds " + number_text(held) + " m3 of " +
-                                  number_text(volume) + " m3; the rest spreads outside it");
+        warn("bund_overflow", "the bund holds " + shown_text(held) + " m3 of " +
+                                  shown_text(volume) + " m3; the rest spreads outside it");
       }
     }
     PoolHistoryInput h{};
@@ -657,15 +656,15 @@ std::string solid_contents(const Substance& s, double temperature_k, double pres
                            bool liquid) {
   if (!s.surrogate_of.empty() || !s.melting_point_k || !(temperature_k < *s.melting_point_k))
     return {};
-  const std::string melting = number_text(*s.melting_point_k) + " K (" +
-                              number_text(std::round(10.0 * (*s.melting_point_k - 273.15)) / 10.0) +
+  const std::string melting = shown_text(*s.melting_point_k) + " K (" +
+                              shown_text(std::round(10.0 * (*s.melting_point_k - 273.15)) / 10.0) +
                               " degC)";
   if (liquid)
     return "is below the melting point of " + s.id + ", " + melting + ": the contents are solid";
   const double ps = s.sublimation_pressure_pa(temperature_k);
   if (!(pressure_abs_pa > ps / kSaturationMargin)) return {};  // NaN: no curve of its solid
   return "is below the triple point of " + s.id + ", " + melting +
-         ", and the pressure above that of its solid, " + number_text(ps) +
+         ", and the pressure above that of its solid, " + shown_text(ps) +
          " Pa: the contents are solid";
 }
 

@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/models/source/constants.hpp"
 #include "isorisk/models/source/flashing.hpp"
 
@@ -40,10 +41,10 @@ RuptureCloud rupture_cloud(const RuptureInput& in, double air_temperature_k) {
     const double z = s.gas_compressibility(in.temperature_k, in.pressure_abs_pa);
     if (!(std::abs(z - 1.0) <= 0.35)) {
       out.warnings.push_back({"outside_validity", std::string{kId},
-                              "compressibility factor " + number_text(z) + ", valid 0.65 to 1.35"});
+                              "compressibility factor " + shown_text(z) + ", valid 0.65 to 1.35"});
     }
     check.require(z > 0.1, "pressure", in.pressure_abs_pa, "Pa",
-                  "give a compressibility factor above 0.1, not " + number_text(z));
+                  "give a compressibility factor above 0.1, not " + shown_text(z));
     check.done();
     const double gamma = s.heat_capacity_ratio(in.temperature_k);
     const double r = kGasConstant / s.molar_mass_kg_per_mol;
@@ -55,14 +56,14 @@ RuptureCloud rupture_cloud(const RuptureInput& in, double air_temperature_k) {
     const double tb = s.saturation_temperature_k(pa);
     if (std::isfinite(tb) && out.temperature_k < tb) {
       out.warnings.push_back({"condensation", std::string{kId},
-                              "the isentrope reaches " + number_text(out.temperature_k) +
-                                  " K, below the boiling point " + number_text(tb) +
+                              "the isentrope reaches " + shown_text(out.temperature_k) +
+                                  " K, below the boiling point " + shown_text(tb) +
                                   " K: what condenses is not modelled"});
     }
     density = s.ideal_gas_density_kg_per_m3(out.temperature_k, pa);
   } else {
     check.require(in.temperature_k < s.critical_temperature_k, "temperature", in.temperature_k, "K",
-                  "lie below the critical temperature " + number_text(s.critical_temperature_k) +
+                  "lie below the critical temperature " + shown_text(s.critical_temperature_k) +
                       " K for a liquid");
     check.done();
     const FlashingTable table{s, in.temperature_k * (1.0 + 1e-12), pa};

@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/models/source/building.hpp"
 #include "isorisk/models/source/constants.hpp"
 #include "isorisk/models/source/draining.hpp"
@@ -106,7 +107,7 @@ class Timed {
     if (loss_.vessel && sized()) {
       c.require(loss_.hole_diameter_m <= loss_.vessel->diameter_m, "hole_diameter",
                 loss_.hole_diameter_m, "m",
-                "be no larger than the vessel, " + number_text(loss_.vessel->diameter_m) + " m");
+                "be no larger than the vessel, " + shown_text(loss_.vessel->diameter_m) + " m");
     }
     if (loss_.feed) {
       c.positive("feed normal_flow", loss_.feed->normal_flow_kg_per_s, "kg/s");
@@ -137,7 +138,7 @@ class Timed {
               "leave " + s.id + " a gas in a pipeline; for liquids use a feed and pipe_loss");
     const double z = s.gas_compressibility(t, p);
     c.require(z > 0.1, "pressure", p, "Pa",
-              "give a compressibility factor above 0.1, not " + number_text(z));
+              "give a compressibility factor above 0.1, not " + shown_text(z));
     c.done();
     line_.emplace(PipelineBreakInput{
         .pressure_abs_pa = p,
@@ -251,10 +252,10 @@ class Timed {
     const double liquid = (kg - all * vapour_rho) / (rho - vapour_rho);
     InputCheck c{"source term"};
     c.require(liquid > 0.0, "inventory", kg, "kg",
-              "be more than the " + number_text(all * vapour_rho) +
+              "be more than the " + shown_text(all * vapour_rho) +
                   " kg of vapour that fill the vessel at its state: it holds no liquid");
     c.require(liquid < all, "inventory", kg, "kg",
-              "fit into the vessel, which holds " + number_text(all * rho) + " kg of liquid");
+              "fit into the vessel, which holds " + shown_text(all * rho) + " kg of liquid");
     c.done();
     return v.level_m(liquid);
   }
@@ -299,8 +300,8 @@ class Timed {
     if (line_) {
       const double held = line_->line_kg();
       if (loss_.inventory_kg > 0.0 && std::abs(loss_.inventory_kg / held - 1.0) > kMuch) {
-        warn("inventory_contradicts_state", "the inventory is " + number_text(loss_.inventory_kg) +
-                                                " kg, the line holds " + number_text(held) +
+        warn("inventory_contradicts_state", "the inventory is " + shown_text(loss_.inventory_kg) +
+                                                " kg, the line holds " + shown_text(held) +
                                                 " kg at the stated state: the line counts");
       }
     } else if (!sized()) {
@@ -310,7 +311,7 @@ class Timed {
       double opening = out_.release_rate_kg_per_s;
       if (opening < run_out && (loss_.opening == OpeningKind::FullBore || !(opening > 0.0))) {
         warn("flow_of_the_feed",
-             "the stated pressure drives " + number_text(opening) +
+             "the stated pressure drives " + shown_text(opening) +
                  " kg/s through the opening, less than the feed delivers: the feed counts");
         opening = run_out;
       }
@@ -337,11 +338,10 @@ class Timed {
         loss_.vessel->check("source term");
         const double stated = loss_.vessel->volume_m3();
         if (std::abs(volume / stated - 1.0) > kMuch) {
-          warn("inventory_contradicts_state", "the inventory fills " + number_text(volume) +
+          warn("inventory_contradicts_state", "the inventory fills " + shown_text(volume) +
                                                   " m3 at the stated state, the vessel "
                                                   "has " +
-                                                  number_text(stated) +
-                                                  " m3: the inventory counts");
+                                                  shown_text(stated) + " m3: the inventory counts");
         }
       }
       or_first_rate([&] {
@@ -377,8 +377,8 @@ class Timed {
       const bool covered = level_m > loss_.hole_height_m;
       if (padded) {
         warn("padded_liquid",
-             "pressure " + number_text(loss_.pressure_abs_pa) +
-                 " Pa above the saturation pressure " + number_text(ps) +
+             "pressure " + shown_text(loss_.pressure_abs_pa) +
+                 " Pa above the saturation pressure " + shown_text(ps) +
                  (covered ? " Pa: the pad is taken to keep the first rate; the level does not fall "
                             "and bares no opening"
                           : " Pa: the hole is above the liquid, so that gas leaves, taken as "
@@ -436,7 +436,7 @@ class Timed {
     out_.airborne_kg = 0.0;
     if (steps_.empty()) {
       warn("nothing_released", "nothing leaves before the pressure is spent; the first rate is " +
-                                   number_text(first_.release_rate_kg_per_s) + " kg/s");
+                                   shown_text(first_.release_rate_kg_per_s) + " kg/s");
       out_.release_rate_kg_per_s = 0.0;
       out_.airborne_rate_kg_per_s = 0.0;
       out_.duration_s = 0.0;
@@ -496,7 +496,7 @@ class Timed {
       if (!solid_contents(*loss_.substance, in.temperature_k, in.pressure_abs_pa, liquid).empty()) {
         const double melting = *loss_.substance->melting_point_k;
         keep({{"contents_freeze", "release of " + loss_.substance->id,
-               "the vessel cools below the melting point " + number_text(melting) +
+               "the vessel cools below the melting point " + shown_text(melting) +
                    " K: solid in it is not modelled, what leaves is taken at that temperature"}});
         in.temperature_k = melting;
       }
@@ -599,8 +599,8 @@ class Timed {
       const SourceConstant c = source_constant("water_heat_transfer");
       in.water_heat_transfer_w_per_m2_k = c.value;
       in.front_constant = source_constant("water_front_constant").value;
-      warn("recalled_coefficient", "heat transfer from water " + number_text(c.value) +
-                                       " W/m2/K, " + std::string{c.confidence});
+      warn("recalled_coefficient", "heat transfer from water " + shown_text(c.value) + " W/m2/K, " +
+                                       std::string{c.confidence});
     } else {
       in.ground = ground_constants(where_.ground_set == GroundSet::Hj169 ? "hj169-2018" : "tno",
                                    surface_word(where_.surface));
@@ -615,8 +615,8 @@ class Timed {
       const double held = where_.bund_area_m2 * where_.bund_height_m;
       if (where_.bund_height_m > 0.0 && volume > held) {
         in.max_area_m2 += (volume - held) / where_.pool_min_thickness_m;
-        warn("bund_overflow", "the bund holds " + number_text(held) + " m3 of " +
-                                  number_text(volume) + " m3; the rest spreads outside it");
+        warn("bund_overflow", "the bund holds " + shown_text(held) + " m3 of " +
+                                  shown_text(volume) + " m3; the rest spreads outside it");
       }
     }
     const TransientPool p = transient_pool(in);
@@ -710,12 +710,11 @@ class Timed {
     double left_by_then = 0.0;
     for (const RateStep& r : cut(b.outflow, last)) left_by_then += r.mass_kg;
     warn("held_in_building",
-         number_text(std::round(b.released_kg - left_by_then)) + " of " +
-             number_text(std::round(b.released_kg)) +
+         shown_text(std::round(b.released_kg - left_by_then)) + " of " +
+             shown_text(std::round(b.released_kg)) +
              " kg are still in the building when the release and its pool end at " +
-             number_text(std::round(last)) + " s; they leave until " +
-             number_text(std::round(end)) + " s, but for " + number_text(std::round(b.held_kg)) +
-             " kg");
+             shown_text(std::round(last)) + " s; they leave until " + shown_text(std::round(end)) +
+             " s, but for " + shown_text(std::round(b.held_kg)) + " kg");
     out_.from_building = true;
     out_.segments.clear();
     out_.pool_segments.clear();

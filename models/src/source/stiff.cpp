@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 
 namespace isorisk::models::source::detail {
 
@@ -61,14 +62,14 @@ bool integrate_stiff(std::string_view subject, std::size_t n,
       times = dense.do_step(system);
     } catch (const std::exception& e) {
       throw NumericError(std::string{subject} + ": the integration fails at " +
-                         number_text(dense.current_time()) + " s: " + e.what());
+                         shown_text(dense.current_time()) + " s: " + e.what());
     }
     const double t0 = times.first;
     const double t1 = std::min(times.second, options.end);
     const double* reached = at_time(t1);
     for (std::size_t i = 0; i < n; ++i) {
       if (!std::isfinite(reached[i]))
-        throw NumericError(std::string{subject} + ": no finite state at " + number_text(t1) + " s");
+        throw NumericError(std::string{subject} + ": no finite state at " + shown_text(t1) + " s");
     }
     double stop = t1;
     const bool event = !(left(reached) > 0.0);
@@ -90,8 +91,8 @@ bool integrate_stiff(std::string_view subject, std::size_t n,
     if (t1 >= options.end) return false;
   }
   throw NumericError(std::string{subject} + ": no end after " + std::to_string(options.max_steps) +
-                     " steps, at " + number_text(dense.current_time()) + " s of " +
-                     number_text(options.end) + " s");
+                     " steps, at " + shown_text(dense.current_time()) + " s of " +
+                     shown_text(options.end) + " s");
 }
 
 }  // namespace isorisk::models::source::detail

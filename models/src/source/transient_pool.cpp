@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/models/source/constants.hpp"
 #include "isorisk/models/source/pool.hpp"
 
@@ -39,8 +40,8 @@ void check_input(const TransientPoolInput& in) {
   for (const RateStep& step : in.inflow) {
     if (!(step.start_s >= last && step.end_s > step.start_s && step.mass_kg >= 0.0 &&
           std::isfinite(step.mass_kg) && std::isfinite(step.end_s)))
-      check.fail("inflow from " + number_text(step.start_s) + " s to " + number_text(step.end_s) +
-                 " s of " + number_text(step.mass_kg) + " kg, must follow the one before and last");
+      check.fail("inflow from " + shown_text(step.start_s) + " s to " + shown_text(step.end_s) +
+                 " s of " + shown_text(step.mass_kg) + " kg, must follow the one before and last");
     last = step.end_s;
   }
   check.non_negative("initial", in.initial_kg, "kg");
@@ -88,7 +89,7 @@ TransientPool transient_pool(const TransientPoolInput& in) {
                 "lie on the vapour pressure curve of " + s.id);
   check.require(in.inflow_temperature_k < s.critical_temperature_k, "inflow_temperature",
                 in.inflow_temperature_k, "K",
-                "lie below the critical temperature " + number_text(s.critical_temperature_k) +
+                "lie below the critical temperature " + shown_text(s.critical_temperature_k) +
                     " K: a gas makes no pool");
   check.require(
       !std::isfinite(s.sublimation_temperature_k(pa)), "ambient_pressure", pa, "Pa",
@@ -97,7 +98,7 @@ TransientPool transient_pool(const TransientPoolInput& in) {
   check.require(!(melts && in.inflow_temperature_k < *s.melting_point_k), "inflow_temperature",
                 in.inflow_temperature_k, "K",
                 "lie above the melting point of " + s.id + ", " +
-                    number_text(s.melting_point_k.value_or(0.0)) + " K: a solid makes no pool");
+                    shown_text(s.melting_point_k.value_or(0.0)) + " K: a solid makes no pool");
   check.done();
   const double t_in = std::min(in.inflow_temperature_k, tb);
   const double rho = s.liquid_density_kg_per_m3(t_in);
@@ -115,8 +116,8 @@ TransientPool transient_pool(const TransientPoolInput& in) {
   const auto warn_range = [&](const TemperatureFunction& f, const char* name, double t) {
     if (!f.valid_at(t)) {
       out.warnings.push_back({"outside_validity", std::string{kId},
-                              std::string{name} + " at " + number_text(t) + " K, valid " +
-                                  number_text(f.t_min_k) + " K to " + number_text(f.t_max_k) +
+                              std::string{name} + " at " + shown_text(t) + " K, valid " +
+                                  shown_text(f.t_min_k) + " K to " + shown_text(f.t_max_k) +
                                   " K; extrapolated"});
     }
   };
@@ -129,7 +130,7 @@ TransientPool transient_pool(const TransientPoolInput& in) {
   if (sinks) {
     out.warnings.push_back(
         {"denser_than_water", std::string{kId},
-         s.id + " of " + number_text(std::round(rho)) +
+         s.id + " of " + shown_text(std::round(rho)) +
              " kg/m3 is denser than the water: it sinks; taken to spread and evaporate on the "
              "surface, which overestimates the vapour"});
   }
@@ -266,8 +267,8 @@ TransientPool transient_pool(const TransientPoolInput& in) {
         low *= 0.98;
       }
       if (balance(low).first > 0.0)
-        throw NumericError(std::string{kId} + ": no pool temperature below " + number_text(tb) +
-                           " K balances the heat at " + number_text(time) + " s");
+        throw NumericError(std::string{kId} + ": no pool temperature below " + shown_text(tb) +
+                           " K balances the heat at " + shown_text(time) + " s");
       std::uintmax_t iterations = 80;
       const double t = boost::math::tools::newton_raphson_iterate(
           balance, std::clamp(first_guess, low, high), low, high, 36, iterations);
@@ -361,8 +362,8 @@ TransientPool transient_pool(const TransientPoolInput& in) {
   if (melts && out.coldest_k < *s.melting_point_k) {
     out.warnings.push_back({"pool_may_freeze", std::string{kId},
                             "the pool of " + s.id + " cools to " +
-                                number_text(std::round(10.0 * out.coldest_k) / 10.0) +
-                                " K, below the melting point " + number_text(*s.melting_point_k) +
+                                shown_text(std::round(10.0 * out.coldest_k) / 10.0) +
+                                " K, below the melting point " + shown_text(*s.melting_point_k) +
                                 " K: freezing is not modelled, its vapour is that of the liquid"});
   }
   warn_range(s.vapour_pressure_pa, "vapour pressure", out.coldest_k);

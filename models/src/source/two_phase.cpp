@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/models/source/constants.hpp"
 
 namespace isorisk::models::source {
@@ -65,7 +66,7 @@ Hem hem_flow(const HemInput& in) {
   const double ps0 = s.vapour_pressure_pa(in.temperature_k);
   const double p0 = in.pressure_abs_pa > 0.0 ? in.pressure_abs_pa : ps0;
   check.require(p0 >= ps0 * (1.0 - 1e-12), "pressure", p0, "Pa",
-                "be at least the saturation pressure " + number_text(ps0) + " Pa");
+                "be at least the saturation pressure " + shown_text(ps0) + " Pa");
   check.require(in.quality == 0.0 || p0 <= ps0 * (1.0 + 1e-12), "quality", in.quality, "-",
                 "be 0 for a liquid above its saturation pressure");
   const double pa = in.back_pressure_abs_pa;
@@ -96,7 +97,7 @@ Hem hem_flow(const HemInput& in) {
   // Second leg, along the saturation curve at constant entropy.
   const double t_end = s.saturation_temperature_k(pa);
   if (!std::isfinite(t_end))
-    throw InputError("source.two_phase_hem: back_pressure = " + number_text(pa) +
+    throw InputError("source.two_phase_hem: back_pressure = " + shown_text(pa) +
                      " Pa, must lie on the vapour pressure curve");
   constexpr int kSteps = 800;  // G near its maximum is flat: error in G below 1e-5
   double t = in.temperature_k;
@@ -247,7 +248,7 @@ ShortPipe short_pipe(const ShortPipeInput& in) {
   check.require(
       !(in.pressure_abs_pa < in.saturation_pressure_abs_pa * (1.0 - 1e-9)), "pressure",
       in.pressure_abs_pa, "Pa",
-      "be at least the saturation pressure " + number_text(in.saturation_pressure_abs_pa) + " Pa");
+      "be at least the saturation pressure " + shown_text(in.saturation_pressure_abs_pa) + " Pa");
   check.positive("liquid_density", in.liquid_density_kg_per_m3, "kg/m3");
   check.positive("equilibrium_flux", in.equilibrium_flux_kg_per_m2_s, "kg/m2/s");
   check.non_negative("opening_length", in.opening_length_m, "m");

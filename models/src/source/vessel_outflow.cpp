@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "isorisk/core/error.hpp"
+#include "isorisk/core/text.hpp"
 #include "isorisk/models/source/draining.hpp"
 #include "isorisk/models/source/flashing.hpp"
 #include "isorisk/models/source/real_gas.hpp"
@@ -145,17 +146,17 @@ OutflowHistory gas_vessel(const GasVesselInput& in) {
   if (in.temperature_k < s.critical_temperature_k) {
     const double ps = s.vapour_pressure_pa(in.temperature_k);
     check.require(in.pressure_abs_pa <= ps * 1.05, "pressure", in.pressure_abs_pa, "Pa",
-                  "be at most the saturation pressure " + number_text(ps) + " Pa: " + s.id +
+                  "be at most the saturation pressure " + shown_text(ps) + " Pa: " + s.id +
                       " is liquid above it (source.liquefied_gas_vessel)");
   }
   const double z = s.gas_compressibility(in.temperature_k, in.pressure_abs_pa);
   check.require(z > 0.1, "pressure", in.pressure_abs_pa, "Pa",
-                "give a compressibility factor above 0.1, not " + number_text(z));
+                "give a compressibility factor above 0.1, not " + shown_text(z));
   check.done();
   OutflowHistory out;
   if (!(std::abs(z - 1.0) <= 0.35)) {
     out.warnings.push_back({"outside_validity", std::string{kId},
-                            "compressibility factor " + number_text(z) + ", valid 0.65 to 1.35"});
+                            "compressibility factor " + shown_text(z) + ", valid 0.65 to 1.35"});
   }
   const GasLaw law{.s = s, .real_throat = in.real_gas_throat};
   const double mass = in.pressure_abs_pa * in.volume_m3 / (z * law.gas() * in.temperature_k);
@@ -172,8 +173,8 @@ OutflowHistory gas_vessel(const GasVesselInput& in) {
   const auto& cp = s.ideal_gas_heat_capacity_j_per_kg_k;
   if (!cp.valid_at(coldest) || !cp.valid_at(in.temperature_k)) {
     out.warnings.push_back({"outside_validity", std::string{kId},
-                            "gas heat capacity down to " + number_text(coldest) + " K, valid " +
-                                number_text(cp.t_min_k) + " K to " + number_text(cp.t_max_k) +
+                            "gas heat capacity down to " + shown_text(coldest) + " K, valid " +
+                                shown_text(cp.t_min_k) + " K to " + shown_text(cp.t_max_k) +
                                 " K; extrapolated"});
   }
   const auto condenses = std::find_if(out.points.begin(), out.points.end(), [&](const auto& p) {
@@ -183,8 +184,8 @@ OutflowHistory gas_vessel(const GasVesselInput& in) {
   });
   if (condenses != out.points.end()) {
     out.warnings.push_back({"condensation", std::string{kId},
-                            "the gas cools to saturation at " + number_text(condenses->time_s) +
-                                " s, " + number_text(condenses->temperature_k) +
+                            "the gas cools to saturation at " + shown_text(condenses->time_s) +
+                                " s, " + shown_text(condenses->temperature_k) +
                                 " K; what condenses is not modelled"});
   }
   return out;
@@ -211,15 +212,15 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
         "opening_length", *in.opening_length_m, "m", "be finite and >= 0, and not go with a pipe");
   }
   check.require(in.level_m > 0.0 && in.level_m < height, "level", in.level_m, "m",
-                "be > 0 and below the top " + number_text(height) + " m of the vessel");
+                "be > 0 and below the top " + shown_text(height) + " m of the vessel");
   check.require(in.hole_height_m >= 0.0 && in.hole_height_m <= height, "hole_height",
-                in.hole_height_m, "m", "be within the height " + number_text(height) + " m");
+                in.hole_height_m, "m", "be within the height " + shown_text(height) + " m");
   check.require(!(in.hole_diameter_m > std::min(in.vessel.diameter_m, height)), "hole_diameter",
                 in.hole_diameter_m, "m", "be at most the diameter and the height of the vessel");
   check.non_negative("gravity", in.gravity_m_per_s2, "m/s2");
   check.positive("temperature", in.temperature_k, "K");
   check.require(in.temperature_k < s.critical_temperature_k, "temperature", in.temperature_k, "K",
-                "lie below the critical temperature " + number_text(s.critical_temperature_k) +
+                "lie below the critical temperature " + shown_text(s.critical_temperature_k) +
                     " K: above it there is only gas (source.gas_vessel)");
   check.done();
   const double tb = s.saturation_temperature_k(pa);
@@ -232,7 +233,7 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
   if (in.temperature_k > 0.95 * s.critical_temperature_k) {
     out.warnings.push_back({"outside_validity", std::string{kId},
                             "reduced temperature " +
-                                number_text(in.temperature_k / s.critical_temperature_k) +
+                                shown_text(in.temperature_k / s.critical_temperature_k) +
                                 ", valid below 0.95"});
   }
   const double volume = in.vessel.volume_m3();
@@ -389,7 +390,7 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
     const double heat = heat_of(in.wall, v.t);
     if (!(heat > 0.0)) {
       out.warnings.push_back({"liquid_left", std::string{kId},
-                              "the vessel reaches ambient pressure with " + number_text(liquid_kg) +
+                              "the vessel reaches ambient pressure with " + shown_text(liquid_kg) +
                                   " kg of liquid left"});
       return;
     }
@@ -422,8 +423,8 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
                                               .max_time_s = in.max_time_s - time});
     out.warnings.push_back(
         {"air_enters", std::string{kId},
-         "the pressure is spent at " + number_text(std::round(time)) + " s with the liquid " +
-             number_text(std::round(100.0 * (v.level - in.hole_height_m)) / 100.0) +
+         "the pressure is spent at " + shown_text(std::round(time)) + " s with the liquid " +
+             shown_text(std::round(100.0 * (v.level - in.hole_height_m)) / 100.0) +
              " m above the hole: air is taken to enter and the liquid to drain "
              "by its head"});
     const double vapour = v.m - v.liquid_kg;
@@ -466,7 +467,7 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
   } else if (!in.level_swell && liquid_volume > 0.8 * volume) {
     out.warnings.push_back({"level_swell", std::string{kId},
                             "vapour leaves a vessel filled to " +
-                                number_text(liquid_volume / volume) +
+                                shown_text(liquid_volume / volume) +
                                 ": the boiling liquid may swell to the hole, then two-phase flow "
                                 "leaves faster than computed"});
   }
@@ -517,9 +518,9 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
       }
       out.warnings.push_back(
           {"contents_freeze", std::string{kId},
-           "from " + number_text(std::round(cold->time_s)) +
-               " s on the vessel cools below the melting point " + number_text(*s.melting_point_k) +
-               " K, to " + number_text(std::round(10.0 * coldest) / 10.0) +
+           "from " + shown_text(std::round(cold->time_s)) +
+               " s on the vessel cools below the melting point " + shown_text(*s.melting_point_k) +
+               " K, to " + shown_text(std::round(10.0 * coldest) / 10.0) +
                " K as a liquid: solid in it is not modelled, rate and temperature from then on are "
                "not to be relied on"});
     }
@@ -533,11 +534,11 @@ OutflowHistory liquefied_vessel(const LiquefiedVesselInput& in) {
     const auto percent = [](double part) { return std::round(100.0 * part) / 100.0; };
     out.warnings.push_back(
         {"level_swell", std::string{kId},
-         "from " + number_text(std::round(first->time_s)) + " s to " +
-             number_text(std::round(last->time_s)) +
+         "from " + shown_text(std::round(first->time_s)) + " s to " +
+             shown_text(std::round(last->time_s)) +
              " s the boiling liquid swells to the hole and leaves with its vapour (quality " +
-             number_text(percent(first->vapour_fraction)) + " to " +
-             number_text(percent(last->vapour_fraction)) +
+             shown_text(percent(first->vapour_fraction)) + " to " +
+             shown_text(percent(last->vapour_fraction)) +
              "): decided by drift-flux correlations of " + std::string{to_text(*in.level_swell)} +
              " flow (DIERS) that are recalled or read second-hand"});
     const TemperatureFunction& sigma = s.function("surface_tension");

@@ -73,35 +73,6 @@ double sustained_rate(const src::SourceTerm& source, RateOf rate, double time_s)
   return lasting > 0.0 ? mass / lasting : 0.0;
 }
 
-// What enters the air in the stretch of so long that has the highest load: the steps themselves
-// when they are no longer. The load of a window is highest where it begins or ends with a step.
-std::vector<src::RateStep> worst_window(const std::vector<src::RateStep>& steps, double time_s,
-                                        double exponent) {
-  if (steps.back().end_s - steps.front().start_s <= time_s) return steps;
-  std::vector<src::RateStep> worst;
-  double most = -1.0;
-  const auto consider = [&](double from) {
-    std::vector<src::RateStep> part;
-    double load = 0.0;
-    for (const src::RateStep& s : steps) {
-      const double start = std::max(s.start_s, from);
-      const double end = std::min(s.end_s, from + time_s);
-      if (!(end > start)) continue;
-      part.push_back({start, end, s.rate_kg_per_s() * (end - start)});
-      load += std::pow(s.rate_kg_per_s(), exponent) * (end - start);
-    }
-    if (load > most) {
-      most = load;
-      worst = std::move(part);
-    }
-  };
-  for (const src::RateStep& s : steps) {
-    consider(s.start_s);
-    consider(s.end_s - time_s);
-  }
-  return worst;
-}
-
 disp::WeatherClass dispersion_class(const WeatherClass& w, double reference_height_m) {
   return {.pasquill = disp::parse_pasquill(std::string_view{&w.stability, 1}),
           .wind_speed_m_per_s = w.wind_speed_m_per_s,
@@ -235,8 +206,9 @@ struct ConsequenceModel::Case {
   [[nodiscard]] Rate rate_of_load(double exponent) const {
     if (steps.empty()) return plain_rate();
     const src::RateStep one =
-        src::reduce(worst_window(steps, study().method.number("exposure_time_toxic"), exponent), 1,
-                    src::Reduction::Dose, exponent)
+        src::reduce(
+            src::worst_window(steps, study().method.number("exposure_time_toxic"), exponent), 1,
+            src::Reduction::Dose, exponent)
             .segments.front();
     return {one.rate_kg_per_s(), one.end_s - one.start_s};
   }

@@ -5,6 +5,8 @@
 
 #include <limits>
 
+#include "isorisk/core/text.hpp"
+
 namespace isorisk {
 namespace {
 
@@ -34,6 +36,10 @@ TEST(InputCheck, LetsGoodInputPass) {
 }
 
 TEST(NumberText, IsTheShortestTextThatReadsBack) {
+  EXPECT_EQ(shown_text(203.14999999999998), "203.15");
+  EXPECT_EQ(shown_text(424.99999999999994), "425");
+  EXPECT_EQ(shown_text(1013250.0), "1013250");
+  EXPECT_EQ(shown_text(-2e-7), "-2e-07");
   EXPECT_EQ(number_text(0.1), "0.1");
   EXPECT_EQ(number_text(1e-6), "1e-06");
 }

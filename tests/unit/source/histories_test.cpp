@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 #include <random>
+#include <vector>
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/source/blowdown.hpp"
@@ -39,6 +40,42 @@ std::vector<VesselGeometry> shapes() {
           {VesselShape::HorizontalCylinder, 2.5, 9.0, 0.0},
           {VesselShape::HorizontalCylinder, 2.5, 9.0, 1.25},
           {VesselShape::Sphere, 12.0, 0.0, 0.0}};
+}
+
+TEST(WorstWindow, HasTheHighestDoseOfAllStretches) {
+  std::mt19937 random{5};
+  std::uniform_real_distribution<double> any{0.05, 1.0};
+  for (int run = 0; run < 60; ++run) {
+    std::vector<RateStep> steps;
+    double time = 0.0;
+    for (int i = 0; i < 12; ++i) {
+      if (i % 4 == 3) time += 200.0 * any(random);  // a gap
+      const double span = 300.0 * any(random);
+      steps.push_back({time, time + span, 40.0 * span * any(random)});
+      time += span;
+    }
+    const auto dose = [](const std::vector<RateStep>& list, double from, double to, double n) {
+      double sum = 0.0;
+      for (const RateStep& s : list) {
+        const double span = std::min(s.end_s, to) - std::max(s.start_s, from);
+        if (span > 0.0) sum += span * std::pow(s.rate_kg_per_s(), n);
+      }
+      return sum;
+    };
+    for (const double n : {0.8, 1.0, 2.75}) {
+      const double length = 0.4 * time * any(random);
+      const std::vector<RateStep> worst = worst_window(steps, length, n);
+      const double have = dose(worst, 0.0, time, n);
+      EXPECT_LE(worst.back().end_s - worst.front().start_s, length * (1.0 + 1e-9));
+      double best = 0.0;
+      for (int i = 0; i <= 500; ++i) {
+        const double from = (time - length) * i / 500.0;
+        best = std::max(best, dose(steps, from, from + length, n));
+      }
+      EXPECT_GE(have, best * (1.0 - 1e-9)) << n;
+      EXPECT_EQ(worst_window(steps, 2.0 * time, n).size(), steps.size());
+    }
+  }
 }
 
 TEST(VesselShape, WholeAndHalfVolumesAreThoseOfTheBody) {

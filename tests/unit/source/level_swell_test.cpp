@@ -330,7 +330,9 @@ TEST(LiquefiedVesselSwell, TheRateDoesNotJumpWhenTheLiquidBaresAHole) {
     EXPECT_EQ(h.points[bare].outflow, Outflow::TwoPhase);
     EXPECT_LT(h.points[bare].vapour_fraction, 0.01);
     const double before = h.points[bare - 1].mass_flow_kg_per_s;
-    EXPECT_NEAR(h.points[bare].mass_flow_kg_per_s, before, 0.15 * before) << length_m;
+    // With a length the two equilibrium rates differ (docs/models/source/short_pipe.md).
+    EXPECT_NEAR(h.points[bare].mass_flow_kg_per_s, before, (length_m > 0.0 ? 0.25 : 0.1) * before)
+        << length_m;
   }
 }
 

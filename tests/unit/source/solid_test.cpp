@@ -12,6 +12,7 @@
 #include "isorisk/models/source/release.hpp"
 #include "isorisk/models/source/source_term.hpp"
 #include "isorisk/models/source/transient_pool.hpp"
+#include "isorisk/models/source/vessel_outflow.hpp"
 
 namespace isorisk::models::source {
 namespace {
@@ -146,6 +147,28 @@ TEST(DryIce, InAVesselThatCoolsBelowTheTriplePointIsSaid) {
   EXPECT_TRUE(has(s.warnings, "contents_freeze"));
 }
 
+TEST(DryIce, InAVesselIsSaidByItsOwnModelToo) {
+  const Substance& s = SubstanceLibrary::builtin().at("carbon_dioxide");
+  LiquefiedVesselInput in{.substance = &s,
+                          .vessel = {VesselShape::HorizontalCylinder, 1.0, 2.0, 0.5},
+                          .temperature_k = 253.15,
+                          .level_m = 0.6,
+                          .hole_height_m = 0.95,
+                          .hole_diameter_m = 0.05};
+  const auto says = [](const OutflowHistory& h) {
+    return std::any_of(h.warnings.begin(), h.warnings.end(),
+                       [](const Warning& w) { return w.code == "contents_freeze"; });
+  };
+  const OutflowHistory h = liquefied_vessel(in);
+  const auto cold = std::find_if(h.points.begin(), h.points.end(), [&](const OutflowPoint& p) {
+    return p.temperature_k < *s.melting_point_k;
+  });
+  ASSERT_NE(cold, h.points.end());
+  EXPECT_TRUE(says(h));
+  in.max_time_s = 0.5 * cold->time_s;
+  EXPECT_FALSE(says(liquefied_vessel(in)));
+}
+
 TEST(Pools, OfASolidAreRefusedAndThoseThatFreezeAreSaid) {
   TransientPoolInput in{.substance = &named("benzene"),
                         .initial_kg = 1000.0,
@@ -178,7 +201,7 @@ TEST(CriticalPoint, ALiquidAboveItIsRefusedWithTheTemperature) {
   in.phase = Phase::LiquefiedGas;
   EXPECT_NE(message_of([&] { (void)release_to_air(in); })
                 .find("phase = liquefied_gas, but temperature = 310 K lies above the critical "
-                      "temperature 304.1282 K: it can only be a gas"),
+                      "temperature 304.128 K: it can only be a gas"),
             std::string::npos);
   LossEvent e = loss("methane", 250.0, 5e6);
   e.phase = Phase::Liquid;

@@ -29,6 +29,7 @@ struct MixtureFlow {
   double throat_pressure_abs_pa;
   double throat_velocity_m_per_s;
   bool choked;
+  double coefficient = 1.0;  ///< of discharge, in the flux
 };
 
 /// A liquid brought to the back pressure at constant entropy.
@@ -70,10 +71,18 @@ class FlashingTable {
   /// Quality 0 is the liquid that does not flash, quality 1 the gas of gas_hole().
   [[nodiscard]] MixtureFlow frozen(const Inlet& from, double quality) const;
 
-  /// The same mixture through an opening of finite length, as a part of the length to equilibrium:
-  /// 1/G^2 = 1/G_frozen^2 + part/G_equilibrium^2, between the two: the form of short_pipe(), of
-  /// which it is the case of quality 0 but for the equilibrium flux. part >= 1: mixture().
-  [[nodiscard]] MixtureFlow opening(const Inlet& from, double quality, double part) const;
+  /// Discharge coefficients of a hole.
+  struct Coefficients {
+    double liquid;
+    double gas;
+  };
+  /// The same mixture through a hole whose way is a part of the length to equilibrium:
+  ///   1/G^2 = 1/(C G_frozen)^2 + part/(Cd G_equilibrium)^2, between the two,
+  /// C = e Cd + (1 - e) Cd_liquid with the void fraction e, Cd that of gas: the form of
+  /// short_pipe(), of which it is quality 0 but for the equilibrium flux. part >= 1: mixture().
+  /// \returns flux with the coefficients in it
+  [[nodiscard]] MixtureFlow hole(const Inlet& from, double quality, double part,
+                                 Coefficients coefficients) const;
 
   /// Flow through a pipe of constant bore with loss K = f L/D + fittings: isentropic entry from
   /// p0 to p1, then integral of dp/v from p_e to p1 = G^2 [K/2 + ln(v_e/v_1)] on the isentrope

@@ -60,6 +60,12 @@ struct Segments {
   double duration_ratio = 1.0;  ///< summed time of the segments over that of the steps
 };
 
+/// The part of the steps in the stretch of a length with the highest dose, the sum of q^n dt: that
+/// of an exposure which begins when it does most harm. All of them when they are no longer.
+/// \pre steps in order, not empty; length and exponent > 0
+[[nodiscard]] std::vector<RateStep> worst_window(const std::vector<RateStep>& steps, double time_s,
+                                                 double toxic_exponent);
+
 /// Reduces a rate in time to at most `count` constant rates of equal mass.
 ///
 /// Each block of the history holds 1/count of the mass. With dose D = integral of q^n dt of a

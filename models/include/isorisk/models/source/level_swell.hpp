@@ -86,8 +86,7 @@ struct LevelSwell {
 ///   coupling x w = w_d + x_m (w - w_d), w = C A_o G(x)
 ///   G: homogeneous equilibrium times 1 + x (G_v/G(1) - 1), G_v the flow of gas_hole();
 ///   C = Cd [e + (1 - e) f], f the pipe factor, e the void fraction of the mixture that enters;
-///   of a hole f is Cd of liquid over Cd of gas, and G that of FlashingTable::opening(): without
-///   vapour the flux of liquid through the hole below its level
+///   of a hole FlashingTable::hole(): without vapour the flow of liquid through it
 /// \par Source
 ///   [fisher-1992] DIERS; the forms, K, and C0 of churn flow read second-hand, the rest recalled.
 ///   A is ours: exact for a vertical cylinder; for other shapes exact to the first order in psi
@@ -113,8 +112,9 @@ class SwellVent {
   SwellRelation relation_;
   FlashingTable table_;
   double diameter_m_, area_m2_, volume_below_m3_, cross_section_m2_;
-  double coefficient_, pipe_factor_, ambient_pressure_pa_;
-  double part_ = 1.0;  // of the length to equilibrium
+  FlashingTable::Coefficients coefficients_;
+  double pipe_factor_, ambient_pressure_pa_;
+  std::optional<double> part_{};  // a hole: of the length to equilibrium
 };
 
 /// \throws InputError
