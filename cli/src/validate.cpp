@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cctype>
+#include <filesystem>
 #include <memory>
 
 #include "commands.hpp"
+#include "isorisk/gis/write.hpp"
+#include "isorisk/report/scatter_plot.hpp"
 #include "isorisk/validation/dispersion_trials.hpp"
 #include "terminal.hpp"
 
@@ -37,6 +41,21 @@ void print_pairs(const validation::SeriesScore& s) {
   }
 }
 
+// One drawing per series and model: burro_heavy_gas.svg.
+void draw(const validation::SeriesScore& s, const std::filesystem::path& folder) {
+  report::ScatterPlot plot{.title = s.series + ", " + s.model, .unit = s.unit};
+  for (const auto& p : s.pairs) plot.points.push_back({p.observed, p.predicted, p.trial});
+  std::string name;
+  for (const char c : s.series + " " + s.model) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+      name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    } else if (!name.empty() && name.back() != '_') {
+      name += '_';
+    }
+  }
+  gis::write_text_atomic(folder / (name + ".svg"), report::scatter_svg(plot));
+}
+
 }  // namespace
 
 void add_validate(CLI::App& app) {
@@ -46,6 +65,7 @@ void add_validate(CLI::App& app) {
     std::string jet_mixing = "ricou_spalding";
     bool pairs = false;
     bool json = false;
+    std::string plots;
   };
   auto options = std::make_shared<Options>();
   auto* command = app.add_subcommand(
@@ -61,6 +81,8 @@ void add_validate(CLI::App& app) {
       ->check(CLI::IsMember({"ricou_spalding", "slab"}))
       ->capture_default_str();
   command->add_flag("--pairs", options->pairs, "every pair of observed and predicted values");
+  command->add_option("--plots", options->plots,
+                      "folder for a drawing of each series, predicted over observed (SVG)");
   command->add_flag("--json", options->json, "machine-readable, with all pairs");
   command->callback([options] {
     validation::DispersionTrialOptions o;
@@ -68,6 +90,10 @@ void add_validate(CLI::App& app) {
     if (options->jet_mixing == "slab") o.heavy_gas.jet_mixing = HeavyGasJetMixing::Slab;
     const auto scores = validation::score_dispersion_trials(o);
     const auto published = validation::published_dispersion_scores();
+    if (!options->plots.empty()) {
+      std::filesystem::create_directories(options->plots);
+      for (const auto& s : scores) draw(s, options->plots);
+    }
     if (options->json) {
       nlohmann::json all{{"scores", nlohmann::json::array()},
                          {"published", nlohmann::json::array()}};
