@@ -480,6 +480,24 @@ struct ConsequenceModel::Case {
   }
 };
 
+bool same_consequences(const Equipment& a, const LossOfContainment& loss_a, const Equipment& b,
+                       const LossOfContainment& loss_b) {
+  LossOfContainment loss = loss_b;
+  loss.frequency_per_yr = loss_a.frequency_per_yr;
+  if (!(loss == loss_a)) return false;
+  // Whatever field is added to Equipment later counts until it is named here.
+  Equipment e = b;
+  e.id = a.id;
+  e.name = a.name;
+  e.name_zh = a.name_zh;
+  e.site = a.site;
+  e.unit = a.unit;
+  e.position = a.position;
+  e.shape = a.shape;
+  e.origin = a.origin;
+  return e == a;
+}
+
 ConsequenceModel::ConsequenceModel(const Study& study)
     : study_{study}, rules_{DeathRules::of(study.method)} {
   direct_set_ = study.method.word("direct_ignition");

@@ -27,6 +27,13 @@ struct ReleaseConsequence {
   std::vector<BranchConsequence> branches;
 };
 
+/// Equipment in every respect but who owns it, where it stands and what it is called, and a loss in
+/// every respect but its frequency: then the consequences are the same, footprints included.
+[[nodiscard]] bool same_consequences(const Equipment& a,
+                                     const models::frequency::LossOfContainment& loss_a,
+                                     const Equipment& b,
+                                     const models::frequency::LossOfContainment& loss_b);
+
 /// What all releases of a study share.
 class ConsequenceModel {
  public:

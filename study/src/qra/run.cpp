@@ -10,6 +10,8 @@
 #include <map>
 #include <mutex>
 #include <numeric>
+#include <string_view>
+#include <utility>
 
 #include "../basis_parts.hpp"
 #include "../threads.hpp"
@@ -114,24 +116,44 @@ std::vector<qra::ReleaseConsequence> evaluate_releases(const Study& study,
                                                        Reporter& reporter) {
   const qra::ConsequenceModel model{study};
   std::vector<qra::ReleaseConsequence> all(releases.size());
+  const auto equipment_of = [&](std::size_t i) -> const Equipment& {
+    return study.equipment[static_cast<std::size_t>(releases[i].equipment)];
+  };
+  // Twins share the consequences of the first of them.
+  std::vector<std::size_t> first(releases.size());
+  std::vector<std::size_t> distinct;
+  std::map<std::pair<std::string_view, std::string_view>, std::vector<std::size_t>> known;
+  for (std::size_t i = 0; i < releases.size(); ++i) {
+    const Equipment& e = equipment_of(i);
+    std::vector<std::size_t>& alike = known[{e.substance, releases[i].loss.label}];
+    const auto twin = std::find_if(alike.begin(), alike.end(), [&](std::size_t j) {
+      return qra::same_consequences(equipment_of(j), releases[j].loss, e, releases[i].loss);
+    });
+    first[i] = twin == alike.end() ? i : *twin;
+    if (twin != alike.end()) continue;
+    alike.push_back(i);
+    distinct.push_back(i);
+  }
   std::atomic<std::size_t> done{0};
   std::mutex mutex;
   tbb::task_group_context context;
   tbb::parallel_for(
-      std::size_t{0}, releases.size(),
-      [&](std::size_t i) {
-        const Release& r = releases[i];
-        all[i] = model.evaluate(study.equipment[static_cast<std::size_t>(r.equipment)], r.loss);
+      std::size_t{0}, distinct.size(),
+      [&](std::size_t k) {
+        const std::size_t i = distinct[k];
+        all[i] = model.evaluate(equipment_of(i), releases[i].loss);
         const std::size_t count = ++done;
         if (count % 8 == 0) {
           const std::lock_guard lock{mutex};
           reporter.progress("consequences",
-                            static_cast<double>(count) / static_cast<double>(releases.size()));
+                            static_cast<double>(count) / static_cast<double>(distinct.size()));
           if (reporter.cancelled()) context.cancel_group_execution();
         }
       },
       context);
   check_cancelled(reporter);
+  for (std::size_t i = 0; i < releases.size(); ++i)
+    if (first[i] != i) all[i] = all[first[i]];
   return all;
 }
 

@@ -127,6 +127,7 @@ struct Equipment {
   Point position;       ///< the point; for a line the middle of its length
   gis::Geometry shape;  ///< Point, or (Multi)LineString of a pipe
   Origin origin;
+  friend bool operator==(const Equipment&, const Equipment&) = default;
 };
 
 /// How a cylindrical vessel of a type stands unless the study says otherwise

@@ -41,6 +41,7 @@ struct LossOfContainment {
   std::size_t row = 0;  ///< data row in the table, from 1
   std::string source;   ///< document and table
   std::string confidence;
+  friend bool operator==(const LossOfContainment&, const LossOfContainment&) = default;
 };
 
 struct Expansion {
