@@ -449,7 +449,7 @@ src::SourceTerm source_of(const Study& study, const Equipment& e, const LossOfCo
     if (const std::string names = not_in_constant(study, e, loss); !names.empty()) {
       out.warnings.push_back(
           {"not_in_constant", subject,
-           names + " of " + e.id + " do not count with method.outflow: constant; write in_time"});
+           names + " do not count with method.outflow: constant; write in_time"});
     }
   } else if (shelter == Shelter::Counted && e.building_volume_m3) {
     const bool toxic = models::SubstanceLibrary::builtin().at(e.substance).toxic;
@@ -457,10 +457,10 @@ src::SourceTerm source_of(const Study& study, const Equipment& e, const LossOfCo
     if (loss.kind == LossKind::Rupture || !toxic || flammable) {
       out.warnings.push_back({"building_not_counted", subject,
                               loss.kind == LossKind::Rupture
-                                  ? "a rupture is taken to open the building of " + e.id
-                                  : "fires and explosions of " + e.id +
-                                        " are computed as outdoors: there is no model of gas that "
-                                        "burns in a building"});
+                                  ? "a rupture is taken to open its building"
+                                  : "its fires and explosions are computed as outdoors: there "
+                                    "is no model of gas that "
+                                    "burns in a building"});
     }
   }
   if (is_leak(loss) && e.inventory_kg) {
