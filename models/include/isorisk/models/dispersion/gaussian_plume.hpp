@@ -34,6 +34,8 @@ class GaussianPlume {
   /// Concentration [kg/m3]; zero upwind of the source (x <= -virtual distance).
   [[nodiscard]] double concentration_kg_per_m3(double x_m, double y_m, double z_m) const noexcept;
   [[nodiscard]] Sigmas sigmas_at(double x_m) const noexcept;
+  [[nodiscard]] const GaussianPlumeInput& input() const noexcept { return in_; }
+  [[nodiscard]] const SigmaCurve& curve() const noexcept { return sigmas_; }
 
  private:
   GaussianPlumeInput in_;
