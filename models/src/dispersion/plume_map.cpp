@@ -42,7 +42,8 @@ void map(const GaussianPlume& plume, const PlumeMapInput& in, std::span<T> out) 
   const BellAxis axis{.start = {in.source.x_m - start * east, in.source.y_m - start * north},
                       .east = east,
                       .north = north};
-  const double strength = p.mass_flow_kg_per_s / (2.0 * std::numbers::pi * p.wind_speed_m_per_s);
+  const double log_strength = std::log(p.mass_flow_kg_per_s) - std::log(p.wind_speed_m_per_s) -
+                              std::log(2.0 * std::numbers::pi);
   const double z = in.receptor_height_m;
   bell_raster(
       in.grid, axis,
@@ -50,9 +51,10 @@ void map(const GaussianPlume& plume, const PlumeMapInput& in, std::span<T> out) 
         constexpr double kNothing = -std::numeric_limits<double>::infinity();
         const Sigmas sigma = plume.sigmas_at(s - start);
         if (!(sigma.y_m > 0.0 && sigma.z_m > 0.0)) return {kNothing, 1.0};
-        const double spread = 0.5 / (sigma.y_m * sigma.y_m);
         const double f = vertical_factor(z, p.effective_height_m, sigma.z_m, p.mixing_height_m);
-        return {std::log(strength / (sigma.y_m * sigma.z_m) * f), spread};
+        if (!(f > 0.0)) return {kNothing, 1.0};
+        return {log_strength + std::log(f) - std::log(sigma.y_m) - std::log(sigma.z_m),
+                0.5 / (sigma.y_m * sigma.y_m)};
       },
       out);
 }

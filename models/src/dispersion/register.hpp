@@ -9,6 +9,7 @@ namespace isorisk::models::dispersion {
 void register_meteorology(Registry& registry);
 void register_stability(Registry& registry);
 void register_gaussian(Registry& registry);
+void register_passive(Registry& registry);
 void register_dense_gas(Registry& registry);
 void register_cloud(Registry& registry);
 void register_release_cloud(Registry& registry);
