@@ -191,7 +191,9 @@ void check_source_fields(Record& r, const Equipment& e, const std::string& type)
   }
 }
 
-constexpr double kMeasuresAgree = 0.2;  // volume against diameter and height
+// Volume over that of diameter and height: trays, tubes and heads take up to half of it.
+constexpr double kLeastOfMeasures = 0.5;
+constexpr double kMostOfMeasures = 1.2;
 
 // Measures against each other and against the vessel that the run makes of them. Its measures,
 // where it holds liquid.
@@ -202,13 +204,14 @@ std::optional<qra::Held> check_measures(Record& r, const Equipment& e, const std
   if (e.volume_m3 && e.diameter_m && (round || e.height_m)) {
     const double d = *e.diameter_m;
     const double volume = round ? M_PI / 6.0 * d * d * d : 0.25 * M_PI * d * d * *e.height_m;
-    if (!(std::abs(*e.volume_m3 / volume - 1.0) <= kMeasuresAgree)) {
+    const double part = *e.volume_m3 / volume;
+    if (!(part >= kLeastOfMeasures && part <= kMostOfMeasures)) {
       r.warning("volume_contradicts_measures", "volume", r.shown("volume"),
                 "is not what its measures hold, " + shown_number(volume) + " m3 (diameter " +
                     r.shown("diameter") + (round ? "" : ", height " + r.shown("height")) +
                     "): the run takes volume and diameter" +
                     (round ? " of the sphere that has the volume" : ""),
-                "within 20 % of it", "check the units, and whether diameter is the inner one");
+                "0.5 to 1.2 times it", "check the units, and whether diameter is the inner one");
     }
   }
   if (!r.good() || !e.inventory_kg || e.substance.empty()) return std::nullopt;
