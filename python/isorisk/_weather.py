@@ -47,8 +47,8 @@ def weather(
     -------
     dict
         `rows`: list of dicts with `period`, `class`, `wind_speed_m_per_s`, `direction_from_deg` and
-        `probability` (they sum to 1); `hours`, `hours_used`, `hours_calm`, `station`, `format`,
-        `warnings`.
+        `probability` (they sum to 1); `hours`, `hours_used`, `hours_calm`,
+        `hours_without_direction`, `station`, `format`, `warnings`.
 
     Raises
     ------

@@ -19,7 +19,7 @@ SlabAtmosphere atmosphere_of(const CloudInput& in) {
                          .temperature_k = in.ambient.temperature_k,
                          .relative_humidity_fraction = in.ambient.relative_humidity_fraction,
                          .pressure_abs_pa = in.ambient.pressure_abs_pa,
-                         .stability_index = 1.0 + static_cast<int>(in.weather.pasquill)}};
+                         .stability_index = slab_stability_index(in.weather.pasquill)}};
 }
 
 HeavyGasCloud heavy_cloud(const ReleaseCloudInput& in) {

@@ -82,8 +82,8 @@ struct HourlyRose {
 /// Classifies hours into a rose. A direction reported in steps (10 degrees) is spread evenly over
 /// its step; calms take the directions of the lowest winds of their period, winds without a
 /// direction those of their period, class and speed; each period keeps its share of the clock
-/// whatever hours are missing. \throws InputError listing every option outside its range; DataError
-/// when the place of the
+/// whatever hours are missing.
+/// \throws InputError listing every option outside its range; DataError when the place of the
 ///         station is unknown, less than half of the hours can be used, or none has a direction
 [[nodiscard]] HourlyRose classify_hours(const HourlyWeather& weather, const RoseOptions& options);
 
