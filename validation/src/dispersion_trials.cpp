@@ -172,6 +172,8 @@ void add_prairie_grass(std::vector<SeriesScore>& scores, const DispersionTrialOp
     passive.density_kg_per_m3 = so2.ideal_gas_density_kg_per_m3(air_k, 101325.0);
     passive.weather = {.pasquill = pasquill, .wind_speed_m_per_s = wind, .reference_height_m = 2.0};
     passive.ambient = {.temperature_k = air_k, .roughness_m = roughness};
+    const PassiveCloud gaussian{passive};
+    passive.profile = VerticalProfile::SurfaceLayer;
     const PassiveCloud plume{passive};
     const SlabAtmosphere air{{.wind_speed_m_per_s = wind,
                               .reference_height_m = 2.0,
@@ -192,6 +194,9 @@ void add_prairie_grass(std::vector<SeriesScore>& scores, const DispersionTrialOp
       series_of(scores, "Prairie Grass", "passive", "mg/m3")
           .pairs.push_back({trial, a.x, a.z, a.value,
                             kMg * plume.peak_concentration_kg_per_m3(a.x, a.z, duration)});
+      series_of(scores, "Prairie Grass", "passive, Gaussian", "mg/m3")
+          .pairs.push_back({trial, a.x, a.z, a.value,
+                            kMg * gaussian.peak_concentration_kg_per_m3(a.x, a.z, duration)});
       series_of(scores, "Prairie Grass", "heavy gas", "mg/m3")
           .pairs.push_back({trial, a.x, a.z, a.value,
                             kMg * slab.concentration_of_fraction_kg_per_m3(

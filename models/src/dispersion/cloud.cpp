@@ -98,6 +98,18 @@ PassiveCloud::PassiveCloud(const CloudInput& in) : in_{checked(in)} {
               : profile.speed_m_per_s(transport_height);
   lid_m_ =
       in.mixing_height_m > 0.0 ? in.mixing_height_m : mixing_height_slab_m(in.weather.pasquill);
+  constexpr double kLowAgainstLid = 0.1;
+  if (in.profile == VerticalProfile::SurfaceLayer && in.kind == ReleaseKind::Continuous &&
+      in.wind_height_m == 0.0 && in.height_m < kSurfaceLayerHighest_m &&
+      std::max(in.height_m, 10.0 * in.ambient.roughness_m) <= kLowAgainstLid * lid_m_) {
+    layer_ = std::make_shared<const SurfaceLayer>(
+        SurfaceLayerInput{.weather = in.weather,
+                          .roughness_m = in.ambient.roughness_m,
+                          .height_m = in.height_m,
+                          .mixing_height_m = lid_m_});
+    wind_ = profile.speed_m_per_s(
+        std::max({in.height_m, 1.0, 2.0 * in.ambient.roughness_m}));  // at the source
+  }
   pure_kg_per_m3_ = in.ambient.pressure_abs_pa * in.molar_mass_kg_per_mol /
                     (kGasConstant * in.ambient.temperature_k);
   const double g0 =
@@ -120,10 +132,14 @@ std::vector<Warning> PassiveCloud::warnings() const {
              ": a heavy gas; the passive model is used all the same, and concentrations at the "
              "ground near the source may be off, mostly too narrow and too far downwind"});
   }
-  warn_range(list, "wind speed", wind_, 1.0, kInf, "m/s", "for a Gaussian model");
+  const double wind = layer_ ? WindProfile{in_.weather, in_.ambient.roughness_m}.speed_m_per_s(
+                                   std::max(kMinTransportHeight_m, 2.0 * in_.ambient.roughness_m))
+                             : wind_;
+  warn_range(list, "wind speed", wind, 1.0, kInf, "m/s",
+             layer_ ? "at 10 m, for a plume" : "for a Gaussian model");
   const bool yellow_book =
       in_.sigma_set == SigmaSet::YellowBook || in_.sigma_set == SigmaSet::YellowBookPuff;
-  if (yellow_book) {
+  if (yellow_book && !layer_) {
     warn_range(list, "roughness length", in_.ambient.roughness_m, 0.01, 1.0, "m",
                "of the roughness factor of sigma_z");
   }
@@ -143,7 +159,7 @@ double PassiveCloud::fraction_of_concentration(double c) const noexcept {
 }
 
 double PassiveCloud::peak_concentration_kg_per_m3(double x, double z, double averaging_s) const {
-  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, averaging_s};
+  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, averaging_s, layer_.get()};
   if (!f.puff) return x >= 0.0 ? f.axis(x, z) * f.peak_ratio(x) : 0.0;
   // The middle of the cloud is upwind of x when c is highest there: it was smaller then.
   const auto at_centre = [&](double centre) {
@@ -167,7 +183,7 @@ double PassiveCloud::distance_to_concentration_m(double c, double z, double aver
   check.positive("averaging_time", averaging_s, "s");
   check.positive("max_distance", max_distance_m, "m");
   check.done();
-  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, averaging_s};
+  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, averaging_s, layer_.get()};
   return farthest(f, z, c, steady_extent(f, z, c, max_distance_m));
 }
 

@@ -14,20 +14,35 @@ struct Interval {
   double low = 0.0;
   double high = 0.0;
 };
-Interval heights_above(double a, double h, double s, double lid) noexcept {
-  const auto excess = [&](double z) {  // ln(a f)
-    const double f = vertical_factor(z, h, s, lid);
-    return f > 0.0 ? std::log(a * f) : kNothing;
-  };
-  // Height of the maximum without lid: z = h tanh(z h / s^2), zero for h <= s.
-  double top = h > s ? h : 0.0;
-  if (h > s && h < 5.0 * s) {
+// Height of the maximum.
+double top_of(const PlumeSection& at) noexcept {
+  const double h = at.h;
+  if (at.layer) {
+    if (h == 0.0 || at.s > 3.0 * h) return 0.0;  // s is the mean height, and h is not lifted
+    std::uintmax_t tries = 30;
+    const auto best = boost::math::tools::brent_find_minima([&](double z) { return -at.f(z); }, 0.0,
+                                                            1.2 * h, 20, tries);
+    return at.f(0.0) >= -best.second ? 0.0 : best.first;
+  }
+  // Without lid: z = h tanh(z h / s^2), zero for h <= s.
+  double top = h > at.s ? h : 0.0;
+  if (h > at.s && h < 5.0 * at.s) {
     for (int i = 0; i < 30; ++i) {
-      const double next = h * std::tanh(top * h / (s * s));
+      const double next = h * std::tanh(top * h / (at.s * at.s));
       if (std::abs(next - top) < 1e-6 * h) break;
       top = next;
     }
   }
+  return top;
+}
+Interval heights_above(double a, const PlumeSection& at) noexcept {
+  const auto excess = [&](double z) {  // ln(a f)
+    const double f = at.f(z);
+    return f > 0.0 ? std::log(a * f) : kNothing;
+  };
+  const double h = at.h;
+  const double s = at.s;
+  const double top = top_of(at);
   const double at_top = excess(top);
   if (!(at_top > 0.0)) return {};
   const auto root = [&](double inside, double outside, double f_outside) {
@@ -42,8 +57,12 @@ Interval heights_above(double a, double h, double s, double lid) noexcept {
   Interval r;
   const double at_ground = top > 0.0 ? excess(0.0) : at_top;
   r.low = at_ground > 0.0 ? 0.0 : root(top, 0.0, at_ground);
-  // f <= 2 exp(-(z - h)^2 / 2 s^2) without lid.
-  const double bound = std::min(lid, h + s * std::sqrt(2.0 * std::log(std::max(2.0 * a, 1.0))));
+  // Gaussian: f <= 2 exp(-(z - h)^2 / 2 s^2) without lid.
+  double bound = std::min(at.lid, h + s * std::sqrt(2.0 * std::log(std::max(2.0 * a, 1.0 + 1e-9))));
+  if (at.layer) {
+    bound = std::min(at.lid, std::max(h + s, 1.0001 * top));
+    while (bound < at.lid && excess(bound) > 0.0) bound = std::min(2.0 * bound, at.lid);
+  }
   const double at_bound = bound > top ? excess(bound) : at_top;
   r.high = at_bound < 0.0 ? root(top, bound, at_bound) : std::max(bound, top);
   return r;
@@ -68,9 +87,11 @@ struct SineNodes {
 
 // Share of the mass of a crosswind slice of a plume that is above a limit; `a` is the level
 // q/(2 pi u sy sz) over the limit, so that the concentration is a * f(z) * exp(-y^2/2sy^2).
-double slice_share_above(double a, double h, double s, double lid) {
-  if (h == 0.0 && lid > 6.0 * s) return std::max(0.0, 1.0 - 0.5 / a);  // 1 - C_lim / C_axis
-  const Interval z = heights_above(a, h, s, lid);
+double slice_share_above(double a, const PlumeSection& at) {
+  if (!at.layer && at.h == 0.0 && at.lid > 6.0 * at.s) {
+    return std::max(0.0, 1.0 - 0.5 / a);  // 1 - C_lim / C_axis
+  }
+  const Interval z = heights_above(a, at);
   if (!(z.high > z.low)) return 0.0;
   // integral of f(z) erf(sqrt(ln(a f))) dz
   static const SineNodes nodes;
@@ -78,16 +99,16 @@ double slice_share_above(double a, double h, double s, double lid) {
   const double half = 0.5 * (z.high - z.low);
   double sum = 0.0;
   for (std::size_t i = 0; i < SineNodes::kCount; ++i) {
-    const double f = vertical_factor(mid + half * nodes.position[i], h, s, lid);
+    const double f = at.f(mid + half * nodes.position[i]);
     const double l = std::log(a * f);
     if (l > 0.0) sum += half * nodes.weight[i] * f * std::erf(std::sqrt(l));
   }
-  return std::min(1.0, sum / (kSqrt2Pi * s));
+  return std::min(1.0, sum / (kSqrt2Pi * at.s));
 }
 
 // The same for a puff: horizontal sections of an elliptic Gaussian, share above = 1 - C_lim/C(z).
 double puff_share_above(double a, double h, double s, double lid) {
-  const Interval z = heights_above(a, h, s, lid);
+  const Interval z = heights_above(a, {h, s, lid, 0.0, std::nullopt});
   if (!(z.high > z.low)) return 0.0;
   const double sum = gauss<double, 30>::integrate(
       [&](double height) { return vertical_factor(height, h, s, lid) - 1.0 / a; }, z.low, z.high);
@@ -175,9 +196,9 @@ double time_of_largest_contour(const Task& task, const Extent& steady) {
     return sum;
   };
   std::uintmax_t tries = 20;
-  const auto best =
-      boost::math::tools::brent_find_minima([&](double when) { return -area_at(when); }, f.duration,
-                                            f.duration + steady.far_m / f.u, 8, tries);
+  const auto best = boost::math::tools::brent_find_minima(
+      [&](double when) { return -area_at(when); }, f.duration,
+      f.duration + steady.far_m / f.speed(steady.far_m), 8, tries);
   return area_at(f.duration) >= -best.second ? f.duration : best.first;
 }
 
@@ -191,15 +212,13 @@ class PlumeMoment {
     return established_ ? 1.0 : f_.segment(x, time_s_);
   }
   // Level q/(2 pi u sy sz) of a slice.
-  [[nodiscard]] double level(double x, double s_z) const noexcept {
-    return share(x) * f_.amount / (2.0 * kPi * f_.u * f_.sy(x) * s_z);
+  [[nodiscard]] double level(double x, const PlumeSection& at) const noexcept {
+    return share(x) * f_.level(x, at);
   }
   // ln of the highest concentration of a slice over the lower limit.
   [[nodiscard]] double on_axis(double x) const noexcept {
-    const double s_z = f_.sz(x);
-    const double highest =
-        std::max(vertical_factor(0.0, f_.h, s_z, f_.lid), vertical_factor(f_.h, f_.h, s_z, f_.lid));
-    return log_ratio(level(x, s_z) * highest, task_.lower);
+    const PlumeSection at = f_.section(x);
+    return log_ratio(level(x, at) * std::max(at.f(0.0), at.f(f_.h)), task_.lower);
   }
 
   void fill_masses(const Extent& steady, FlammableTable& t) const {
@@ -306,10 +325,10 @@ class PlumeMoment {
     for (std::size_t i = 0; i < kNodes; ++i) {
       const double side = i % 2 == 0 ? 0.5 : -0.5;
       const double x = std::exp(0.5 * (la + lb) + side * (lb - la) * nodes[i / 2]) - origin;
-      const double s_z = f_.sz(x);
-      const double line = share(x) * f_.amount / f_.u;  // kg/m
+      const PlumeSection at = f_.section(x);
+      const double line = share(x) * f_.amount / at.u;  // kg/m
       const double m = 0.5 * (lb - la) * weights[i / 2] * (x + origin) * line *
-                       slice_share_above(level(x, s_z) / limit, f_.h, s_z, f_.lid);
+                       slice_share_above(level(x, at) / limit, at);
       sum.mass += m;
       sum.moment += m * x;
     }
@@ -331,7 +350,7 @@ void fill_plume(const Task& task, FlammableTable& t) {
   // The head of the plume has passed the far end: within 0.02 % of steady there.
   constexpr double kEstablished = 2.5;
   const bool endless = !(f.duration < kInf);
-  const bool established = endless || f.u * f.duration - steady.far_m >
+  const bool established = endless || f.speed(steady.far_m) * f.duration - steady.far_m >
                                           kEstablished * kSqrt2 * f.sigmas.sigma_x_m(steady.far_m);
   const double time = established ? f.duration : time_of_largest_contour(task, steady);
   t.time_s = endless ? 0.0 : time;
@@ -355,7 +374,7 @@ FlammableTable PassiveCloud::flammable(const FlammableOptions& o) const {
   check.require(o.points >= 16, "points", o.points, "-", "be >= 16");
   check.done();
 
-  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s};
+  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s, layer_.get()};
   const double lower = o.lower_limit_fraction * pure_kg_per_m3_;
   const double upper = o.upper_limit_fraction * pure_kg_per_m3_;
   const double z = o.receptor_height_m;

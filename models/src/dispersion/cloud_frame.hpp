@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <numbers>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,9 +39,24 @@ inline constexpr int kFineScanSteps = 96;
   return plume == SigmaSet::YellowBook ? SigmaSet::YellowBookPuff : plume;
 }
 
+// A crosswind section of a steady plume: concentration = level * f(z) * exp(-y^2/2 sy^2), with the
+// integral of f over all heights sqrt(2 pi) s.
+struct PlumeSection {
+  double h;  // of the release
+  double s;  // scale of the height
+  double lid;
+  double u;  // with which the material moves
+  std::optional<SurfaceLayer::Slice> layer;
+
+  [[nodiscard]] double f(double z) const noexcept {
+    return layer ? kSqrt2Pi * s * u * layer->at(z) : vertical_factor(z, h, s, lid);
+  }
+};
+
 // The cloud at one averaging time: spreads with their virtual distances, concentrations.
 struct Frame {
   SigmaCurve sigmas;
+  const SurfaceLayer* layer;  // vertical profile of a plume near the ground, or none
   bool puff;
   double amount;  // kg/s or kg
   double duration;
@@ -51,7 +67,8 @@ struct Frame {
   double xv_y = 0.0;
   double xv_z = 0.0;
 
-  Frame(const CloudInput& in, double wind, double lid_m, double pure, double averaging_time_s)
+  Frame(const CloudInput& in, double wind, double lid_m, double pure, double averaging_time_s,
+        const SurfaceLayer* surface_layer)
       : sigmas{{.set =
                     in.kind == ReleaseKind::Instantaneous ? puff_set(in.sigma_set) : in.sigma_set,
                 .pasquill = in.weather.pasquill,
@@ -60,6 +77,7 @@ struct Frame {
                 .averaging_time_s = in.kind == ReleaseKind::Instantaneous
                                         ? kInstantaneousAveragingTime_s
                                         : std::min(averaging_time_s, in.duration_s)}},
+        layer{surface_layer},
         puff{in.kind == ReleaseKind::Instantaneous},
         amount{puff ? in.mass_kg : in.mass_flow_kg_per_s},
         duration{puff ? 0.0 : in.duration_s},
@@ -79,6 +97,13 @@ struct Frame {
         sy = std::sqrt(volume / sz);
       }
       xv_x = sigmas.distance_of_sigma_x_m(sy);
+    } else if (layer != nullptr) {
+      // Round as if on the ground, then as thin as the width allows.
+      sy =
+          std::max(in.source_diameter_m / kDiameterOverSigma, std::sqrt(amount / (kPi * u * pure)));
+      xv_y = sigmas.distance_of_sigma_y_m(sy);
+      xv_z = distance_of_dilution(kSqrt2Pi * sy * pure / amount);
+      return;
     } else {
       const double area = amount / (kPi * u * pure);  // sy sz
       sy = std::max(in.source_diameter_m / kDiameterOverSigma, std::sqrt(area));
@@ -102,8 +127,42 @@ struct Frame {
   [[nodiscard]] double sy(double x) const noexcept { return sigmas.sigma_y_m(x + xv_y); }
   [[nodiscard]] double sz(double x) const noexcept { return sigmas.sigma_z_m(x + xv_z); }
 
+  // Distance at which the crosswind integral over the rate has fallen to a value everywhere.
+  [[nodiscard]] double distance_of_dilution(double value) const noexcept {
+    const auto excess = [&](double ln_x) {
+      const SurfaceLayer::Slice slice = layer->slice(std::exp(ln_x));
+      return std::log(std::max(slice.at(0.0), slice.at(h)) / value);
+    };
+    constexpr double kNearest = 1e-3;
+    constexpr double kFar = 1e4;
+    const double low = std::log(kNearest);
+    const double high = std::log(kFar);
+    const double at_low = excess(low);
+    const double at_high = excess(high);
+    if (!(at_low > 0.0)) return kNearest;
+    if (at_high > 0.0) return kFar;
+    std::uintmax_t steps = 60;
+    const auto r = boost::math::tools::toms748_solve(
+        excess, low, high, at_low, at_high,
+        [](double a, double b) { return std::abs(b - a) < 1e-9; }, steps);
+    return std::exp(0.5 * (r.first + r.second));
+  }
+
+  // PlumeSection of a plume at x >= 0.
+  [[nodiscard]] PlumeSection section(double x) const noexcept {
+    if (layer == nullptr) return {h, sz(x), lid, u, std::nullopt};
+    const SurfaceLayer::Slice slice = layer->slice(x + xv_z);
+    return {h, slice.scale_m(), lid, slice.speed_m_per_s(), slice};
+  }
+  [[nodiscard]] double level(double x, const PlumeSection& at) const noexcept {
+    return amount / (2.0 * kPi * at.u * sy(x) * at.s);
+  }
+
   // On the axis at height z. Plume: steady, x >= 0. Puff: in its middle, which is at x.
   [[nodiscard]] double axis(double x, double z) const noexcept {
+    if (layer != nullptr) {
+      return amount / (kSqrt2Pi * sy(x)) * layer->slice(x + xv_z).at(z);
+    }
     const double s_y = sy(x);
     const double s_z = sz(x);
     const double level = puff ? amount / (kSqrt2Pi * 2.0 * kPi * sx(x) * s_y * s_z)
@@ -111,12 +170,21 @@ struct Frame {
     return level * vertical_factor(z, h, s_z, lid);
   }
 
+  // Mean speed of the material on its way to x.
+  [[nodiscard]] double speed(double x) const noexcept {
+    if (layer == nullptr) return u;
+    constexpr double kAtSource = 1e-3;  // of the virtual distance, and metres
+    if (x < kAtSource * (1.0 + xv_z)) return layer->slice(xv_z).speed_m_per_s();
+    return x / (layer->travel_time_s(x + xv_z) - layer->travel_time_s(xv_z));
+  }
+
   // Share of the steady plume at x at time t >= Td (Palazzi: both ends with sigma_x at x).
   [[nodiscard]] double segment(double x, double t) const noexcept {
     if (!(duration < kInf)) return 1.0;
     const double s = kSqrt2 * sigmas.sigma_x_m(x);
-    const double tail = x - u * (t - duration);
-    const double head = x - u * t;
+    const double with = speed(x);
+    const double tail = x - with * (t - duration);
+    const double head = x - with * t;
     if (!(s > 0.0)) return tail >= 0.0 && head < 0.0 ? 1.0 : 0.0;
     return 0.5 * (std::erf(tail / s) - std::erf(head / s));
   }
@@ -124,7 +192,7 @@ struct Frame {
   [[nodiscard]] double peak_ratio(double x) const noexcept {
     if (!(duration < kInf)) return 1.0;
     const double s = sigmas.sigma_x_m(x);
-    return s > 0.0 ? std::erf(u * duration / (2.0 * kSqrt2 * s)) : 1.0;
+    return s > 0.0 ? std::erf(speed(x) * duration / (2.0 * kSqrt2 * s)) : 1.0;
   }
 };
 

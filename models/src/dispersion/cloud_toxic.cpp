@@ -142,7 +142,7 @@ ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
 
   const vulnerability::ToxicProbit probit = o.probit.in_mg_per_m3(
       in_.molar_mass_kg_per_mol, in_.ambient.temperature_k, in_.ambient.pressure_abs_pa);
-  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s};
+  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s, layer_.get()};
   const double n = probit.n;
   const double z = o.receptor_height_m;
   const double window_s = o.max_exposure_s;
@@ -169,7 +169,7 @@ ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
                        vulnerability::IndoorPulse{o.air_changes_per_h, f.duration / ratio}.load_min(
                            n, window_s));
     }
-    const double scale = kSqrt2 * f.sigmas.sigma_x_m(x) / f.u;  // s
+    const double scale = kSqrt2 * f.sigmas.sigma_x_m(x) / f.speed(x);  // s
     const double seconds = scale > 1e-6 * f.duration ? scale * passage.value(f.duration / scale)
                                                      : std::min(f.duration, window_s);
     return probit_of(c, seconds / 60.0);

@@ -61,6 +61,7 @@ void register_dispersion_models(Registry& registry) {
   dispersion::register_stability(registry);
   dispersion::register_gaussian(registry);
   dispersion::register_passive(registry);
+  dispersion::register_surface_layer(registry);
   dispersion::register_dense_gas(registry);
   dispersion::register_cloud(registry);
   dispersion::register_release_cloud(registry);

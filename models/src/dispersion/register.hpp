@@ -10,6 +10,7 @@ void register_meteorology(Registry& registry);
 void register_stability(Registry& registry);
 void register_gaussian(Registry& registry);
 void register_passive(Registry& registry);
+void register_surface_layer(Registry& registry);
 void register_dense_gas(Registry& registry);
 void register_cloud(Registry& registry);
 void register_release_cloud(Registry& registry);

@@ -51,6 +51,22 @@ HeavyGasCloud heavy_cloud(const ReleaseCloudInput& in) {
   return HeavyGasCloud{r, air};
 }
 
+// A jet whose momentum mixes it and that does not rise: the slab model has both, and its passive
+// limit. Light jets rise, which that model was never measured for.
+bool fast_jet(const ReleaseCloudInput& in) {
+  const CloudInput& c = in.cloud;
+  if (c.kind != ReleaseKind::Continuous || in.from_pool || in.diluted) return false;
+  if (!(c.density_kg_per_m3 > air_density_kg_per_m3(c.ambient))) return false;
+  const double height = std::max(c.height_m, 1.0);
+  return in.velocity_m_per_s > atmosphere_of(c).speed_m_per_s(height);
+}
+
+// Near the ground the plume of similarity, unless the Gaussian one is asked for.
+CloudInput passive_input(CloudInput in, CloudChoice choice) {
+  if (choice == CloudChoice::Automatic) in.profile = VerticalProfile::SurfaceLayer;
+  return in;
+}
+
 }  // namespace
 
 CloudChoice parse_cloud_choice(std::string_view word) {
@@ -59,28 +75,36 @@ CloudChoice parse_cloud_choice(std::string_view word) {
   throw InputError("cloud model '" + std::string{word} + "' is unknown; use auto or passive");
 }
 
-ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice) : passive_{in.cloud} {
+ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice)
+    : passive_{passive_input(in.cloud, choice)} {
   const DenseGas dense = passive_.dense_gas();
   const std::string value = number_text(std::round(1000.0 * dense.criterion) / 1000.0) +
                             (dense.dense() ? " >= " : " < ") + number_text(dense.threshold);
-  if (!dense.dense()) {
-    reason_ = "passive: criterion of Britter and McQuaid " + value;
-  } else if (choice == CloudChoice::Passive) {
-    reason_ = "passive as asked, though the criterion of Britter and McQuaid is " + value;
+  const bool jet = fast_jet(in);
+  const auto passive_as = [&](std::string why) { reason_ = "passive: " + std::move(why); };
+  if (choice == CloudChoice::Passive) {
+    reason_ = "passive as asked" + std::string{dense.dense() ? ", though" : ":"} +
+              " the criterion of Britter and McQuaid is " + value;
   } else if (in.diluted) {
-    reason_ = "passive: it leaves diluted with air";
+    passive_as("it leaves diluted with air");
+  } else if (!dense.dense() && !jet) {
+    passive_as("criterion of Britter and McQuaid " + value);
   } else if (in.substance == nullptr) {
     throw InputError("release cloud: the substance is missing");
   } else {
     try {
       heavy_ = heavy_cloud(in);
-      reason_ = "heavy: criterion of Britter and McQuaid " + value;
+      reason_ = dense.dense()
+                    ? "heavy: criterion of Britter and McQuaid " + value
+                    : "jet: heavier than air and faster than the wind, criterion of Britter and "
+                      "McQuaid " +
+                          value;
       warnings_ = heavy_->warnings();
       return;
     } catch (const InputError& e) {
-      reason_ = std::string{"passive: the heavy-gas model refuses it: "} + e.what();
+      passive_as(std::string{"the heavy-gas model refuses it: "} + e.what());
     } catch (const NumericError& e) {
-      reason_ = std::string{"passive: the heavy-gas model found no solution: "} + e.what();
+      passive_as(std::string{"the heavy-gas model found no solution: "} + e.what());
     }
     warnings_.push_back({"heavy_gas_as_passive", "dispersion.release_cloud", reason_});
   }
@@ -89,7 +113,10 @@ ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice) : pa
 }
 
 std::string_view ReleaseCloud::model_id() const noexcept {
-  if (!heavy_) return "dispersion.gaussian_plume";
+  if (!heavy_) {
+    return passive_.surface_layer() ? "dispersion.surface_layer_plume"
+                                    : "dispersion.gaussian_plume";
+  }
   return passive_.input().kind == ReleaseKind::Instantaneous ? "dispersion.heavy_gas_puff"
                                                              : "dispersion.heavy_gas_plume";
 }

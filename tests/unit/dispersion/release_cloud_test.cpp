@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
 #include <string>
 
 #include "isorisk/core/error.hpp"
@@ -33,11 +34,65 @@ TEST(ReleaseCloud, TheCriterionDecidesAndTheReasonSaysIt) {
   EXPECT_NE(chlorine.reason().find("heavy: criterion"), std::string::npos);
   const ReleaseCloud methane{leak("methane", 1.0), CloudChoice::Automatic};
   EXPECT_FALSE(methane.heavy());
-  EXPECT_EQ(methane.model_id(), "dispersion.gaussian_plume");
+  EXPECT_EQ(methane.model_id(), "dispersion.surface_layer_plume");
+  ReleaseCloudInput high = leak("methane", 1.0);
+  high.cloud.height_m = 30.0;
+  EXPECT_EQ((ReleaseCloud{high, CloudChoice::Automatic}.model_id()), "dispersion.gaussian_plume");
   EXPECT_NE(methane.reason().find("passive: criterion"), std::string::npos);
   // A trace of a heavy gas in a strong wind is passive.
-  const ReleaseCloud trace{leak("chlorine", 1e-4, 9.0), CloudChoice::Automatic};
+  ReleaseCloudInput seep = leak("chlorine", 1e-4, 9.0);
+  seep.velocity_m_per_s = 0.0;
+  const ReleaseCloud trace{seep, CloudChoice::Automatic};
   EXPECT_FALSE(trace.heavy()) << trace.reason();
+}
+
+TEST(ReleaseCloud, AJetHeavierThanAirKeepsItsMomentum) {
+  // Too small for the criterion: the thin fast jet still reaches farther than the wind would
+  // carry it undiluted.
+  ReleaseCloudInput in = leak("hydrogen_sulfide", 0.005, 5.0);
+  in.velocity_m_per_s = 0.0;
+  EXPECT_FALSE((ReleaseCloud{in, CloudChoice::Automatic}.heavy()));
+  in.velocity_m_per_s = 150.0;
+  const ReleaseCloud jet{in, CloudChoice::Automatic};
+  EXPECT_TRUE(jet.heavy());
+  EXPECT_EQ(jet.reason().substr(0, 4), "jet:");
+  // Free jet (Chen and Rodi): c/c0 = 5 (d/x) (rho0/rho_a)^0.5, which the wind only helps.
+  const double d = std::sqrt(4.0 * 0.005 / in.cloud.density_kg_per_m3 / 150.0 / std::numbers::pi);
+  const double free = 5.0 * d * std::sqrt(in.cloud.density_kg_per_m3 / 1.225) / 0.01;
+  EXPECT_NEAR(jet.distance_to_fraction_m(0.01, 1.0, 600.0) / free, 1.0, 0.2);
+  // Light gases rise: passive.
+  ReleaseCloudInput light = leak("methane", 0.01, 9.0);
+  light.velocity_m_per_s = 400.0;
+  EXPECT_FALSE((ReleaseCloud{light, CloudChoice::Automatic}.heavy()));
+}
+
+TEST(ReleaseCloud, DistancesHardlyJumpWhereTheCriterionSwitches) {
+  // A source of hydrogen sulfide through the threshold 0.15: the two models agree within a factor
+  // of 1.5.
+  const auto distance = [](double kg_per_s, CloudChoice choice, bool& heavy) {
+    ReleaseCloudInput in = leak("hydrogen_sulfide", kg_per_s, 5.0);
+    in.cloud.weather.pasquill = Pasquill::D;
+    in.cloud.height_m = 0.0;
+    in.cloud.source_diameter_m = 3.0;
+    in.from_pool = true;
+    const ReleaseCloud cloud{in, choice};
+    heavy = cloud.heavy();
+    return cloud.distance_to_fraction_m(3e-5, 1.5, 600.0);
+  };
+  double low = 1e-3;
+  double high = 10.0;
+  bool heavy = false;
+  while (high / low > 1.001) {
+    const double mid = std::sqrt(low * high);
+    (void)distance(mid, CloudChoice::Automatic, heavy);
+    (heavy ? high : low) = mid;
+  }
+  const double before = distance(low, CloudChoice::Automatic, heavy);
+  EXPECT_FALSE(heavy);
+  const double after = distance(high, CloudChoice::Automatic, heavy);
+  EXPECT_TRUE(heavy);
+  EXPECT_GT(after / before, 1.0 / 1.5) << low;
+  EXPECT_LT(after / before, 1.5) << low;
 }
 
 TEST(ReleaseCloud, PassiveOnRequestIsThePassiveCloudWithItsWarning) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "isorisk/core/reporter.hpp"
@@ -9,6 +10,7 @@
 #include "isorisk/models/dispersion/gaussian_plume.hpp"
 #include "isorisk/models/dispersion/meteorology.hpp"
 #include "isorisk/models/dispersion/sigmas.hpp"
+#include "isorisk/models/dispersion/surface_layer.hpp"
 #include "isorisk/models/vulnerability/toxic_probit.hpp"
 
 /// The passive cloud as risk needs it: toxic lethality, flammable extent and mass, distances.
@@ -16,6 +18,13 @@
 namespace isorisk::models::dispersion {
 
 enum class ReleaseKind { Continuous, Instantaneous };
+
+/// Vertical spread and speed of a continuous release.
+enum class VerticalProfile {
+  Gaussian,      ///< sigma_z of the set, transport wind of one height
+  SurfaceLayer,  ///< similarity (surface_layer.hpp) for releases below kSurfaceLayerHighest_m and
+                 ///< low against the lid, where no wind_height is given; Gaussian for the others
+};
 
 /// What enters the air, where, and into which weather.
 struct CloudInput {
@@ -33,6 +42,7 @@ struct CloudInput {
   SigmaSet sigma_set = SigmaSet::YellowBook;  ///< a plume set; puffs use the puff form of it
   double mixing_height_m = 0.0;               ///< 0: by class (mixing_height_slab_m)
   double wind_height_m = 0.0;  ///< height of the transport wind; 0: max(height, 10 m)
+  VerticalProfile profile = VerticalProfile::Gaussian;
 };
 
 enum class IndoorModel {
@@ -97,6 +107,8 @@ class PassiveCloud {
   [[nodiscard]] std::vector<Warning> warnings() const;
   [[nodiscard]] DenseGas dense_gas() const noexcept { return dense_; }
   [[nodiscard]] double transport_wind_m_per_s() const noexcept { return wind_; }
+  /// Whether the vertical profile is that of the surface layer.
+  [[nodiscard]] bool surface_layer() const noexcept { return layer_ != nullptr; }
 
   /// Lethality table. \throws InputError for options outside their bounds.
   [[nodiscard]] ToxicTable toxic(const ToxicOptions& options) const;
@@ -122,6 +134,7 @@ class PassiveCloud {
   DenseGas dense_;
   double wind_ = 0.0;
   double lid_m_ = kNoLid;
+  std::shared_ptr<const SurfaceLayer> layer_;
   double pure_kg_per_m3_ = 0.0;  // the gas alone at ambient temperature and pressure
 };
 

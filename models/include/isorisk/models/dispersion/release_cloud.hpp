@@ -26,12 +26,13 @@ struct ReleaseCloudInput {
 };
 
 enum class CloudChoice {
-  Automatic,  ///< heavy where the criterion of Britter and McQuaid says so
+  Automatic,  ///< heavy where the criterion of Britter and McQuaid says so; else passive, near the
+              ///< ground with the profile of the surface layer
   Passive,    ///< Gaussian always
 };
 [[nodiscard]] CloudChoice parse_cloud_choice(std::string_view word);
 
-/// The cloud of a release: Gaussian (PassiveCloud) or of heavy gas (HeavyGasCloud).
+/// The cloud of a release: passive (PassiveCloud) or of heavy gas (HeavyGasCloud).
 ///
 /// Heavy: the criterion at the source is met (dense_gas.hpp), the release is not diluted before it
 /// leaves, and the heavy-gas model takes the inputs; where it does not, the Gaussian cloud stays
@@ -43,7 +44,8 @@ class ReleaseCloud {
   ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice);
 
   [[nodiscard]] bool heavy() const noexcept { return heavy_.has_value(); }
-  /// "dispersion.heavy_gas_plume", "dispersion.heavy_gas_puff" or "dispersion.gaussian_plume".
+  /// "dispersion.heavy_gas_plume", "dispersion.heavy_gas_puff", "dispersion.surface_layer_plume" or
+  /// "dispersion.gaussian_plume".
   [[nodiscard]] std::string_view model_id() const noexcept;
   /// Why this model: the criterion and its value, in words.
   [[nodiscard]] const std::string& reason() const noexcept { return reason_; }
