@@ -176,8 +176,8 @@ void check_source_fields(Record& r, const Equipment& e, const std::string& type)
   if (e.building_volume_m3 && !ventilated) {
     r.error("missing_value", "air_changes", "",
             "a building needs its ventilation: air_changes or building_ventilation");
-  } else if (!e.building_volume_m3 &&
-             (ventilated || e.building_vent_area_m2 || e.building_strength_pa)) {
+  } else if (!e.building_volume_m3 && (ventilated || e.building_height_m ||
+                                       e.building_vent_area_m2 || e.building_strength_pa)) {
     r.error("missing_value", "building_volume", "", "a building needs its volume");
   }
   if (e.building_vent_area_m2.has_value() != e.building_strength_pa.has_value()) {
@@ -339,6 +339,7 @@ void load_equipment(LoadContext& context) {
     e.bund_height_m = r.number("bund_height", "m");
     e.on_water = r.choice("on_water") == "yes";
     e.building_volume_m3 = r.number("building_volume", "m3");
+    e.building_height_m = r.number("building_height", "m");
     e.building_ventilation_m3_per_s = r.number("building_ventilation", "m3/s");
     const auto air_changes = r.number("air_changes", "1/s");
     if (air_changes && e.building_volume_m3 && !e.building_ventilation_m3_per_s) {

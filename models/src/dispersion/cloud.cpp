@@ -20,6 +20,9 @@ const CloudInput& checked(const CloudInput& in) {
   }
   check.non_negative("height", in.height_m, "m");
   check.non_negative("source_diameter", in.source_diameter_m, "m");
+  check.non_negative("source_depth", in.source_depth_m, "m");
+  check.require(in.source_depth_m == 0.0 || in.kind == ReleaseKind::Continuous, "source_depth",
+                in.source_depth_m, "m", "be 0 for an instantaneous release");
   check.positive("molar_mass", in.molar_mass_kg_per_mol, "kg/mol");
   check.positive("density", in.density_kg_per_m3, "kg/m3");
   check.positive("wind_speed", in.weather.wind_speed_m_per_s, "m/s");

@@ -27,6 +27,8 @@ inline constexpr double kSqrt2Pi = kSqrt2 * kSqrtPi;
 inline constexpr double kInf = std::numeric_limits<double>::infinity();
 // Pool or wide source of diameter D: sigma_y0 = D / 4.3 (EPA ISC3, single source).
 inline constexpr double kDiameterOverSigma = 4.3;
+// Lee of a building of height H: sigma_z0 = H/2.15 (the same).
+inline constexpr double kDepthOverSigma = 2.15;
 // Values of a logarithm below this only say "nothing there".
 inline constexpr double kNothing = -1.0e3;
 
@@ -102,7 +104,10 @@ struct Frame {
       sy =
           std::max(in.source_diameter_m / kDiameterOverSigma, std::sqrt(amount / (kPi * u * pure)));
       xv_y = sigmas.distance_of_sigma_y_m(sy);
-      xv_z = distance_of_dilution(kSqrt2Pi * sy * pure / amount);
+      // As deep as the building's lee: the mean height of half a bell of sigma_z0.
+      const double deep = in.source_depth_m * std::sqrt(2.0 / kPi) / kDepthOverSigma;
+      xv_z = std::max(distance_of_dilution(kSqrt2Pi * sy * pure / amount),
+                      layer->distance_of_growth_m(deep));
       return;
     } else {
       const double area = amount / (kPi * u * pure);  // sy sz
@@ -112,6 +117,7 @@ struct Frame {
         sz = largest_sz();
         sy = area / sz;
       }
+      sz = std::min(std::max(sz, in.source_depth_m / kDepthOverSigma), largest_sz());
     }
     xv_y = sigmas.distance_of_sigma_y_m(sy);
     xv_z = sigmas.distance_of_sigma_z_m(sz);

@@ -42,6 +42,11 @@ std::vector<InputField> source_fields() {
        .description = "of a pool or wide source; 0: as small as it can be",
        .bounds = Bounds::non_negative(),
        .default_value = 0.0},
+      {.name = "source_depth",
+       .unit = "m",
+       .description = "height of the building in whose lee a continuous release leaves; 0: none",
+       .bounds = Bounds::non_negative(),
+       .default_value = 0.0},
       {.name = "molar_mass",
        .unit = "kg/mol",
        .description = "of the gas",
@@ -80,6 +85,11 @@ std::vector<InputField> source_fields() {
        .description = "lid; by class when absent",
        .bounds = Bounds::positive(),
        .optional = true},
+      {.name = "vertical_profile",
+       .kind = FieldKind::Choice,
+       .description = "gaussian, or surface_layer for a continuous release below 10 m",
+       .default_value = "gaussian",
+       .choices = {"gaussian", "surface_layer"}},
       {.name = "wind_height",
        .unit = "m",
        .description = "of the transport wind; the larger of release height and 10 m when absent",
@@ -103,6 +113,8 @@ PassiveCloud cloud_of(const Inputs& in) {
   c.mass_kg = in.maybe_number("mass").value_or(0.0);
   c.height_m = in.number("height");
   c.source_diameter_m = in.number("source_diameter");
+  c.source_depth_m = in.number("source_depth");
+  if (in.text("vertical_profile") == "surface_layer") c.profile = VerticalProfile::SurfaceLayer;
   c.molar_mass_kg_per_mol = in.number("molar_mass");
   c.weather = {.pasquill = parse_pasquill(in.text("pasquill_class")),
                .wind_speed_m_per_s = in.number("wind_speed"),

@@ -65,7 +65,8 @@ void register_release_cloud(Registry& registry) {
                   averaging_time_field(),
                   {.name = "cloud_model",
                    .kind = FieldKind::Choice,
-                   .description = "auto: heavy where the criterion says so, else passive; passive: Gaussian",
+                   .description =
+                       "auto: heavy where the criterion says so, else passive; passive: Gaussian",
                    .default_value = "auto",
                    .choices = {"auto", "passive"}}},
        .outputs = {{.name = "model", .description = "id of the model chosen"},

@@ -201,6 +201,18 @@ double SurfaceLayer::growth_m(double x) const noexcept {
   return std::min(std::exp(t.read(t.ln_growth, t.growth_slope, at)), kMixed * in_.mixing_height_m);
 }
 
+double SurfaceLayer::distance_of_growth_m(double growth) const noexcept {
+  double low = std::log(kLeastDistance_m);
+  double high = table_->ln_x.back();
+  if (!(growth > growth_m(std::exp(low)))) return kLeastDistance_m;
+  if (growth >= growth_m(std::exp(high))) return std::exp(high);
+  while (high - low > 1e-12) {
+    const double middle = 0.5 * (low + high);
+    (growth_m(std::exp(middle)) < growth ? low : high) = middle;
+  }
+  return std::exp(0.5 * (low + high));
+}
+
 double SurfaceLayer::travel_time_s(double x) const noexcept {
   const double at = std::log(std::max(x, kLeastDistance_m));
   const Table& t = *table_;

@@ -139,6 +139,14 @@ struct ConsequenceModel::Case {
       in.liquid_fraction = airborne_liquid();
       in.velocity_m_per_s = source.expanded_velocity_m_per_s;
       in.diluted = source.from_building;
+      if (source.from_building && cloud_choice() == disp::CloudChoice::Automatic) {
+        // Mixed through the lee of its building, taken for a cube unless its height is given.
+        const double volume = *equipment.building_volume_m3;
+        const double depth = equipment.building_height_m.value_or(std::cbrt(volume));
+        cloud.source_depth_m = depth;
+        cloud.source_diameter_m = std::sqrt(volume / depth);
+        cloud.height_m = 0.0;
+      }
     } else {
       cloud.density_kg_per_m3 = substance.ideal_gas_density_kg_per_m3(
           source.pool->temperature_k, study().atmosphere.pressure_abs_pa);

@@ -245,6 +245,30 @@ TEST(SurfaceLayerCloud, NoConcentrationExceedsThePureGas) {
   }
 }
 
+TEST(SurfaceLayerCloud, TheLeeOfABuildingDilutesItNearAndIsForgottenFar) {
+  for (const VerticalProfile profile : {VerticalProfile::Gaussian, VerticalProfile::SurfaceLayer}) {
+    CloudInput in = ammonia(Pasquill::D, 3.0, 0.0);
+    in.profile = profile;
+    const PassiveCloud point{in};
+    in.source_diameter_m = 12.0;
+    in.source_depth_m = 8.0;
+    const PassiveCloud lee{in};
+    const auto ratio = [&](double x) {
+      return lee.peak_concentration_kg_per_m3(x, 1.5, 600.0) /
+             point.peak_concentration_kg_per_m3(x, 1.5, 600.0);
+    };
+    EXPECT_LT(ratio(20.0), 0.3);
+    EXPECT_GT(ratio(3000.0), 0.9);
+    EXPECT_LT(ratio(100.0), ratio(500.0));
+    // sigma_y0 sigma_z0 = (12/4.3)(8/2.15) at the source.
+    if (profile == VerticalProfile::Gaussian) {
+      EXPECT_NEAR(lee.peak_concentration_kg_per_m3(0.0, 0.0, 600.0) * M_PI *
+                      lee.transport_wind_m_per_s() * (12.0 / 4.3) * (8.0 / 2.15),
+                  1.0, 1e-6);
+    }
+  }
+}
+
 TEST(SurfaceLayerCloud, FlammableMassIsThatOfTheField) {
   // Methane, steady: sum over a grid of what is above the limit.
   for (const double height : {0.0, 2.0}) {

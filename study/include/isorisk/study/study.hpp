@@ -115,6 +115,7 @@ struct Equipment {
   bool on_water = false;  ///< what it spills lies on open water
   // A building round it: volume and ventilation, or neither; vent area and strength likewise.
   std::optional<double> building_volume_m3;
+  std::optional<double> building_height_m;              ///< that of a cube when absent
   std::optional<double> building_ventilation_m3_per_s;  ///< given, or from air changes
   std::optional<double> building_vent_area_m2;
   std::optional<double> building_strength_pa;

@@ -34,6 +34,8 @@ struct CloudInput {
   double mass_kg = 0.0;             ///< Instantaneous: > 0
   double height_m = 0.0;            ///< of the centre of the release above ground, >= 0
   double source_diameter_m = 0.0;   ///< of a pool or of a wide source; 0: as small as it can be
+  double source_depth_m = 0.0;      ///< Continuous: height of the building in whose lee it leaves,
+                                    ///< sigma_z0 = depth/2.15 (ISC3 volume source); 0: none
   double molar_mass_kg_per_mol = 0.0;
   double density_kg_per_m3 = 0.0;  ///< of the release at ambient pressure before it mixes,
                                    ///< airborne droplets included; decides on heavy gas

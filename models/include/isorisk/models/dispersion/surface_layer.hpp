@@ -67,6 +67,9 @@ class SurfaceLayer {
 
   /// Mean height [m] of a plume from the ground that has spread as much.
   [[nodiscard]] double growth_m(double x_m) const noexcept;
+  /// Distance [m] at which the growth reaches a height; the least that is told apart when it is
+  /// lower, the end of the table (200 km) when it never does.
+  [[nodiscard]] double distance_of_growth_m(double growth_m) const noexcept;
   /// Time [s] to get to x with the speed of the slices.
   [[nodiscard]] double travel_time_s(double x_m) const noexcept;
   [[nodiscard]] const SurfaceLayerInput& input() const noexcept { return in_; }
