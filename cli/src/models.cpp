@@ -6,6 +6,7 @@
 #include "commands.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/describe.hpp"
+#include "isorisk/models/examples.hpp"
 #include "isorisk/models/registry.hpp"
 
 namespace isorisk::cli {
@@ -36,6 +37,7 @@ void print_model(const Model& m) {
   }
   fmt::print("outputs:\n");
   for (const auto& f : m.outputs) fmt::print("  {:<28} {:<12} {}\n", f.name, f.unit, f.description);
+  if (models::has_example(m.id)) fmt::print("example:\n{}\n", models::example_inputs(m.id).dump(2));
 }
 
 }  // namespace

@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <set>
 
+#include "isorisk/models/examples.hpp"
 #include "isorisk/models/golden.hpp"
 
 namespace isorisk::models {
@@ -59,6 +61,21 @@ TEST(ValidationCases, StateSourceKindConfidenceAndCanonicalNames) {
                                 [&, n = name](const InputField& f) { return f.name == n; }))
             << name << " is not an input of " << model->id;
       }
+    }
+  }
+}
+
+TEST(Examples, EveryModelHasOneAndRunsOnIt) {
+  for (const Model* m : Registry::builtin().models()) {
+    SCOPED_TRACE(m->id);
+    if (!has_example(m->id)) {
+      ADD_FAILURE() << "add its inputs to data/examples/";
+      continue;
+    }
+    const Evaluation e = Registry::builtin().evaluate(m->id, example_inputs(m->id));
+    EXPECT_FALSE(e.outputs.empty());
+    for (const OutputValue& o : e.outputs) {
+      EXPECT_TRUE(!o.value.is_number() || std::isfinite(o.value.get<double>())) << o.name;
     }
   }
 }

@@ -248,3 +248,14 @@ def test_substances_are_listed_and_shown_with_their_sources(cli):
     wrong = run(cli, "substances", "chlorin")
     assert wrong.returncode == 2
     assert "did you mean 'chlorine'?" in wrong.stderr
+
+
+def test_eval_without_inputs_runs_the_example_and_a_star_an_area(cli):
+    one = run(cli, "eval", "source.liquid_hole", "--json", check=True)
+    assert json.loads(one.stdout)["inputs"]
+    area = json.loads(run(cli, "eval", "aqt3046.*", "--json", check=True).stdout)
+    assert len(area) == 6
+    assert all(m["model"].startswith("aqt3046.") for m in area)
+    both = run(cli, "eval", "source.*", "--in", "-", input="{}")
+    assert both.returncode == 2
+    assert "is for one model" in both.stderr
