@@ -144,6 +144,26 @@ void HeavyGasModel::warn(const char* code, std::string message) {
   warnings_.push_back({code, "dispersion.heavy_gas", std::move(message)});
 }
 
+void HeavyGasModel::warn_critical(const PlumeResult& plume) {
+  // Upwind reach of a continuous source without momentum: D/2 + 2 lb, D = (q0/u10)^0.5,
+  // lb = q0 g0'/u10^3 (Britter and McQuaid 1988), as vapour just free of droplets.
+  const EvaporationEnd dry = evaporation_end(release_.material, closure_.air(),
+                                             release_.temperature_k, release_.liquid_fraction);
+  const double q0 = release_.mass_flow_kg_per_s / (dry.mass_fraction * dry.density_kg_per_m3);
+  const double g0 = slab_constants().gravity *
+                    std::max(0.0, dry.density_kg_per_m3 / closure_.air_density() - 1.0);
+  const double u10 = closure_.air().speed_m_per_s(std::min(10.0, closure_.lid()));
+  const double upwind = 0.5 * std::sqrt(q0 / u10) + 2.0 * q0 * g0 / (u10 * u10 * u10);
+  warn("flow_critical",
+       "from x = " + rounded(plume.critical_from) + " m to " + rounded(plume.critical_to) +
+           " m the cloud is too heavy for its momentum and the wind: it passes at the speed of its "
+           "own gravity waves, pushed by gas that backs up behind it; gas may lie upwind of the "
+           "source, to about " +
+           rounded(upwind) +
+           " m if the release lasts long enough (Britter and McQuaid), which "
+           "this model does not show");
+}
+
 void HeavyGasModel::build_plume(const HeavyGasOptions& options, double area) {
   const double q = release_.mass_flow_kg_per_s;
   const PlumeLimits limits{.max_distance = options.max_distance_m,
@@ -225,10 +245,11 @@ void HeavyGasModel::build_plume(const HeavyGasOptions& options, double area) {
   }
   if (!adaptive) march_fixed(plume, closure_, thermo_, source, limits);
   if (!plume.complete) warn("march_ended", "the plume was lost before its end");
-  if (plume.choked) {
+  if (plume.critical_from >= 0.0) warn_critical(plume);
+  if (plume.stalled) {
     warn("no_solution",
-         "the momentum balance had no solution somewhere beyond the source: speed and depth "
-         "there are those of the least imbalance");
+         "the momentum balance had no solution somewhere beyond the source: the cloud moves there "
+         "at the least speed, 0.05 of the wind");
   }
 
   for (const Slab& s : rise) add_section(s, false);

@@ -117,6 +117,7 @@ class HeavyGasModel {
   void finish();
   void prepare_edges();
   void warn(const char* code, std::string message);
+  void warn_critical(const PlumeResult& plume);
 
   HeavyGasRelease release_;
   SlabClosure closure_;

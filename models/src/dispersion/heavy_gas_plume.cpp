@@ -131,7 +131,8 @@ Slab PlumeStepper::recover(const Slab& start, const Sums& sums, double x, const 
     if (ug3 > 0.0) {
       if (!(ue > 0.0) || ug3 > 4.0 / 27.0 * ue * ue * ue) {
         choke = true;
-        next = std::min(2.0 * ue / 3.0, start.u);
+        // Critical flow; over a pool as in the original, which then widens.
+        next = inside ? std::min(2.0 * ue / 3.0, start.u) : std::cbrt(2.0 * ug3);
         if (end_of_step && inside && ue > 0.0) {
           const double wider = 6.75 * ug3 / (ue * ue * ue);
           if (wider > 1.0) {
@@ -165,7 +166,7 @@ Slab PlumeStepper::recover(const Slab& start, const Sums& sums, double x, const 
     }
     if (std::abs(s.u - before) < 1e-3 * s.u) break;
   }
-  if (choke && !inside) ++chokes_;
+  if (end_of_step) critical_ = choke && !inside;
   if (end_of_step) widening_ += widened;
   s.small_b = std::min(s.small_b, s.big_b);
   if (head > 0.0 && drho > 0.0 && s.h < 2.0 * s.zc) s.zc = 0.5 * s.h;  // landed
@@ -449,9 +450,12 @@ void march_fixed(PlumeResult& plume, const SlabClosure& closure, const MixtureTh
       break;
     }
     plume.stations.push_back(next);
+    if (stepper.critical()) {
+      if (plume.critical_from < 0.0) plume.critical_from = next.x;
+      plume.critical_to = next.x;
+    }
     dx *= ratio;
   }
-  plume.choked = plume.choked || stepper.chokes() > 0;
 }
 
 }  // namespace isorisk::models::dispersion

@@ -34,8 +34,8 @@ class PlumeStepper {
 
   // Metres that the last steps added to the half-width for want of a root.
   [[nodiscard]] double widening() const noexcept { return widening_; }
-  // Places outside a pool where the momentum balance had no root.
-  [[nodiscard]] int chokes() const noexcept { return chokes_; }
+  // Outside a pool: the last step ended in critical flow.
+  [[nodiscard]] bool critical() const noexcept { return critical_; }
 
  private:
   struct Sums {
@@ -52,13 +52,15 @@ class PlumeStepper {
   double edge_depth_ = 0.0;
   double edge_step_ = 0.0;
   double widening_ = 0.0;
-  int chokes_ = 0;
+  bool critical_ = false;
 };
 
 struct PlumeResult {
   std::vector<Slab> stations;
-  bool complete = true;            // reached its end without losing its way
-  bool choked = false;             // somewhere without a root of the momentum balance
+  bool complete = true;         // reached its end without losing its way
+  bool stalled = false;         // somewhere held at the least speed, against its momentum
+  double critical_from = -1.0;  // where the flow was critical: first and last section
+  double critical_to = -1.0;
   double source_half_width = 0.0;  // of a pool, as widened
   int source_passes = 0;
 };

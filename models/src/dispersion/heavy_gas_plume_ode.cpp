@@ -113,80 +113,116 @@ class PlumeEquations {
     d[kQ] = 2.0 * rho * s.big_b * s.h * s.m / flow_;
   }
 
-  // Share of the speed by which the last state misses the momentum balance for want of a root.
-  [[nodiscard]] double imbalance() const noexcept { return imbalance_; }
+  // The last state is critical: it has the least momentum with which its width passes R.
+  [[nodiscard]] bool critical() const noexcept { return critical_; }
+  // It was set to the least speed, against its momentum.
+  [[nodiscard]] bool stalled() const noexcept { return stalled_; }
 
  private:
-  // Largest U with R [U - (1 - m) <ua>] + alpha_g g (rho - rho_a) B h^2/2 = momentum.
+  // Momentum balance of a section as a function of its speed.
+  struct Balance {
+    double f = 0.0;      // what it needs above what it has, over R
+    double slope = 1.0;  // df/dU
+    double share = 1.0;  // d(ln h)/d(ln A) of the section that stretches
+  };
+
+  // Largest U with R [U - (1 - m) <ua>] + alpha_g g (rho - rho_a) B h^2/2 = momentum. Where the
+  // momentum is less than the least with which a section of that width passes R, the flow is
+  // critical, and what is missing comes from the gas that backs up behind it.
   void solve_speed(Slab& s, double shape) const {
+    critical_ = stalled_ = false;
     const double area_speed = s.r / s.rho();  // U B h
+    // alpha_g g'/2, g' with the density of the cloud.
     const double head =
-        mode.dense ? 0.5 * k_.gravity_head * k_.gravity * (s.rho() - closure_.air_density()) / s.r
+        mode.dense ? 0.5 * k_.gravity_head * k_.gravity * (1.0 - closure_.air_density() / s.rho())
                    : 0.0;
     const double carried = s.momentum / s.r;
     const double one = 1.0 - s.m;
     const double lid = closure_.lid();
-    double dh = 0.0;  // dh/dA
-    const auto geometry = [&](double u) {
+    const auto balance = [&](double u) {
       const double area = area_speed / u;
+      Balance at;
       if (mode.fast) {
         const double d = std::max(0.0, shape);
         const double root = std::sqrt(d * d + 2.0 * area);
         s.big_b = 0.5 * (d + root);
         s.h = area / s.big_b;
-        dh = (1.0 - s.h * 0.5 / root) / s.big_b;
+        at.share = 1.0 - s.h * 0.5 / root;
       } else {
         s.big_b = std::exp(shape);
         s.h = area / s.big_b;
-        dh = 1.0 / s.big_b;
         if (s.h > 2.0 * s.big_b) {
           s.big_b = std::sqrt(0.5 * area);
           s.h = 2.0 * s.big_b;
-          dh = 0.5 / s.big_b;
+          at.share = 0.5;
         }
       }
       if (s.h > lid) {
         s.h = lid;
         s.big_b = area / lid;
-        dh = 0.0;
+        at.share = 0.0;
       }
-      return area;
-    };
-    double slope = 1.0;
-    const auto balance = [&](double u) {
-      const double area = geometry(u);
       const double top = std::clamp(mode.lofted ? s.zc + 0.5 * s.h : s.h, 1e-6, lid);
       s.ua = closure_.air().mean_speed_m_per_s(top);
       const double shear = (closure_.air().speed_m_per_s(top) - s.ua) / top;
-      const double dtop = (mode.lofted ? 0.5 : 1.0) * dh;
-      slope = 1.0 + (one * shear * dtop - head * (s.h + area * dh)) * area / u;
-      return u - one * s.ua - carried + head * area * s.h;
+      const double moved = (mode.lofted ? 0.5 : 1.0) * at.share * s.h;
+      at.f = u - one * s.ua - carried + head * s.h / u;
+      at.slope = 1.0 + (one * shear * moved - head * s.h * (1.0 + at.share) / u) / u;
+      return at;
     };
     double u = std::max(guess_.u, 1e-3);
-    double f = balance(u);
-    for (int i = 0; i < 60 && !(slope > 0.05); ++i) f = balance(u *= 1.25);
-    for (int i = 0; i < 60; ++i) {
-      double next = u - f / slope;
+    Balance at = balance(u);
+    for (int i = 0; i < 60 && !(at.slope > 0.05); ++i) at = balance(u *= 1.25);
+    bool near_fold = false;
+    for (int i = 0; i < 60 && !near_fold; ++i) {
+      double next = u - at.f / at.slope;
       if (!(next > 0.0)) next = 0.5 * u;
       const bool close = std::abs(next - u) <= 1e-9 * u;
       const double last = u;
       u = next;
-      f = balance(u);
+      at = balance(u);
+      near_fold = !(at.slope > kNearFold);
       if (close) break;
-      if (!(slope > 1e-3)) {  // past the fold: no root, the least imbalance
-        u = last;
-        f = balance(u);
-        break;
+      if (near_fold) u = last;
+    }
+    if (near_fold && head > 0.0) {
+      // The fold, from above: there is a root above it, or none.
+      double high = u;
+      while (!(balance(high).slope > 0.0)) high *= 1.25;
+      double low = high;
+      while (balance(low).slope > 0.0 && low > 1e-9 * high) low *= 0.8;
+      for (int i = 0; i < 50 && high - low > 1e-12 * high; ++i) {
+        const double mid = 0.5 * (low + high);
+        (balance(mid).slope > 0.0 ? high : low) = mid;
+      }
+      const double fold = high;
+      at = balance(fold);
+      if (at.f >= 0.0) {
+        u = fold;
+        critical_ = true;
+        s.momentum += at.f * s.r;
+      } else {
+        low = fold;
+        high = 1.25 * fold;
+        while (balance(high).f < 0.0) high *= 1.25;
+        for (int i = 0; i < 50 && high - low > 1e-12 * high; ++i) {
+          const double mid = 0.5 * (low + high);
+          (balance(mid).f < 0.0 ? low : high) = mid;
+        }
+        u = high;
+        balance(u);
       }
     }
-    const double floor = 0.05 * s.ua;
-    if (!(u >= floor)) {
+    if (const double floor = 0.05 * s.ua; !(u >= floor)) {
       u = floor;
-      f = balance(u);
+      critical_ = false;
+      stalled_ = true;
+      balance(u);
     }
     s.u = u;
-    imbalance_ = std::abs(f) / u;
   }
+
+  static constexpr double kNearFold = 0.02;  // slope of the balance
 
   const SlabClosure& closure_;
   const MixtureThermo& thermo_;
@@ -194,7 +230,8 @@ class PlumeEquations {
   PlumeSource source_;
   double flow_, heat_;
   mutable Slab guess_;
-  mutable double imbalance_ = 0.0;
+  mutable bool critical_ = false;
+  mutable bool stalled_ = false;
 };
 
 }  // namespace
@@ -208,7 +245,9 @@ bool march_adaptive(PlumeResult& plume, const SlabClosure& closure, const Mixtur
   const SlabConstants& k = slab_constants();
   const double scale = std::max({first.big_b, first.h, 0.1});
   std::vector<Slab> found;
-  double worst = 0.0;
+  bool stalled = false;
+  double critical_from = -1.0;
+  double critical_to = -1.0;
 
   const auto limit = [&](double x) {
     constexpr double kLongest = 0.1;  // of the distance, so that tables may be read between
@@ -234,7 +273,13 @@ bool march_adaptive(PlumeResult& plume, const SlabClosure& closure, const Mixtur
   };
   const auto accept = [&](State& y, double x, bool at_event) {
     Slab s = equations.unpack(y, x);
-    worst = std::max(worst, equations.imbalance());
+    const bool critical = equations.critical();
+    stalled = stalled || equations.stalled();
+    if (critical) {
+      if (critical_from < 0.0) critical_from = x;
+      critical_to = x;
+      y[kMomentum] = equations.pack(s)[kMomentum];
+    }
     Mode& m = equations.mode;
     const bool done = s.q >= limits.stop_mass || x >= limits.max_distance * (1.0 - 1e-9) ||
                       thermo.volume_fraction(s.m) < limits.min_fraction;
@@ -281,8 +326,9 @@ bool march_adaptive(PlumeResult& plume, const SlabClosure& closure, const Mixtur
                          limit, sane, crossed, accept)) {
     return false;
   }
-  constexpr double kImbalance = 0.02;
-  plume.choked = plume.choked || worst > kImbalance;
+  plume.stalled = plume.stalled || stalled;
+  plume.critical_from = critical_from;
+  plume.critical_to = critical_to;
   plume.stations.insert(plume.stations.end(), found.begin(), found.end());
   return true;
 }

@@ -167,6 +167,98 @@ TEST(HeavyGas, TheFieldOfAPlumeCarriesTheFlux) {
   }
 }
 
+// ---- Critical flow ----
+
+// Two-phase chlorine at 10 m/s over rough ground: too heavy for its momentum in a light wind.
+HeavyGasRelease slow_jet(double rate = 8.0) {
+  HeavyGasRelease r = chlorine_jet(rate);
+  r.velocity_m_per_s = 10.0;
+  return r;
+}
+
+TEST(HeavyGas, ASlowHeavyJetInALightWindPassesAtTheSpeedOfItsGravityWaves) {
+  for (const double rate : {8.0, 60.0}) {
+    const SlabAtmosphere air = weather(6.0, 1.5, 0.3);
+    const HeavyGasCloud cloud{slow_jet(rate), air};
+    EXPECT_TRUE(warned(cloud.warnings(), "flow_critical"));
+    EXPECT_FALSE(warned(cloud.warnings(), "no_solution"));
+    EXPECT_FALSE(warned(cloud.warnings(), "fixed_steps"));
+    int critical = 0;
+    for (const HeavyGasStation& s : cloud.stations()) {
+      EXPECT_NEAR(2.0 * s.density_kg_per_m3 * s.speed_m_per_s * s.half_width_m * s.height_m *
+                      s.mass_fraction / rate,
+                  1.0, 1e-6)
+          << s.x_m;
+      if (s.centre_height_m > 0.5 * s.height_m || s.half_width_m < 20.0 * s.height_m) continue;
+      // Least momentum: U^2 + (1 - m) (u(h) - <u>) U = alpha_g g' h of a wide section.
+      const double g = 9.80665 * (1.0 - air.air_density_kg_per_m3() / s.density_kg_per_m3);
+      const double sheared = (1.0 - s.mass_fraction) *
+                             (air.speed_m_per_s(s.height_m) - air.mean_speed_m_per_s(s.height_m));
+      const double left = s.speed_m_per_s * (s.speed_m_per_s + sheared);
+      const double right = 0.25 * g * s.height_m;
+      EXPECT_GT(left, 0.97 * right) << s.x_m;  // nowhere slower
+      if (left < 1.02 * right) ++critical;
+    }
+    EXPECT_GT(critical, 5);
+  }
+}
+
+TEST(HeavyGas, CriticalFlowBeginsWithoutAJumpAsTheWindFalls) {
+  for (const double index : {4.0, 6.0}) {
+    double before[3] = {};
+    bool with = false;
+    bool without = false;
+    for (double wind = 1.2; wind < 6.0; wind *= 1.02) {
+      const HeavyGasCloud cloud{slow_jet(), weather(index, wind, 0.3)};
+      (warned(cloud.warnings(), "flow_critical") ? with : without) = true;
+      EXPECT_FALSE(warned(cloud.warnings(), "no_solution"));
+      int i = 0;
+      for (const double x : {100.0, 500.0, 2000.0}) {
+        const double c = cloud.mean_fraction(x, 0.0, 1.0, 600.0);
+        if (before[i] > 0.0) {
+          EXPECT_NEAR(c / before[i], 1.0, 0.04) << wind << " " << x;
+        }
+        before[i++] = c;
+      }
+    }
+    EXPECT_TRUE(with && without);
+  }
+}
+
+TEST(HeavyGas, DistancesGrowWithTheRateThroughTheOnsetOfCriticalFlow) {
+  for (const double index : {4.0, 6.0}) {
+    double before[3] = {};
+    bool with = false;
+    bool without = false;
+    for (double rate = 1.0; rate < 80.0; rate *= 1.1) {
+      HeavyGasRelease r = slow_jet(rate);
+      r.velocity_m_per_s = 30.0;
+      const HeavyGasCloud cloud{r, weather(index, 1.5, 0.3)};
+      (warned(cloud.warnings(), "flow_critical") ? with : without) = true;
+      int i = 0;
+      for (const double fraction : {2e-4, 2e-3, 1e-2}) {
+        const double d = cloud.distance_to_fraction_m(fraction, 1.0, 600.0);
+        EXPECT_GT(d, before[i]) << rate << " " << fraction;
+        before[i++] = d;
+      }
+    }
+    EXPECT_TRUE(with && without);
+  }
+}
+
+TEST(HeavyGas, FixedStepsAndTheIntegratorAgreeThroughCriticalFlow) {
+  const SlabAtmosphere air = weather(6.0, 1.5, 0.3);
+  const HeavyGasCloud adaptive{slow_jet(), air};
+  const HeavyGasCloud fixed{slow_jet(), air, {.fixed_steps = true}};
+  EXPECT_TRUE(warned(fixed.warnings(), "flow_critical"));
+  for (const double x : {500.0, 1000.0, 5000.0}) {
+    EXPECT_NEAR(
+        fixed.mean_fraction(x, 0.0, 1.0, 600.0) / adaptive.mean_fraction(x, 0.0, 1.0, 600.0), 1.0,
+        0.1)
+        << x;
+  }
+}
+
 // ---- Limits ----
 
 TEST(HeavyGas, AirInAirMovesWithTheWindAndDoesNotSpreadByGravity) {
