@@ -18,15 +18,24 @@ bool is_jet(HeavyGasSource s) noexcept {
   return s == HeavyGasSource::HorizontalJet || s == HeavyGasSource::VerticalJet;
 }
 
+constexpr double kFastest_m_per_s = 1e4;
+
 void check_material(InputCheck& check, const HeavyGasMaterial& m) {
-  check.positive("molar_mass", m.molar_mass_kg_per_mol, "kg/mol");
-  check.positive("vapour_heat_capacity", m.vapour_heat_capacity_j_per_kg_k, "J/kg/K");
-  check.positive("boiling_point", m.boiling_point_k, "K");
-  check.positive("latent_heat", m.latent_heat_j_per_kg, "J/kg");
-  check.positive("liquid_heat_capacity", m.liquid_heat_capacity_j_per_kg_k, "J/kg/K");
-  check.positive("liquid_density", m.liquid_density_kg_per_m3, "kg/m3");
-  check.non_negative("saturation_b", m.saturation_b_k, "K");
-  check.finite("saturation_c", m.saturation_c_k, "K");
+  // What any fluid keeps well within; further out the mixture has no meaning.
+  check.within("molar_mass", m.molar_mass_kg_per_mol, 1e-3, 1.0, "kg/mol");
+  check.within("vapour_heat_capacity", m.vapour_heat_capacity_j_per_kg_k, 50.0, 5e4, "J/kg/K");
+  check.within("boiling_point", m.boiling_point_k, 1.0, 2000.0, "K");
+  check.within("latent_heat", m.latent_heat_j_per_kg, 1e3, 1e7, "J/kg");
+  check.within("liquid_heat_capacity", m.liquid_heat_capacity_j_per_kg_k, 50.0, 5e4, "J/kg/K");
+  check.within("liquid_density", m.liquid_density_kg_per_m3, 10.0, 3e4, "kg/m3");
+  const double steepness =
+      m.saturation_b_k > 0.0
+          ? m.saturation_b_k
+          : m.latent_heat_j_per_kg * m.molar_mass_kg_per_mol / slab_constants().gas_constant;
+  check.require(m.saturation_b_k >= 0.0 && steepness >= 50.0 && steepness <= 1e5, "saturation_b",
+                m.saturation_b_k, "K",
+                "be 0 or in [50, 1e5]; for 0, latent_heat * molar_mass / R likewise");
+  check.within("saturation_c", m.saturation_c_k, -1000.0, 1000.0, "K");
   check.require(!(m.saturation_b_k > 0.0) || m.boiling_point_k + m.saturation_c_k > 0.0,
                 "saturation_c", m.saturation_c_k, "K", "be above minus the boiling point");
 }
@@ -36,19 +45,22 @@ const HeavyGasRelease& checked(const HeavyGasRelease& in, const SlabAtmosphere& 
   InputCheck check{"heavy_gas"};
   check_material(check, in.material);
   const bool instantaneous = in.source == HeavyGasSource::Instantaneous;
+  constexpr double kLargest_m2 = 1e8;
   if (instantaneous) {
-    check.positive("mass", in.mass_kg, "kg");
+    check.require(in.mass_kg > 0.0 && in.mass_kg <= 1e10, "mass", in.mass_kg, "kg",
+                  "be in (0, 1e10]");
   } else {
-    check.positive("mass_flow", in.mass_flow_kg_per_s, "kg/s");
-    check.require(in.duration_s > 0.0, "duration", in.duration_s, "s", "be > 0");
+    check.within("mass_flow", in.mass_flow_kg_per_s, 1e-9, 1e7, "kg/s");
+    check.require(in.duration_s >= 1e-3, "duration", in.duration_s, "s",
+                  "be at least 0.001 (give an instantaneous cloud otherwise)");
   }
   if (is_jet(in.source)) {
     check.require((in.area_m2 > 0.0) != (in.velocity_m_per_s > 0.0), "area", in.area_m2, "m2",
                   "be > 0, or the velocity of the expanded jet, not both");
-    check.non_negative("area", in.area_m2, "m2");
-    check.non_negative("velocity", in.velocity_m_per_s, "m/s");
+    check.within("area", in.area_m2, 0.0, kLargest_m2, "m2");
+    check.within("velocity", in.velocity_m_per_s, 0.0, kFastest_m_per_s, "m/s");
   } else {
-    check.positive("area", in.area_m2, "m2");
+    check.within("area", in.area_m2, 1e-8, kLargest_m2, "m2");
   }
   check.within("temperature", in.temperature_k, 50.0, 1500.0, "K");
   check.within("liquid_fraction", in.liquid_fraction, 0.0,
@@ -57,17 +69,25 @@ const HeavyGasRelease& checked(const HeavyGasRelease& in, const SlabAtmosphere& 
     check.within("height", in.height_m, 0.0, 0.0, "m");
   } else {
     check.non_negative("height", in.height_m, "m");
-    check.require(
-        in.height_m < 0.5 * air.mixing_height_m(), "height", in.height_m, "m",
-        "be below half the mixing height of " + number_text(air.mixing_height_m()) + " m");
+    check.require(in.height_m < 0.5 * air.mixing_height_m(), "height", in.height_m, "m",
+                  "be below " + rounded(0.5 * air.mixing_height_m()) +
+                      " m, half the height of the mixed layer of this stability: what is released "
+                      "above does not come down by this model");
   }
-  check.within("air_temperature", air.input().temperature_k, 180.0, 400.0, "K");
-  check.within("air_pressure", air.input().pressure_abs_pa, 2.0e4, 2.0e5, "Pa");
-  check.within("wind_speed", air.input().wind_speed_m_per_s, 0.1, 100.0, "m/s");
-  check.within("roughness", air.input().roughness_m, 1e-7, 5.0, "m");
-  check.require(air.speed_m_per_s(2.0) > 0.0, "roughness", air.input().roughness_m, "m",
+  const SlabAtmosphereInput& weather = air.input();
+  check.within("air_temperature", weather.temperature_k, 180.0, 400.0, "K");
+  check.within("air_pressure", weather.pressure_abs_pa, 2.0e4, 2.0e5, "Pa");
+  check.require(weather.wind_speed_m_per_s >= 0.1 && weather.wind_speed_m_per_s <= 100.0,
+                "wind_speed", weather.wind_speed_m_per_s, "m/s",
+                "be in [0.1, 100]: without wind nothing carries the cloud");
+  check.within("reference_height", weather.reference_height_m, 0.1, 1000.0, "m");
+  check.within("roughness", weather.roughness_m, 1e-7, 5.0, "m");
+  check.require(air.speed_m_per_s(2.0) > 0.0, "roughness", weather.roughness_m, "m",
                 "leave a wind at 2 m");
-  check.positive("max_distance", options.max_distance_m, "m");
+  if (weather.inverse_obukhov_per_m) {
+    check.within("inverse_obukhov_length", *weather.inverse_obukhov_per_m, -10.0, 10.0, "1/m");
+  }
+  check.within("max_distance", options.max_distance_m, 1.0, 1e7, "m");
   check.require(options.min_fraction > 0.0 && options.min_fraction < 0.1, "min_fraction",
                 options.min_fraction, "-", "be in (0, 0.1)");
   check.within("tolerance", options.tolerance, 1e-9, 1e-2, "-");
@@ -116,13 +136,16 @@ HeavyGasModel::HeavyGasModel(const HeavyGasRelease& release, const SlabAtmospher
     PuffResult puff;
     puff.stations.push_back(instantaneous_cloud(closure_, thermo_, release_));
     const double height = puff.stations.front().h;
-    if (!(height < closure_.lid())) {
-      throw InputError("heavy_gas: invalid input\n  area = " + number_text(release_.area_m2) +
-                       " m2, must be large enough that the cloud of " +
-                       number_text(release_.mass_kg) + " kg, " + number_text(height) +
-                       " m high, stays below the mixing height of " + number_text(closure_.lid()) +
-                       " m");
-    }
+    constexpr double kThinnest_m = 1e-3;
+    InputCheck check{"heavy_gas"};
+    const std::string cloud = "that the cloud of " + number_text(release_.mass_kg) + " kg, " +
+                              rounded(height) + " m high, ";
+    check.require(height < closure_.lid(), "area", release_.area_m2, "m2",
+                  "be large enough " + cloud + "stays below the mixing height of " +
+                      number_text(closure_.lid()) + " m");
+    check.require(height >= kThinnest_m, "area", release_.area_m2, "m2",
+                  "be small enough " + cloud + "is at least 1 mm high");
+    check.done();
     source_half_width_ = puff.stations.front().big_b;
     puff_begins_ = 0.0;
     build_puff(puff, {.mass = release_.mass_kg}, options);
@@ -134,6 +157,18 @@ HeavyGasModel::HeavyGasModel(const HeavyGasRelease& release, const SlabAtmospher
       if (!(area > 0.0)) {
         area = release_.mass_flow_kg_per_s / (s.density_kg_per_m3 * release_.velocity_m_per_s);
       }
+      const double speed = release_.mass_flow_kg_per_s / (s.density_kg_per_m3 * area);
+      InputCheck check{"heavy_gas"};
+      check.require(speed <= kFastest_m_per_s, "area", area, "m2",
+                    "be large enough that the jet is no faster than " +
+                        number_text(kFastest_m_per_s) + " m/s (" + rounded(speed) + " m/s)");
+      check.require(std::sqrt(area) < 0.5 * closure_.lid(),
+                    release_.area_m2 > 0.0 ? "area" : "velocity",
+                    release_.area_m2 > 0.0 ? release_.area_m2 : release_.velocity_m_per_s,
+                    release_.area_m2 > 0.0 ? "m2" : "m/s",
+                    "give a jet of less than half the mixing height of " + rounded(closure_.lid()) +
+                        " m across (" + rounded(std::sqrt(area)) + " m)");
+      check.done();
     }
     build_plume(options, area);
   }
@@ -379,10 +414,17 @@ void HeavyGasModel::finish() {
   prepare_edges();
   const SlabAtmosphere& air = closure_.air();
   const double wind = air.input().wind_speed_m_per_s;
+  constexpr double kStable = 4.5;  // class E and F
   if (wind < 1.0) {
-    warn("outside_validity", "wind speed = " + number_text(wind) +
-                                 " m/s is below 1 m/s: the equations need a wind that carries the "
-                                 "cloud");
+    warn("outside_validity",
+         "wind speed = " + number_text(wind) + " m/s is below 1 m/s: " +
+             (air.stability_index() >= kStable
+                  ? "in stable air so light a wind has no steady direction and cold air drains "
+                    "downhill; where the cloud goes is not known"
+                  : "the equations need a wind that carries the cloud"));
+  } else if (wind > 20.0) {
+    warn("outside_validity",
+         "wind speed = " + number_text(wind) + " m/s is above 20 m/s, where no trial was compared");
   }
 }
 
@@ -514,6 +556,30 @@ EvaporationEnd evaporation_end(const HeavyGasMaterial& material, const SlabAtmos
 
 // ---- Cloud ----
 
+namespace {
+
+void check_finite(const char* field, double value, const char* unit) {
+  if (std::isfinite(value)) return;
+  InputCheck check{"heavy_gas"};
+  check.finite(field, value, unit);
+  check.done();
+}
+
+void check_place(double x, double y, double z, double averaging_s) {
+  if (std::isfinite(x) && std::isfinite(y) && z >= 0.0 && std::isfinite(z) && averaging_s > 0.0 &&
+      std::isfinite(averaging_s)) {
+    return;
+  }
+  InputCheck check{"heavy_gas"};
+  check.finite("x", x, "m");
+  check.finite("y", y, "m");
+  check.non_negative("height", z, "m");
+  check.positive("averaging_time", averaging_s, "s");
+  check.done();
+}
+
+}  // namespace
+
 HeavyGasCloud::HeavyGasCloud(const HeavyGasRelease& release, const SlabAtmosphere& air,
                              const HeavyGasOptions& options)
     : model_{std::make_shared<const HeavyGasModel>(release, air, options)} {}
@@ -521,8 +587,12 @@ HeavyGasCloud::HeavyGasCloud(const HeavyGasRelease& release, const SlabAtmospher
 const std::vector<HeavyGasStation>& HeavyGasCloud::stations() const noexcept {
   return model_->stations();
 }
-HeavyGasStation HeavyGasCloud::station(double x) const { return model_->station(x); }
+HeavyGasStation HeavyGasCloud::station(double x) const {
+  check_finite("x", x, "m");
+  return model_->station(x);
+}
 HeavyGasStation HeavyGasCloud::station_at_time(double t) const {
+  check_finite("time", t, "s");
   return model_->station_at_time(t);
 }
 const std::vector<Warning>& HeavyGasCloud::warnings() const noexcept { return model_->warnings(); }
@@ -532,12 +602,16 @@ double HeavyGasCloud::effective_source_half_width_m() const noexcept {
 double HeavyGasCloud::puff_begins_m() const noexcept { return model_->puff_begins(); }
 double HeavyGasCloud::farthest_m() const noexcept { return model_->ends(); }
 double HeavyGasCloud::fraction(double x, double y, double z, double t, double averaging_s) const {
+  check_place(x, y, z, averaging_s);
+  check_finite("time", t, "s");
   return model_->fraction(x, y, z, t, averaging_s);
 }
 double HeavyGasCloud::mean_fraction(double x, double y, double z, double averaging_s) const {
+  check_place(x, y, z, averaging_s);
   return model_->mean_fraction(x, y, z, averaging_s);
 }
 double HeavyGasCloud::peak_fraction(double x, double y, double z, double averaging_s) const {
+  check_place(x, y, z, averaging_s);
   return model_->peak_fraction(x, y, z, averaging_s);
 }
 double HeavyGasCloud::distance_to_fraction_m(double c, double z, double averaging_s) const {
@@ -548,10 +622,17 @@ double HeavyGasCloud::distance_to_fraction_m(double c, double z, double averagin
   check.done();
   return model_->distance_to_fraction(c, z, averaging_s);
 }
-double HeavyGasCloud::arrival_s(double x) const { return model_->arrival(x); }
-double HeavyGasCloud::departure_s(double x) const { return model_->departure(x); }
+double HeavyGasCloud::arrival_s(double x) const {
+  check_finite("x", x, "m");
+  return model_->arrival(x);
+}
+double HeavyGasCloud::departure_s(double x) const {
+  check_finite("x", x, "m");
+  return model_->departure(x);
+}
 double HeavyGasCloud::toxic_load(double x, double y, double z, double n, double averaging_s,
                                  double window_s) const {
+  check_place(x, y, z, averaging_s);
   return model_->toxic_load(x, y, z, n, averaging_s, window_s);
 }
 HeavyToxicTable HeavyGasCloud::toxic(const ToxicOptions& o) const { return model_->toxic(o); }

@@ -188,9 +188,9 @@ class PlumeEquations {
     if (near_fold && head > 0.0) {
       // The fold, from above: there is a root above it, or none.
       double high = u;
-      while (!(balance(high).slope > 0.0)) high *= 1.25;
+      for (int i = 0; i < kBracket && !(balance(high).slope > 0.0); ++i) high *= 1.25;
       double low = high;
-      while (balance(low).slope > 0.0 && low > 1e-9 * high) low *= 0.8;
+      for (int i = 0; i < kBracket && balance(low).slope > 0.0; ++i) low *= 0.8;
       for (int i = 0; i < 50 && high - low > 1e-12 * high; ++i) {
         const double mid = 0.5 * (low + high);
         (balance(mid).slope > 0.0 ? high : low) = mid;
@@ -204,7 +204,7 @@ class PlumeEquations {
       } else {
         low = fold;
         high = 1.25 * fold;
-        while (balance(high).f < 0.0) high *= 1.25;
+        for (int i = 0; i < kBracket && balance(high).f < 0.0; ++i) high *= 1.25;
         for (int i = 0; i < 50 && high - low > 1e-12 * high; ++i) {
           const double mid = 0.5 * (low + high);
           (balance(mid).f < 0.0 ? low : high) = mid;
@@ -223,6 +223,7 @@ class PlumeEquations {
   }
 
   static constexpr double kNearFold = 0.02;  // slope of the balance
+  static constexpr int kBracket = 100;       // steps of a fifth
 
   const SlabClosure& closure_;
   const MixtureThermo& thermo_;

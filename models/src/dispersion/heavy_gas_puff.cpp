@@ -253,14 +253,14 @@ bool march_puff(PuffResult& puff, const SlabClosure& closure, const MixtureTherm
     const double longest = kLongest * (t - first.t + scale);
     return source.fed(t) ? std::min(longest, source.duration - t) : longest;
   };
-  const auto sane = [&](const State& y, const State& before, double t) {
-    constexpr double kMostGrowth = 0.5;  // of ln R in one step
-    if (!std::all_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); }) ||
-        std::abs(y[kR] - before[kR]) > kMostGrowth) {
-      return false;
-    }
+  const auto whole = [&](const State& y, double t) {
+    if (!std::all_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); })) return false;
     const Slab s = equations.unpack(y, t);
     return std::isfinite(s.u) && s.h > 0.0 && std::isfinite(s.h) && std::isfinite(s.rho());
+  };
+  const auto sane = [&](const State& y, const State& before, double t) {
+    constexpr double kMostGrowth = 0.5;  // of ln R in one step
+    return std::abs(y[kR] - before[kR]) <= kMostGrowth && whole(y, t);
   };
   const auto crossed = [&](const State& y, double t) {
     const Slab s = equations.unpack(y, t);
@@ -324,7 +324,7 @@ bool march_puff(PuffResult& puff, const SlabClosure& closure, const MixtureTherm
       if (!(step > 0.0)) break;
       stepper.do_step(equations, y, t, step);
       t += step;
-      if (!std::all_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); })) break;
+      if (!whole(y, t)) break;
       if (!accept(y, t, crossed(y, t))) {
         converged = true;
         break;

@@ -696,6 +696,56 @@ TEST(HeavyGas, JetsNearTheMixingHeightAreRefused) {
   EXPECT_THROW(HeavyGasCloud(r, weather(6.0)), InputError);
 }
 
+std::string refusal(const HeavyGasRelease& r, const SlabAtmosphere& air) {
+  try {
+    const HeavyGasCloud cloud{r, air};
+  } catch (const InputError& e) {
+    return e.what();
+  }
+  return "";
+}
+bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+TEST(HeavyGas, SaysInWordsWhatItCannotCompute) {
+  HeavyGasRelease high = chlorine_jet();
+  high.height_m = 200.0;
+  EXPECT_TRUE(has(refusal(high, weather(6.0)),
+                  "height = 200 m, must be below 130 m, half the height of the mixed layer"));
+  HeavyGasRelease thin = chlorine_cloud(1.0);
+  thin.area_m2 = 1000.0;
+  EXPECT_TRUE(has(refusal(thin, weather()), "is at least 1 mm high"));
+  HeavyGasRelease wide = chlorine_jet();
+  wide.velocity_m_per_s = 1e-7;
+  EXPECT_TRUE(has(refusal(wide, weather()), "half the mixing height"));
+  HeavyGasRelease brief = chlorine_jet();
+  brief.duration_s = 1e-6;
+  EXPECT_TRUE(has(refusal(brief, weather()), "give an instantaneous cloud otherwise"));
+
+  const auto warning = [](double index, double wind) {
+    const HeavyGasCloud cloud{chlorine_jet(), weather(index, wind)};
+    for (const Warning& w : cloud.warnings()) {
+      if (w.code == "outside_validity") return w.message;
+    }
+    return std::string{};
+  };
+  EXPECT_TRUE(has(warning(6.0, 0.5), "in stable air so light a wind has no steady direction"));
+  EXPECT_TRUE(has(warning(4.0, 0.5), "the equations need a wind"));
+  EXPECT_TRUE(has(warning(4.0, 25.0), "above 20 m/s"));
+  EXPECT_EQ(warning(4.0, 5.0), "");
+}
+
+TEST(HeavyGas, QueriesRefuseWhatIsNoPlace) {
+  const HeavyGasCloud cloud{chlorine_jet(), weather()};
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THROW(static_cast<void>(cloud.fraction(nan, 0.0, 1.0, 10.0, 60.0)), InputError);
+  EXPECT_THROW(static_cast<void>(cloud.fraction(10.0, 0.0, 1.0, kInf, 60.0)), InputError);
+  EXPECT_THROW(static_cast<void>(cloud.mean_fraction(10.0, 0.0, -1.0, 60.0)), InputError);
+  EXPECT_THROW(static_cast<void>(cloud.peak_fraction(10.0, kInf, 1.0, 60.0)), InputError);
+  EXPECT_THROW(static_cast<void>(cloud.mean_fraction(10.0, 0.0, 1.0, 0.0)), InputError);
+  EXPECT_THROW(static_cast<void>(cloud.station(nan)), InputError);
+  EXPECT_THROW(static_cast<void>(cloud.arrival_s(nan)), InputError);
+}
+
 TEST(HeavyGas, AnyValidReleaseGivesFiniteNumbers) {
   std::mt19937_64 random{20240607};
   const auto uniform = [&](double a, double b) {
