@@ -7,8 +7,55 @@
 #include <boost/numeric/odeint/stepper/runge_kutta_dopri5.hpp>
 #include <cmath>
 
+#include "heavy_gas_slab.hpp"
+
 // Adaptive Runge-Kutta with events, for plume and puff; not installed.
 namespace isorisk::models::dispersion {
+
+// How a cloud lies in the air; changes at events only.
+struct CloudMode {
+  bool lofted = false;
+  bool dense = false;    // on the ground and heavier than air
+  bool lifting = false;  // light, and light enough to leave the ground
+
+  // An event lies before this state.
+  [[nodiscard]] bool left(const Slab& s, const SlabClosure& closure) const noexcept {
+    // A light cloud counts as heavy from here on: no flutter about the density of the air.
+    constexpr double kHeavier = 1.0 + 1e-6;
+    if (lofted) return s.zc <= 0.5 * s.h;
+    if (dense) return s.rho() <= closure.air_density();
+    return s.zc > 0.5 * s.h || s.rho() > closure.air_density() * kHeavier ||
+           (!lifting && closure.lifts(s.rho(), s.h));
+  }
+  // At an event: the next mode. `land(s)` turns the fall of a heavy cloud into spread.
+  void change(Slab& s, const SlabClosure& closure, const auto& land) noexcept {
+    if (lofted) {
+      lofted = false;
+      dense = s.rho() > closure.air_density();
+      lifting = false;
+      if (dense) land(s);
+    } else if (dense) {
+      dense = false;
+      s.vg = s.ug = s.wc = 0.0;
+    } else if (s.rho() > closure.air_density()) {
+      dense = true;
+      lifting = false;
+    } else if (s.zc > 0.5 * s.h) {
+      lofted = true;
+    } else {
+      lifting = true;
+    }
+    s.dense_ground = dense;
+  }
+};
+
+// State and slab of a step that can be used at all.
+template <std::size_t N>
+[[nodiscard]] bool whole(const auto& equations, const std::array<double, N>& y, double x) {
+  if (!std::all_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); })) return false;
+  const Slab s = equations.unpack(y, x);
+  return std::isfinite(s.u) && s.h > 0.0 && std::isfinite(s.h) && std::isfinite(s.rho());
+}
 
 // Integrates `system(y, dydx, x)` from x, one accepted step at a time.
 //   limit(x)        longest step there

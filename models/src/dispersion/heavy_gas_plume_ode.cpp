@@ -9,15 +9,9 @@ namespace isorisk::models::dispersion {
 namespace {
 
 constexpr double kRoot3 = std::numbers::sqrt3;
-// A light cloud counts as heavy from here on: no flutter about the density of the air.
-constexpr double kHeavier = 1.0 + 1e-6;
 
-// What the equations depend on besides the state; changes at events only.
-struct Mode {
-  bool lofted = false;
-  bool dense = false;    // on the ground and heavier than air
-  bool lifting = false;  // light, and light enough to leave the ground
-  bool fast = false;     // faster than the wind: the section also shrinks and grows with U
+struct Mode : CloudMode {
+  bool fast = false;  // faster than the wind: the section also shrinks and grows with U
 };
 
 enum : std::size_t { kR, kExcess, kMomentum, kSpread, kLift, kZc, kShape, kCoreRatio, kQ, kCount };
@@ -256,21 +250,11 @@ bool march_adaptive(PlumeResult& plume, const SlabClosure& closure, const Mixtur
   };
   const auto sane = [&](const State& y, const State& before, double x) {
     constexpr double kMostGrowth = 0.3;  // of ln R in one step
-    if (!std::all_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); }) ||
-        std::abs(y[kR] - before[kR]) > kMostGrowth) {
-      return false;
-    }
-    const Slab s = equations.unpack(y, x);
-    return std::isfinite(s.u) && s.h > 0.0 && std::isfinite(s.h) && std::isfinite(s.rho());
+    return std::abs(y[kR] - before[kR]) <= kMostGrowth && whole(equations, y, x);
   };
   const auto crossed = [&](const State& y, double x) {
     const Slab s = equations.unpack(y, x);
-    const Mode& m = equations.mode;
-    if (s.q >= limits.stop_mass) return true;
-    if (m.lofted) return s.zc <= 0.5 * s.h;
-    if (m.dense) return s.rho() <= rho_a;
-    return s.zc > 0.5 * s.h || s.rho() > rho_a * kHeavier ||
-           (!m.lifting && closure.lifts(s.rho(), s.h));
+    return s.q >= limits.stop_mass || equations.mode.left(s, closure);
   };
   const auto accept = [&](State& y, double x, bool at_event) {
     Slab s = equations.unpack(y, x);
@@ -286,23 +270,9 @@ bool march_adaptive(PlumeResult& plume, const SlabClosure& closure, const Mixtur
                       thermo.volume_fraction(s.m) < limits.min_fraction;
     if (at_event && !done) {
       const bool was_dense = m.dense;
-      if (m.lofted) {
-        m.lofted = false;
-        m.dense = s.rho() > rho_a;
-        m.lifting = false;
-        if (m.dense) s.vg = std::max(0.0, -2.0 * s.wc * s.big_b / s.h);  // landing
-      } else if (m.dense) {
-        m.dense = false;
-        s.vg = s.wc = 0.0;
-      } else if (s.rho() > rho_a) {
-        m.dense = true;
-        m.lifting = false;
-      } else if (s.zc > 0.5 * s.h) {
-        m.lofted = true;
-      } else {
-        m.lifting = true;
-      }
-      s.dense_ground = m.dense;
+      m.change(s, closure, [](Slab& landed) {
+        landed.vg = std::max(0.0, -2.0 * landed.wc * landed.big_b / landed.h);
+      });
       // U stays: the static head joins or leaves the momentum.
       const double head =
           0.5 * k.gravity_head * k.gravity * (s.rho() - rho_a) * s.big_b * s.h * s.h;

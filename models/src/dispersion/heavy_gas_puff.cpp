@@ -12,15 +12,7 @@ namespace isorisk::models::dispersion {
 namespace {
 
 constexpr double kRoot3 = std::numbers::sqrt3;
-// A light cloud counts as heavy from here on: no flutter about the density of the air.
-constexpr double kHeavier = 1.0 + 1e-6;
 constexpr double kCore = 0.9;  // b/B of a source
-
-struct Mode {
-  bool lofted = false;
-  bool dense = false;
-  bool lifting = false;  // light, and light enough to leave the ground
-};
 
 enum : std::size_t {
   kR,
@@ -52,7 +44,7 @@ class PuffEquations {
     mode.dense = start.dense_ground;
   }
 
-  Mode mode;
+  CloudMode mode;
 
   [[nodiscard]] State pack(const Slab& s) const {
     return {std::log(s.r),
@@ -243,7 +235,6 @@ bool march_puff(PuffResult& puff, const SlabClosure& closure, const MixtureTherm
   const Slab first = puff.stations.back();
   PuffEquations equations{closure, thermo, source, first};
   equations.after_feed = !source.fed(first.t);
-  const double rho_a = closure.air_density();
   const double scale = first.t > 0.0 ? first.t : 0.5;
   std::vector<Slab> found;
   constexpr double kLast_s = 1e7;
@@ -253,50 +244,25 @@ bool march_puff(PuffResult& puff, const SlabClosure& closure, const MixtureTherm
     const double longest = kLongest * (t - first.t + scale);
     return source.fed(t) ? std::min(longest, source.duration - t) : longest;
   };
-  const auto whole = [&](const State& y, double t) {
-    if (!std::all_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); })) return false;
-    const Slab s = equations.unpack(y, t);
-    return std::isfinite(s.u) && s.h > 0.0 && std::isfinite(s.h) && std::isfinite(s.rho());
-  };
   const auto sane = [&](const State& y, const State& before, double t) {
     constexpr double kMostGrowth = 0.5;  // of ln R in one step
-    return std::abs(y[kR] - before[kR]) <= kMostGrowth && whole(y, t);
+    return std::abs(y[kR] - before[kR]) <= kMostGrowth && whole(equations, y, t);
   };
   const auto crossed = [&](const State& y, double t) {
-    const Slab s = equations.unpack(y, t);
-    const Mode& m = equations.mode;
-    if (m.lofted) return s.zc <= 0.5 * s.h;
-    if (m.dense) return s.rho() <= rho_a;
-    return s.zc > 0.5 * s.h || s.rho() > rho_a * kHeavier ||
-           (!m.lifting && closure.lifts(s.rho(), s.h));
+    return equations.mode.left(equations.unpack(y, t), closure);
   };
   const auto accept = [&](State& y, double t, bool at_event) {
     Slab s = equations.unpack(y, t);
-    Mode& m = equations.mode;
+    CloudMode& m = equations.mode;
     if (at_event) {
-      if (m.lofted) {
-        m.lofted = false;
-        m.dense = s.rho() > rho_a;
-        m.lifting = false;
-        if (m.dense) {  // landing
-          const double p = s.big_b * s.big_bx / (s.big_b * s.big_b + s.big_bx * s.big_bx);
-          const double down = std::max(0.0, -2.0 * p * s.wc / s.h);
-          s.vg = down * s.big_bx;
-          s.ug = down * s.big_b;
-        }
-      } else if (m.dense) {
-        m.dense = false;
-        s.vg = s.ug = s.wc = 0.0;
-      } else if (s.rho() > rho_a) {
-        m.dense = true;
-        m.lifting = false;
-      } else if (s.zc > 0.5 * s.h) {
-        m.lofted = true;
-      } else {
-        m.lifting = true;
-      }
+      m.change(s, closure, [](Slab& landed) {
+        const double p = landed.big_b * landed.big_bx /
+                         (landed.big_b * landed.big_b + landed.big_bx * landed.big_bx);
+        const double down = std::max(0.0, -2.0 * p * landed.wc / landed.h);
+        landed.vg = down * landed.big_bx;
+        landed.ug = down * landed.big_b;
+      });
       if (m.dense) s.wc = -(s.vg / s.big_b + s.ug / s.big_bx) * s.zc;
-      s.dense_ground = m.dense;
       y = equations.pack(s);
     }
     y[kZc] = s.zc;
@@ -324,7 +290,7 @@ bool march_puff(PuffResult& puff, const SlabClosure& closure, const MixtureTherm
       if (!(step > 0.0)) break;
       stepper.do_step(equations, y, t, step);
       t += step;
-      if (!whole(y, t)) break;
+      if (!whole(equations, y, t)) break;
       if (!accept(y, t, crossed(y, t))) {
         converged = true;
         break;

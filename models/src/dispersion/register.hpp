@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
+#include "isorisk/models/dispersion/cloud.hpp"
 #include "isorisk/models/dispersion/sigmas.hpp"
 #include "isorisk/models/registry.hpp"
 
@@ -22,6 +25,16 @@ InputField roughness_field();
 InputField sigma_set_field(const char* default_name);
 InputField averaging_time_field();
 SigmaInput sigma_input(const Inputs& in);
+
+// What the tables of passive and heavy clouds share.
+InputField receptor_field(double otherwise);
+// Longest exposure, cut-off of the lethality, infiltration.
+std::vector<InputField> exposure_fields();
+ToxicOptions toxic_options(const Inputs& in, const vulnerability::ToxicProbit& probit);
+FlammableOptions flammable_options(const Inputs& in);
+// Distance to mass within the limits.
+void add_extent(Evaluation& e, const FlammableTable& t, const char* half_width);
+
 // "outside_validity" when x is outside the range of the sigma set.
 void warn_sigma_range(Evaluation& e, const char* model, const SigmaCurve& curve, double x_m);
 

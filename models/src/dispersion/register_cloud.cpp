@@ -155,13 +155,6 @@ std::vector<InputField> with_source(std::vector<InputField> fields) {
   return all;
 }
 
-InputField receptor_height(double otherwise) {
-  return {.name = "receptor_height",
-          .unit = "m",
-          .description = "above ground",
-          .bounds = Bounds::non_negative(),
-          .default_value = otherwise};
-}
 InputField averaging_time(double otherwise) {
   return {.name = "averaging_time",
           .unit = "s",
@@ -184,7 +177,7 @@ void add_distances(Registry& registry) {
        .sources = {"cpr14e-1997 ch. 4", "palazzi-1982"},
        .page = kPage,
        .validity = kValidity,
-       .inputs = with_source({receptor_height(1.5),
+       .inputs = with_source({receptor_field(1.5),
                               averaging_time(600.0),
                               max_distance(),
                               {.name = "distances",
@@ -241,6 +234,34 @@ void add_distances(Registry& registry) {
        }});
 }
 
+std::vector<InputField> toxic_fields() {
+  std::vector<InputField> f{
+      {.name = "substance",
+       .kind = FieldKind::Text,
+       .description = "name or CAS number, for the probit",
+       .optional = true},
+      {.name = "scheme",
+       .kind = FieldKind::Text,
+       .description = "of the probit: aqt3046, cpr18e or lees",
+       .default_value = "aqt3046"},
+      {.name = "probit_a", .description = "instead of substance, mg/m3 and min", .optional = true},
+      {.name = "probit_b", .description = "slope", .bounds = Bounds::positive(), .optional = true},
+      {.name = "probit_n",
+       .description = "exponent",
+       .bounds = Bounds::positive(),
+       .optional = true},
+      receptor_field(1.5),
+      averaging_time(600.0),
+      max_distance()};
+  for (InputField& e : exposure_fields()) f.push_back(std::move(e));
+  f.push_back({.name = "points",
+               .kind = FieldKind::Integer,
+               .description = "of the table",
+               .bounds = {.low = 16.0, .high = 4096.0},
+               .default_value = 96});
+  return f;
+}
+
 void add_toxic(Registry& registry) {
   registry.add(
       {.id = "dispersion.toxic_cloud",
@@ -248,48 +269,7 @@ void add_toxic(Registry& registry) {
        .sources = {"cpr14e-1997 ch. 4", "cpr18e-1999 ch. 5", "aqt3046-2013 eq. (5)"},
        .page = kPage,
        .validity = kValidity,
-       .inputs = with_source(
-           {{.name = "substance",
-             .kind = FieldKind::Text,
-             .description = "name or CAS number, for the probit",
-             .optional = true},
-            {.name = "scheme",
-             .kind = FieldKind::Text,
-             .description = "of the probit: aqt3046, cpr18e or lees",
-             .default_value = "aqt3046"},
-            {.name = "probit_a",
-             .description = "instead of substance, mg/m3 and min",
-             .optional = true},
-            {.name = "probit_b",
-             .description = "slope",
-             .bounds = Bounds::positive(),
-             .optional = true},
-            {.name = "probit_n",
-             .description = "exponent",
-             .bounds = Bounds::positive(),
-             .optional = true},
-            receptor_height(1.5),
-            averaging_time(600.0),
-            max_distance(),
-            {.name = "max_exposure",
-             .unit = "s",
-             .description = "longest exposure that counts",
-             .bounds = Bounds::positive(),
-             .default_value = 1800.0},
-            {.name = "lethality_cutoff",
-             .description = "the reach is where the probability falls below it",
-             .bounds = {.low = 0.0, .high = 0.5, .low_open = true},
-             .default_value = 1.0e-3},
-            {.name = "air_changes",
-             .unit = "1/h",
-             .description = "people indoors behind this infiltration; outdoors when absent",
-             .bounds = Bounds::positive(),
-             .optional = true},
-            {.name = "points",
-             .kind = FieldKind::Integer,
-             .description = "of the table",
-             .bounds = {.low = 16.0, .high = 4096.0},
-             .default_value = 96}}),
+       .inputs = with_source(toxic_fields()),
        .outputs = with_common(
            {{.name = "reach", .unit = "m", .description = "to the cut-off on the axis"},
             {.name = "x", .unit = "m", .description = "list, downwind distances"},
@@ -297,29 +277,18 @@ void add_toxic(Registry& registry) {
             {.name = "drop", .unit = "1/m2", .description = "list, Y falls by drop y^2"}}),
        .evaluate = [](const Inputs& in) {
          const PassiveCloud cloud = cloud_of(in);
-         ToxicOptions o;
          const bool own = in.has("probit_a") && in.has("probit_b") && in.has("probit_n");
          if (own == in.has("substance")) {
            throw InputError(
                "toxic_cloud: give either substance, or probit_a, probit_b and probit_n");
          }
-         if (own) {
-           o.probit = {
-               .a = in.number("probit_a"), .b = in.number("probit_b"), .n = in.number("probit_n")};
-         } else {
-           o.probit =
-               vulnerability::toxic_substance(in.text("substance"), in.text("scheme")).probit;
-         }
-         o.receptor_height_m = in.number("receptor_height");
-         o.averaging_time_s = in.number("averaging_time");
-         o.max_distance_m = in.number("max_distance");
-         o.max_exposure_s = in.number("max_exposure");
-         o.lethality_cutoff = in.number("lethality_cutoff");
+         ToxicOptions o = toxic_options(
+             in,
+             own ? vulnerability::ToxicProbit{.a = in.number("probit_a"),
+                                              .b = in.number("probit_b"),
+                                              .n = in.number("probit_n")}
+                 : vulnerability::toxic_substance(in.text("substance"), in.text("scheme")).probit);
          o.points = in.integer("points");
-         if (const auto air = in.maybe_number("air_changes")) {
-           o.indoor = IndoorModel::AirChange;
-           o.air_changes_per_h = *air;
-         }
          const ToxicTable t = cloud.toxic(o);
          Evaluation e;
          e.add("reach", t.reach_m, "m");
@@ -348,7 +317,7 @@ void add_flammable(Registry& registry) {
                          .bounds = {.low = 0.0, .high = 1.0, .low_open = true},
                          .default_value = 1.0,
                          .aliases = {"ufl"}},
-                        receptor_height(1.0),
+                        receptor_field(1.0),
                         averaging_time(kInstantaneousAveragingTime_s),
                         max_distance(),
                         {.name = "points",
@@ -369,22 +338,11 @@ void add_flammable(Registry& registry) {
             {.name = "contour_half_width", .unit = "m", .description = "list"}}),
        .evaluate = [](const Inputs& in) {
          const PassiveCloud cloud = cloud_of(in);
-         FlammableOptions o;
-         o.lower_limit_fraction = in.number("lower_limit");
-         o.upper_limit_fraction = in.number("upper_limit");
-         o.receptor_height_m = in.number("receptor_height");
-         o.averaging_time_s = in.number("averaging_time");
-         o.max_distance_m = in.number("max_distance");
+         FlammableOptions o = flammable_options(in);
          o.points = in.integer("points");
          const FlammableTable t = cloud.flammable(o);
          Evaluation e;
-         e.add("distance", t.distance_m, "m");
-         e.add("upwind", t.upwind_x_m, "m");
-         e.add("half_width", t.max_half_width_m, "m");
-         e.add("area", t.area_m2, "m2");
-         e.add("time", t.time_s, "s");
-         e.add("mass_above_lower", t.mass_above_lower_kg, "kg");
-         e.add("mass_in_limits", t.mass_in_limits_kg, "kg");
+         add_extent(e, t, "half_width");
          e.add("centroid", t.centroid_x_m, "m");
          e.outputs.push_back({"contour_x", t.x_m, "m"});
          e.outputs.push_back({"contour_half_width", t.half_width_m, "m"});

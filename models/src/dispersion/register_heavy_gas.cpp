@@ -162,13 +162,6 @@ std::vector<InputField> option_fields() {
            .default_value = 10000.0}};
 }
 
-InputField receptor(double otherwise) {
-  return {.name = "receptor_height",
-          .unit = "m",
-          .description = "above ground",
-          .bounds = Bounds::non_negative(),
-          .default_value = otherwise};
-}
 InputField averaging(double otherwise) {
   return {.name = "averaging_time",
           .unit = "s",
@@ -263,7 +256,7 @@ void add_profile(Registry& registry, Kind kind) {
        .sources = kSources,
        .page = kPage,
        .validity = kValidity,
-       .inputs = fields(kind, {receptor(1.0),
+       .inputs = fields(kind, {receptor_field(1.0),
                                averaging(600.0),
                                {.name = "distances",
                                 .kind = FieldKind::NumberList,
@@ -344,6 +337,23 @@ void add_profile(Registry& registry, Kind kind) {
        }});
 }
 
+std::vector<InputField> toxic_fields() {
+  std::vector<InputField> f{
+      {.name = "probit_a", .description = "mg/m3 and min"},
+      {.name = "probit_b", .description = "slope", .bounds = Bounds::positive()},
+      {.name = "probit_n", .description = "exponent", .bounds = Bounds::positive()},
+      receptor_field(1.5),
+      averaging(600.0)};
+  for (InputField& e : exposure_fields()) f.push_back(std::move(e));
+  f.push_back({.name = "distances",
+               .kind = FieldKind::NumberList,
+               .unit = "m",
+               .description = "where the half-widths are wanted",
+               .bounds = Bounds{},
+               .default_value = Json::array()});
+  return f;
+}
+
 void add_toxic(Registry& registry) {
   registry.add(
       {.id = "dispersion.heavy_gas_toxic",
@@ -351,33 +361,7 @@ void add_toxic(Registry& registry) {
        .sources = kSources,
        .page = kPage,
        .validity = kValidity,
-       .inputs =
-           fields(Kind::Any,
-                  {{.name = "probit_a", .description = "mg/m3 and min"},
-                   {.name = "probit_b", .description = "slope", .bounds = Bounds::positive()},
-                   {.name = "probit_n", .description = "exponent", .bounds = Bounds::positive()},
-                   receptor(1.5),
-                   averaging(600.0),
-                   {.name = "max_exposure",
-                    .unit = "s",
-                    .description = "longest exposure that counts",
-                    .bounds = Bounds::positive(),
-                    .default_value = 1800.0},
-                   {.name = "lethality_cutoff",
-                    .description = "the reach is where the probability falls below it",
-                    .bounds = {.low = 0.0, .high = 0.5, .low_open = true},
-                    .default_value = 1.0e-3},
-                   {.name = "air_changes",
-                    .unit = "1/h",
-                    .description = "people indoors behind this infiltration; outdoors when absent",
-                    .bounds = Bounds::positive(),
-                    .optional = true},
-                   {.name = "distances",
-                    .kind = FieldKind::NumberList,
-                    .unit = "m",
-                    .description = "where the half-widths are wanted",
-                    .bounds = Bounds{},
-                    .default_value = Json::array()}}),
+       .inputs = fields(Kind::Any, toxic_fields()),
        .outputs = {{.name = "reach", .unit = "m", .description = "of the cut-off on the axis"},
                    {.name = "probit_<i>", .description = "on the axis"},
                    {.name = "half_width_1_percent_<i>",
@@ -388,18 +372,9 @@ void add_toxic(Registry& registry) {
                     .description = "of the contour of 50 % lethality"}},
        .evaluate = [](const Inputs& in) {
          const HeavyGasCloud cloud = cloud_of(in, Kind::Any);
-         ToxicOptions o;
-         o.probit = {in.number("probit_a"), in.number("probit_b"), in.number("probit_n"),
-                     vulnerability::ConcentrationUnit::MgPerM3};
-         o.receptor_height_m = in.number("receptor_height");
-         o.averaging_time_s = in.number("averaging_time");
-         o.max_exposure_s = in.number("max_exposure");
-         o.lethality_cutoff = in.number("lethality_cutoff");
-         if (in.has("air_changes")) {
-           o.indoor = IndoorModel::AirChange;
-           o.air_changes_per_h = in.number("air_changes");
-         }
-         o.max_distance_m = in.number("max_distance");
+         const ToxicOptions o =
+             toxic_options(in, {in.number("probit_a"), in.number("probit_b"), in.number("probit_n"),
+                                vulnerability::ConcentrationUnit::MgPerM3});
          const HeavyToxicTable t = cloud.toxic(o);
          Evaluation e;
          e.add("reach", t.gaussian.reach_m, "m");
@@ -441,7 +416,7 @@ void add_flammable(Registry& registry) {
                           .description = "volume fraction",
                           .bounds = {.low = 0.0, .high = 1.0, .low_open = true},
                           .default_value = 1.0},
-                         receptor(1.0),
+                         receptor_field(1.0),
                          averaging(kInstantaneousAveragingTime_s)}),
        .outputs = {{.name = "distance",
                     .unit = "m",
@@ -454,21 +429,9 @@ void add_flammable(Registry& registry) {
                    {.name = "mass_in_limits", .unit = "kg", .description = "at that time"}},
        .evaluate = [](const Inputs& in) {
          const HeavyGasCloud cloud = cloud_of(in, Kind::Any);
-         FlammableOptions o;
-         o.lower_limit_fraction = in.number("lower_limit");
-         o.upper_limit_fraction = in.number("upper_limit");
-         o.receptor_height_m = in.number("receptor_height");
-         o.averaging_time_s = in.number("averaging_time");
-         o.max_distance_m = in.number("max_distance");
-         const FlammableTable t = cloud.flammable(o);
+         const FlammableTable t = cloud.flammable(flammable_options(in));
          Evaluation e;
-         e.add("distance", t.distance_m, "m");
-         e.add("upwind", t.upwind_x_m, "m");
-         e.add("max_half_width", t.max_half_width_m, "m");
-         e.add("area", t.area_m2, "m2");
-         e.add("time", t.time_s, "s");
-         e.add("mass_above_lower", t.mass_above_lower_kg, "kg");
-         e.add("mass_in_limits", t.mass_in_limits_kg, "kg");
+         add_extent(e, t, "max_half_width");
          e.warnings = cloud.warnings();
          e.warnings.insert(e.warnings.end(), t.warnings.begin(), t.warnings.end());
          return e;
