@@ -128,7 +128,8 @@ struct HeavyToxicTable {
 
 class HeavyGasModel;
 
-/// A heavy-gas cloud: marched once on construction, then quick to ask.
+/// A heavy-gas cloud: marched once on construction, then quick to ask. Questions about a place or
+/// time that is not finite, a height below 0 or an averaging time of 0 throw InputError.
 class HeavyGasCloud {
  public:
   /// \throws InputError that lists every field outside its bounds.
