@@ -158,7 +158,7 @@ void load_targets(LoadContext& context) {
 
 void load_ignition(LoadContext& context) {
   auto& list = context.study.ignition;
-  load_layer(context, "ignition", {.points = true, .lines = true}, list,
+  load_layer(context, "ignition", {.points = true, .lines = true, .areas = true}, list,
              [&](LayerReader&, Record& r, IgnitionSource& s) {
                s.kind = r.choice("kind");
                s.id = or_else(r.text("id"), numbered(s.kind, list));
@@ -189,6 +189,21 @@ void load_ignition(LoadContext& context) {
                  }
                }
              });
+  const Method& method = context.study.method;
+  const auto by = method.options.find("delayed_ignition_by");
+  if (by == method.options.end() || by->second.word != "sources") {
+    if (!list.empty()) {
+      context.warning(context.root->key_line("ignition"), "ignition_not_used", "ignition", {},
+                      "the sources of ignition do not count: clouds ignite with "
+                      "method.delayed_ignition in every direction",
+                      "method: {delayed_ignition_by: sources}");
+    }
+  } else if (list.empty() && method.word("people_ignite") != "yes") {
+    context.error(context.root->key_line("method"), "no_ignition_sources",
+                  "method.delayed_ignition_by", "sources",
+                  "needs an ignition layer, or people who ignite", {},
+                  "add the layer, or method: {people_ignite: yes}");
+  }
 }
 
 void load_land_use(LoadContext& context) {

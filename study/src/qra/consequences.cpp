@@ -54,6 +54,11 @@ double stoichiometric_fraction(const Substance& s) {
   return s.molar_mass_kg_per_mol / (s.molar_mass_kg_per_mol + air);
 }
 
+et::Probabilities with_delayed(et::Probabilities p, double delayed) {
+  p.delayed = delayed;
+  return p;
+}
+
 // Mean of the highest rates of the segments that last so long together, or all there are.
 template <class RateOf>
 double sustained_rate(const src::SourceTerm& source, RateOf rate, double time_s) {
@@ -256,6 +261,28 @@ struct ConsequenceModel::Case {
       consider(plume(rate, airborne() && !burst));
       if (!burst && pool_below_jet()) consider(plume(rate, false));
     }
+  }
+
+  // What a source of ignition may meet: the widest cloud for as long as it is fed (a puff: for as
+  // long as it takes to pass), at least the pool itself.
+  [[nodiscard]] IgnitableCloud ignitable() {
+    make_flammable();
+    const double pool_m = source.pool ? 0.5 * source.pool->diameter_m : 0.0;
+    if (widest && widest->x_m.size() > 1 && widest->area_m2 > M_PI * pool_m * pool_m) {
+      const double length = widest->x_m.back() - widest->x_m.front();
+      const double passing = length / weather.wind_speed_m_per_s;
+      return {widest->x_m, widest->half_width_m,
+              source.instantaneous ? passing : std::max(passing, source.duration_s)};
+    }
+    if (!(pool_m > 0.0)) return {};
+    constexpr int kPoints = 17;
+    IgnitableCloud disc{.stays_s = std::max(source.pool->duration_s, source.duration_s)};
+    for (int i = 0; i < kPoints; ++i) {
+      const double angle = M_PI * i / (kPoints - 1);
+      disc.x_m.push_back(-pool_m * std::cos(angle));
+      disc.half_width_m.push_back(pool_m * std::sin(angle));
+    }
+    return disc;
   }
 
   // Vapour of a pool that lies well below the jet: where it leaves decides who breathes it.
@@ -512,6 +539,7 @@ ConsequenceModel::ConsequenceModel(const Study& study)
   if (direct_set_ == "auto") {
     direct_set_ = study.frequencies.name() == "cpr18e-1999" ? "cpr18e-1999" : "aqt3046-2013";
   }
+  by_sources_ = study.method.word("delayed_ignition_by") == "sources";
 }
 
 // The entry of a branch over all weather classes, made when it is first met.
@@ -524,6 +552,10 @@ BranchConsequence& ConsequenceModel::branch_of(std::vector<BranchConsequence>& a
   BranchConsequence& fresh = all.emplace_back();
   fresh.branch = branch;
   fresh.probability.assign(classes, 0.0);
+  if (by_sources_) {
+    fresh.never_ignited.assign(classes, 0.0);
+    fresh.always_ignited.assign(classes, 0.0);
+  }
   fresh.footprints.resize(classes);
   fresh.models.resize(classes);
   fresh.warnings.resize(classes);
@@ -584,8 +616,12 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
       }
       const bool liquid = source.phase == src::Phase::Liquid;
       const bool pool = source.pool && source.pool->liquid_kg > 0.0;
-      const auto branches =
-          et::builtin_tree(et::tree_for(release_kind, hazard, liquid, pool)).evaluate(p);
+      const et::EventTree& tree =
+          et::builtin_tree(et::tree_for(release_kind, hazard, liquid, pool));
+      const bool by_sources = by_sources_ && substance.flammable;
+      // In between the probabilities are linear: a path has one delayed ignition.
+      const auto never = by_sources ? tree.evaluate(with_delayed(p, 0.0)) : tree.evaluate(p);
+      const auto branches = by_sources ? tree.evaluate(with_delayed(p, 1.0)) : never;
 
       Case one{.model = *this,
                .equipment = equipment,
@@ -604,8 +640,12 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
       const std::size_t done = out.source.size() - 1;
       for (std::size_t b = 0; b < branches.size(); ++b) {
         BranchConsequence& target = branch_of(out.branches, branches[b]);
-        target.probability[done] = branches[b].probability;
-        if (!(branches[b].probability > 0.0)) continue;
+        if (by_sources_) {
+          target.never_ignited[done] = never[b].probability;
+          target.always_ignited[done] = branches[b].probability;
+        }
+        target.probability[done] = std::max(never[b].probability, branches[b].probability);
+        if (!(target.probability[done] > 0.0)) continue;
         Footprints& merged = target.footprints[done];
         std::vector<std::string>& used = target.models[done];
         const auto add = [&](const Footprints& f, std::string model) {
@@ -659,6 +699,9 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
         }
         target.warnings[done].insert(target.warnings[done].end(), term.warnings.begin(),
                                      term.warnings.end());
+      }
+      if (by_sources_) {
+        out.clouds.push_back(by_sources ? one.ignitable() : IgnitableCloud{});
       }
     } catch (const InputError& e) {
       throw InputError(fmt::format("{}, weather {}: {}", name, weather.name, e.what()));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "footprints.hpp"
+#include "ignition_map.hpp"
 #include "isorisk/models/event_tree/event_tree.hpp"
 #include "isorisk/models/substance/substance.hpp"
 #include "isorisk/study/qra.hpp"
@@ -15,8 +16,11 @@ namespace isorisk::study::qra {
 
 /// One branch of the event tree of a release, over all weather classes.
 struct BranchConsequence {
-  models::event_tree::Branch branch;   ///< its probability is that of the first weather class
-  std::vector<double> probability;     ///< by weather class
+  models::event_tree::Branch branch;  ///< its probability is that of the first weather class
+  std::vector<double> probability;    ///< by weather class
+  /// Where sources ignite (method.delayed_ignition_by): by weather class, when the cloud is never
+  /// and when it is always ignited later; linear in between. Else empty.
+  std::vector<double> never_ignited, always_ignited;
   std::vector<Footprints> footprints;  ///< by weather class
   std::vector<std::vector<std::string>> models;
   std::vector<std::vector<Warning>> warnings;
@@ -25,6 +29,7 @@ struct BranchConsequence {
 struct ReleaseConsequence {
   std::vector<models::source::SourceTerm> source;  ///< by weather class
   std::vector<BranchConsequence> branches;
+  std::vector<IgnitableCloud> clouds;  ///< by weather class, where sources ignite; else empty
 };
 
 /// Equipment in every respect but who owns it, where it stands and what it is called, and a loss in
@@ -53,6 +58,7 @@ class ConsequenceModel {
   const Study& study_;
   DeathRules rules_;
   std::string direct_set_;
+  bool by_sources_ = false;
 };
 
 }  // namespace isorisk::study::qra

@@ -184,6 +184,87 @@ std::vector<Places> place_equipment(const Study& study, std::vector<Point>& loca
   return places;
 }
 
+// Probability of delayed ignition of every release, by place of its equipment, weather class and
+// sector: [release][place][class * sectors + sector].
+using IgnitionByPlace = std::vector<std::vector<std::vector<double>>>;
+
+IgnitionByPlace ignition_by_place(const Study& study,
+                                  const std::vector<qra::ReleaseConsequence>& consequences,
+                                  const std::vector<Release>& releases,
+                                  const std::vector<Places>& places,
+                                  const std::vector<Point>& locations,
+                                  const std::vector<risk::PopulationCell>& people) {
+  const qra::IgnitionMap map{study, people};
+  const int sectors = study.weather.rose.sectors;
+  IgnitionByPlace all(releases.size());
+  tbb::parallel_for(std::size_t{0}, releases.size(), [&](std::size_t r) {
+    const Places& where = places[static_cast<std::size_t>(releases[r].equipment)];
+    all[r].resize(where.share.size());
+    for (std::size_t k = 0; k < where.share.size(); ++k) {
+      const Point at = locations[static_cast<std::size_t>(where.first) + k];
+      for (const qra::IgnitableCloud& cloud : consequences[r].clouds) {
+        const std::vector<double> p = map.by_sector(cloud, at, sectors);
+        all[r][k].insert(all[r][k].end(), p.begin(), p.end());
+      }
+    }
+  });
+  return all;
+}
+
+// Probability of a branch when the cloud is ignited later with probability p.
+double branch_probability(const qra::BranchConsequence& b, std::size_t w, double p) {
+  return std::lerp(b.never_ignited[w], b.always_ignited[w], p);
+}
+
+// Mean over the directions of a weather class and the places of the equipment.
+double mean_probability(const qra::BranchConsequence& b, std::size_t w, const risk::WindRose& rose,
+                        double class_probability, const std::vector<double>& share,
+                        const std::vector<std::vector<double>>& ignition) {
+  if (!(class_probability > 0.0)) return b.probability[w];
+  const auto sectors = static_cast<std::size_t>(rose.sectors);
+  double sum = 0.0;
+  for (std::size_t k = 0; k < share.size(); ++k) {
+    for (std::size_t d = 0; d < sectors; ++d) {
+      double weight = 0.0;
+      for (int period = 0; period < rose.periods; ++period) {
+        weight += rose.at(period, static_cast<int>(w), static_cast<int>(d));
+      }
+      sum += share[k] * weight * branch_probability(b, w, ignition[k][w * sectors + d]);
+    }
+  }
+  return sum / class_probability;
+}
+
+// The frequency of an outcome at one place, direction by direction: that of the likeliest
+// direction, and the others as parts of it.
+void direct(risk::Outcome& outcome, const qra::BranchConsequence& b,
+            const std::vector<double>& ignition, int sector_count) {
+  const auto sectors = static_cast<std::size_t>(sector_count);
+  outcome.direction_factor.assign(ignition.size(), 1.0);
+  bool even = true;
+  for (std::size_t w = 0; w < outcome.frequency_per_yr.size(); ++w) {
+    double highest = 0.0;
+    for (std::size_t d = 0; d < sectors; ++d) {
+      const double p = branch_probability(b, w, ignition[w * sectors + d]);
+      outcome.direction_factor[w * sectors + d] = p;
+      highest = std::max(highest, p);
+    }
+    if (!(highest > 0.0)) {
+      outcome.frequency_per_yr[w] = 0.0;
+      std::fill_n(outcome.direction_factor.begin() + static_cast<std::ptrdiff_t>(w * sectors),
+                  sectors, 1.0);
+      continue;
+    }
+    outcome.frequency_per_yr[w] *= highest / b.probability[w];
+    for (std::size_t d = 0; d < sectors; ++d) {
+      double& factor = outcome.direction_factor[w * sectors + d];
+      factor /= highest;
+      even = even && factor == 1.0;
+    }
+  }
+  if (even) outcome.direction_factor.clear();
+}
+
 GridSpec grid_of(const Study& study, const std::vector<Point>& locations, double reach_m) {
   gis::Extent box;
   if (study.grid.extent) {
@@ -378,6 +459,13 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
       }
     }
   }
+  // Who ignites: people are needed before the outcomes.
+  qra::Exposure exposure = qra::exposure_of(study, qra::kPopulationCell_m);
+  const bool by_sources = study.method.word("delayed_ignition_by") == "sources";
+  const IgnitionByPlace ignition = by_sources
+                                       ? ignition_by_place(study, consequences, result.releases,
+                                                           places, input.locations, exposure.cells)
+                                       : IgnitionByPlace{};
   const double branch_cutoff = study.method.number("branch_frequency_cutoff");
   std::vector<std::int32_t>& base_outcome = basis.base_outcome;
   double reach_m = 0.0;
@@ -394,9 +482,14 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
       risk::Outcome outcome{.source = release.equipment, .owner = e.site};
       bool kills = false;
       for (std::size_t w = 0; w < classes; ++w) {
-        const double f = release.loss.frequency_per_yr * b.probability[w];
+        // The mean over directions and places; each place has its own directions below.
+        const double probability =
+            by_sources
+                ? mean_probability(b, w, input.rose, class_probability[w], where.share, ignition[r])
+                : b.probability[w];
+        const double f = release.loss.frequency_per_yr * probability;
         info.frequency_per_yr += f * class_probability[w];
-        outcome.frequency_per_yr.push_back(f);
+        outcome.frequency_per_yr.push_back(release.loss.frequency_per_yr * b.probability[w]);
         outcome.individual.push_back(b.footprints[w].individual);
         outcome.outdoor.push_back(b.footprints[w].outdoor);
         outcome.indoor.push_back(b.footprints[w].indoor);
@@ -410,7 +503,7 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
                    .label_en = b.branch.label_en,
                    .label_zh = b.branch.label_zh,
                    .kinds = b.branch.outcomes,
-                   .probability = b.probability[w],
+                   .probability = probability,
                    .frequency_per_yr = f * class_probability[w],
                    .outcome = static_cast<std::int32_t>(result.outcomes.size()),
                    .models = std::move(b.models[w]),
@@ -434,6 +527,7 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
         risk::Outcome here = outcome;
         here.location = where.first + static_cast<std::int32_t>(k);
         for (double& f : here.frequency_per_yr) f *= where.share[k];
+        if (by_sources) direct(here, b, ignition[r][k], input.rose.sectors);
         input.outcomes.push_back(std::move(here));
         base_outcome.push_back(base);
       }
@@ -443,7 +537,6 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
   consequences.clear();
 
   // Risk on the map and to the people.
-  qra::Exposure exposure = qra::exposure_of(study, qra::kPopulationCell_m);
   result.population_day = exposure.day;
   result.population_night = exposure.night;
   input.population = std::move(exposure.cells);
