@@ -191,14 +191,8 @@ void load_ignition(LoadContext& context) {
              });
   const Method& method = context.study.method;
   const auto by = method.options.find("delayed_ignition_by");
-  if (by == method.options.end() || by->second.word != "sources") {
-    if (!list.empty()) {
-      context.warning(context.root->key_line("ignition"), "ignition_not_used", "ignition", {},
-                      "the sources of ignition do not count: clouds ignite with "
-                      "method.delayed_ignition in every direction",
-                      "method: {delayed_ignition_by: sources}");
-    }
-  } else if (list.empty() && method.word("people_ignite") != "yes") {
+  const bool sources = by != method.options.end() && by->second.word == "sources";
+  if (sources && list.empty() && method.word("people_ignite") != "yes") {
     context.error(context.root->key_line("method"), "no_ignition_sources",
                   "method.delayed_ignition_by", "sources",
                   "needs an ignition layer, or people who ignite", {},

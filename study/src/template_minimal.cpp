@@ -44,6 +44,7 @@ grid: {cell: 10 m, extent: auto}        # or extent: [west, south, east, north]
 
 method:                           # every option has a default with its source: docs/study.md
   lethality_cutoff: 0.1 %         # probability of death below which an effect counts as nil
+  delayed_ignition_by: sources    # the ignition layer and people; probability: certain everywhere
 )~~";
 
 constexpr std::string_view kSites = R"~~(id,name,name_zh,kind,wkt

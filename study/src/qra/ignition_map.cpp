@@ -15,7 +15,7 @@ namespace et = models::event_tree;
 using std::numbers::pi;
 
 constexpr double kLinePiece_m = 10.0;
-constexpr int kAreaCells = 16;  // across the longer side of an area
+constexpr int kAreaCells = 40;  // across the longer side of an area
 constexpr double kDirectionStep_deg = 1.5;
 constexpr double kPerLength_m = 100.0;  // data/coefficients/delayed_ignition.csv, "100 m"
 
