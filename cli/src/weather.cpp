@@ -34,6 +34,7 @@ void add_weather(CLI::App& app) {
     std::string file;
     std::string out;
     std::string drawing;
+    std::string hours;
     std::string stability = "turner";
     std::string language = "en";
     double latitude = 0.0, longitude = 0.0, zone = 0.0;
@@ -46,10 +47,11 @@ void add_weather(CLI::App& app) {
   command->add_option("FILE", o->file, "hourly file")->required();
   command->add_option("-o,--out", o->out, "wind table to write (wind.csv)");
   command->add_option("--rose", o->drawing, "drawing to write (wind_rose.svg)");
+  command->add_option("--hours", o->hours, "class of every hour by each method, to write (CSV)");
   command->add_option("--classes", o->rose.classes, "aqt3046-2013, cpr18e or detailed")
       ->capture_default_str();
-  command->add_option("--stability", o->stability, "turner or solar_radiation")
-      ->check(CLI::IsMember({"turner", "solar_radiation"}))
+  command->add_option("--stability", o->stability, "turner, solar_radiation or gbt3840")
+      ->check(CLI::IsMember({"turner", "solar_radiation", "gbt3840"}))
       ->capture_default_str();
   command->add_option("--sectors", o->rose.sectors, "wind directions, even")->capture_default_str();
   command->add_option("--day-from", o->rose.day_from_h, "hour at which the day begins")
@@ -66,8 +68,7 @@ void add_weather(CLI::App& app) {
       ->capture_default_str();
   command->add_flag("--json", o->json, "print everything as JSON");
   command->callback([o, latitude, longitude, zone] {
-    if (o->stability == "solar_radiation")
-      o->rose.stability = study::StabilityMethod::SolarRadiation;
+    o->rose.stability = study::parse_stability_method(o->stability);
     if (latitude->count() > 0) o->rose.latitude_deg = o->latitude;
     if (longitude->count() > 0) o->rose.longitude_deg = o->longitude;
     if (zone->count() > 0) o->rose.utc_offset_h = o->zone;
@@ -78,6 +79,8 @@ void add_weather(CLI::App& app) {
       const auto language = o->language == "zh" ? study::Language::Zh : study::Language::En;
       gis::write_text_atomic(o->drawing, study::wind_rose_svg(rose, language));
     }
+    if (!o->hours.empty())
+      gis::write_text_atomic(o->hours, study::hour_table_csv(weather, o->rose));
     if (o->json) {
       fmt::print("{}", study::hourly_rose_json(weather, rose));
       return;
@@ -85,7 +88,7 @@ void add_weather(CLI::App& app) {
     fmt::print("{} ({}): {} hours, {} used, {} calm, {} without direction\n", weather.station,
                weather.format, rose.hours, rose.used, rose.calm, rose.undirected);
     print_classes(rose);
-    for (const std::string& file : {o->out, o->drawing})
+    for (const std::string& file : {o->out, o->drawing, o->hours})
       if (!file.empty()) fmt::print("written: {}\n", file);
     print_warning_summary(rose.warnings);
   });

@@ -20,7 +20,7 @@ def hourly_weather(
     *,
     file: str,
     classes: str,
-    solar_radiation: bool,
+    stability: str,
     sectors: int,
     day_from_h: float,
     day_to_h: float,

@@ -32,7 +32,7 @@ def weather(
         Hourly file, not packed.
     classes : {"aqt3046-2013", "cpr18e", "detailed"}
         Weather classes the hours are grouped into.
-    stability : {"turner", "solar_radiation"}
+    stability : {"turner", "solar_radiation", "gbt3840"}
         How the stability class of an hour is found.
     sectors : int
         Wind directions, even, 4 to 360.
@@ -57,12 +57,10 @@ def weather(
     InputError
         Listing every option outside its range.
     """
-    if stability not in ("turner", "solar_radiation"):
-        raise _core.InputError(f"stability '{stability}' must be turner or solar_radiation")
     text = _core.hourly_weather(
         file=fspath(file),
         classes=classes,
-        solar_radiation=stability == "solar_radiation",
+        stability=stability,
         sectors=sectors,
         day_from_h=day_from_h,
         day_to_h=day_to_h,

@@ -74,15 +74,13 @@ void bind_study(py::module_& m) {
       py::kw_only(), py::arg("path"), "Everything wrong with a study, one line per problem.");
   m.def(
       "hourly_weather",
-      [](const std::string& file, const std::string& classes, bool solar_radiation, int sectors,
-         double day_from_h, double day_to_h, std::optional<double> latitude_deg,
+      [](const std::string& file, const std::string& classes, const std::string& stability,
+         int sectors, double day_from_h, double day_to_h, std::optional<double> latitude_deg,
          std::optional<double> longitude_deg, std::optional<double> utc_offset_h) {
         const py::gil_scoped_release nogil;
         const study::HourlyWeather hours = study::read_hourly_weather(file);
         const study::RoseOptions options{.classes = classes,
-                                         .stability = solar_radiation
-                                                          ? study::StabilityMethod::SolarRadiation
-                                                          : study::StabilityMethod::Turner,
+                                         .stability = study::parse_stability_method(stability),
                                          .sectors = sectors,
                                          .day_from_h = day_from_h,
                                          .day_to_h = day_to_h,
@@ -91,10 +89,9 @@ void bind_study(py::module_& m) {
                                          .utc_offset_h = utc_offset_h};
         return study::hourly_rose_json(hours, study::classify_hours(hours, options));
       },
-      py::kw_only(), py::arg("file"), py::arg("classes"), py::arg("solar_radiation"),
-      py::arg("sectors"), py::arg("day_from_h"), py::arg("day_to_h"), py::arg("latitude_deg"),
-      py::arg("longitude_deg"), py::arg("utc_offset_h"),
-      "The wind table made of the hours of a station, as JSON text.");
+      py::kw_only(), py::arg("file"), py::arg("classes"), py::arg("stability"), py::arg("sectors"),
+      py::arg("day_from_h"), py::arg("day_to_h"), py::arg("latitude_deg"), py::arg("longitude_deg"),
+      py::arg("utc_offset_h"), "The wind table made of the hours of a station, as JSON text.");
   m.def(
       "new_study",
       [](const std::string& folder, const std::string& from) {

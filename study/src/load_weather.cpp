@@ -139,8 +139,6 @@ class WindTable {
     };
     RoseOptions options;
     options.classes = word("classes");
-    options.stability = word("stability") == "solar_radiation" ? StabilityMethod::SolarRadiation
-                                                               : StabilityMethod::Turner;
     options.sectors = static_cast<int>(std::lround(number("sectors")));
     options.day_from_h = number("day_from");
     options.day_to_h = number("day_to");
@@ -149,6 +147,7 @@ class WindTable {
       if (json.is_number()) options.utc_offset_h = json.get<double>();
     }
     try {
+      options.stability = parse_stability_method(word("stability"));
       const HourlyWeather hours = read_hourly_weather(path);
       const std::optional<Point> middle = middle_of_sites();
       const bool placed = hours.latitude_deg && hours.longitude_deg;

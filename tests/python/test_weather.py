@@ -48,5 +48,5 @@ def test_a_bad_file_and_a_bad_option_are_told(station, tmp_path):
         ir.weather(bad)
     with pytest.raises(ir.InputError, match="known sets"):
         ir.weather(station, classes="seven")
-    with pytest.raises(ir.InputError, match="turner or solar_radiation"):
+    with pytest.raises(ir.InputError, match="known methods: turner, solar_radiation, gbt3840"):
         ir.weather(station, stability="guess")

@@ -166,7 +166,7 @@ bool isd_line(std::string_view line) {
 
 // EnergyPlus weather file: eight lines of head, then an hour a line (Auxiliary Programs, "EPW
 // format"). Fields from 1: 2 month, 3 day, 4 hour that ends, 14 global radiation, 21 direction,
-// 22 speed, 23 cloud, 26 ceiling.
+// 22 speed, 23 cloud, 24 opaque cloud, 26 ceiling.
 void read_epw(Lines& lines, Faults& faults, HourlyWeather& out) {
   const auto head = by_comma(lines.text());
   faults.at(1);
@@ -200,11 +200,19 @@ void read_epw(Lines& lines, Faults& faults, HourlyWeather& out) {
     h.wind_speed_m_per_s = faults.value("wind speed", f[21], 0.0, kMostWind, 999.0);
     if (from && h.wind_speed_m_per_s.value_or(0.0) > 0.0) h.wind_from_deg = std::fmod(*from, 360.0);
     h.cloud_tenths = faults.value("total sky cover", f[22], 0.0, 10.0, 99.0);
+    h.opaque_tenths = faults.value("opaque sky cover", f[23], 0.0, 10.0, 99.0);
     // 77777 unlimited, 88888 cirroform, 99999 not reported.
     const auto ceiling = faults.value("ceiling", f[25], 0.0, 88888.0, 99999.0);
     if (ceiling) h.ceiling_m = *ceiling >= 77777.0 ? kNoCeiling : *ceiling;
     out.hours.push_back(h);
   }
+  // A column of zeros under clouds was never filled in.
+  const auto above = [&](auto field) {
+    return std::any_of(out.hours.begin(), out.hours.end(),
+                       [&](const WeatherHour& h) { return (h.*field).value_or(0.0) > 0.0; });
+  };
+  if (above(&WeatherHour::cloud_tenths) && !above(&WeatherHour::opaque_tenths))
+    for (WeatherHour& h : out.hours) h.opaque_tenths.reset();
 }
 
 std::optional<double> isd_cloud(double code) {

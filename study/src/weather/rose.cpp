@@ -6,16 +6,13 @@
 #include <numeric>
 #include <tuple>
 
+#include "hour_class.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
-#include "isorisk/models/dispersion/solar_position.hpp"
-#include "isorisk/models/dispersion/turner.hpp"
 #include "isorisk/study/hourly_weather.hpp"
 
 namespace isorisk::study {
 namespace {
-
-namespace dispersion = models::dispersion;
 
 constexpr double kLeastWind = 0.5;  // m/s; below it a cup anemometer stands, plume models end
 constexpr double kLeastUsed = 0.5;  // share of the hours
@@ -117,23 +114,9 @@ class Classifier {
     check.within("day_to", options.day_to_h, 0.0, 24.0, "h");
     check.require(options.day_from_h < options.day_to_h, "day_to", options.day_to_h, "h",
                   "lie after day_from");
-    if (options.utc_offset_h) check.within("time_zone", *options.utc_offset_h, -12.0, 14.0, "h");
-    if (options.latitude_deg) check.within("latitude", *options.latitude_deg, -90.0, 90.0, "deg");
-    if (options.longitude_deg)
-      check.within("longitude", *options.longitude_deg, -180.0, 180.0, "deg");
+    check_place(check, options);
     check.done();
-    const auto place = [](const std::optional<double>& a, const std::optional<double>& b) {
-      return a ? a : b;
-    };
-    const auto latitude = place(options.latitude_deg, weather.latitude_deg);
-    const auto longitude = place(options.longitude_deg, weather.longitude_deg);
-    if (!latitude || !longitude)
-      throw DataError(weather.station +
-                      ": the file does not say where the station is; give latitude and longitude");
-    latitude_ = *latitude;
-    longitude_ = *longitude;
-    clock_ =
-        place(options.utc_offset_h, weather.utc_offset_h).value_or(std::round(longitude_ / 15.0));
+    place_ = place_of(weather, options);
     step_ = direction_step(weather.hours);
     out_.sectors = options.sectors;
   }
@@ -157,27 +140,13 @@ class Classifier {
 
  private:
   void take(const WeatherHour& h) {
-    const bool radiation =
-        options_.stability == StabilityMethod::SolarRadiation && h.solar_w_per_m2.has_value();
-    if (!h.wind_speed_m_per_s || (!h.cloud_tenths && !radiation)) return;
+    const auto hour = class_of(h, place_, options_.stability);
+    if (!hour) return;
+    const char stability = hour->stability;
     const double wind = *h.wind_speed_m_per_s;
-    char stability = 'D';
-    const bool night = dispersion::turner_night(latitude_, longitude_, h.day_of_year, h.utc_hour);
-    if (radiation && !night) {
-      stability = letter(dispersion::pasquill_srdt_day(wind, *h.solar_w_per_m2));
-    } else {
-      if (!h.cloud_tenths) return;
-      if (options_.stability == StabilityMethod::SolarRadiation && !night) ++out_.without_radiation;
-      const double elevation =
-          dispersion::solar_position(latitude_, longitude_, h.day_of_year, h.utc_hour)
-              .elevation_deg;
-      if (!h.ceiling_m && *h.cloud_tenths > 5.0) ++out_.without_ceiling;
-      stability = letter(dispersion::pasquill_turner(
-          wind, dispersion::net_radiation_index({.solar_elevation_deg = elevation,
-                                                 .night = night,
-                                                 .cloud_tenths = *h.cloud_tenths,
-                                                 .ceiling_m = h.ceiling_m})));
-    }
+    if (hour->without_radiation) ++out_.without_radiation;
+    if (hour->without_ceiling) ++out_.without_ceiling;
+    if (hour->low_cloud_assumed) ++out_.low_cloud_assumed;
     const auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& g) {
       return g.from == stability && wind >= g.wind_from && wind < g.wind_to;
     });
@@ -191,8 +160,8 @@ class Classifier {
     if (calm) ++out_.calm;
     if (!calm && !directed) ++out_.undirected;
     if (directed) ++directed_;
-    const double day =
-        share_within(within_day(h.utc_hour + clock_), options_.day_from_h, options_.day_to_h);
+    const double day = share_within(within_day(h.utc_hour + place_.clock_h), options_.day_from_h,
+                                    options_.day_to_h);
     for (const bool at_night : {false, true}) {
       const double weight = at_night ? 1.0 - day : day;
       if (!(weight > 0.0)) continue;
@@ -320,19 +289,24 @@ class Classifier {
       warn("weather_radiation_missing",
            percent(out_.without_radiation) +
                " of the hours have no radiation and are classified by cloud (Turner)");
-    if (std::abs(clock_ - longitude_ / 15.0) > 2.5)
-      warn("weather_time_zone", "the clock is " + number_text(clock_) + " h from UTC, the sun at " +
-                                    number_text(longitude_) + " deg east " +
-                                    number_text(std::round(10.0 * longitude_ / 15.0) / 10.0) +
+    if (out_.low_cloud_assumed > 0)
+      warn("low_cloud_assumed",
+           "low cloud is not in the file; in " + percent(out_.low_cloud_assumed) +
+               " of the hours it decides the radiation rank of GB/T 3840: within what total and "
+               "opaque cover and ceiling allow, the more stable rank is taken");
+    const double longitude = place_.longitude_deg;
+    if (std::abs(place_.clock_h - longitude / 15.0) > 2.5)
+      warn("weather_time_zone", "the clock is " + number_text(place_.clock_h) +
+                                    " h from UTC, the sun at " + number_text(longitude) +
+                                    " deg east " +
+                                    number_text(std::round(10.0 * longitude / 15.0) / 10.0) +
                                     " h: day and night of the population may be wrong");
   }
 
   const HourlyWeather& weather_;
   const RoseOptions& options_;
   std::vector<Group> groups_;
-  double latitude_ = 0.0;
-  double longitude_ = 0.0;
-  double clock_ = 0.0;
+  StationPlace place_;
   double step_ = 0.0;
   // By period, class and speed of the set (or minus the lower end of a band without one).
   std::map<std::tuple<bool, char, double>, Cell> cells_;

@@ -4,8 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
+#include <sstream>
+#include <vector>
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/study/study.hpp"
@@ -335,6 +338,136 @@ TEST_F(HourlyWeatherTest, ADistantClockAMissingSeasonAndLostHoursAreTold) {
   EXPECT_EQ(codes["weather_year_incomplete"], 1);
   EXPECT_EQ(codes["weather_time_zone"], 1);
   EXPECT_EQ(codes["ceiling_unknown"], 1);
+}
+
+// Two made-up days at 30 deg north, 120 deg east (stations/two_days.epw): the clock is the sun's
+// but for the equation of time, so that GB/T 3840 has the sun highest at 12 h.
+HourlyWeather two_days() {
+  return read_hourly_weather(std::filesystem::path{ISORISK_SOURCE_DIR} /
+                             "tests/unit/study/stations/two_days.epw");
+}
+
+// Column of hour_table_csv(), a letter an hour, '-' where it is empty.
+std::string letters(const std::string& csv, const std::string& column) {
+  std::istringstream in{csv};
+  std::string line;
+  std::getline(in, line);
+  const auto cells = [](const std::string& text) {
+    std::vector<std::string> out;
+    std::istringstream row{text + ","};
+    for (std::string cell; std::getline(row, cell, ',');) out.push_back(cell);
+    return out;
+  };
+  const auto head = cells(line);
+  const auto at =
+      static_cast<std::size_t>(std::find(head.begin(), head.end(), column) - head.begin());
+  std::string out;
+  while (std::getline(in, line)) {
+    const std::string cell = cells(line).at(at);
+    out += cell.empty() ? "-" : cell;
+  }
+  return out;
+}
+
+TEST_F(HourlyWeatherTest, HoursWorkedByHandHaveTheClassesOfGbt3840) {
+  const std::string c = letters(hour_table_csv(two_days(), {}), "class_gbt3840");
+  const auto june = [&](int hour) { return c.at(static_cast<std::size_t>(hour - 1)); };
+  const auto december = [&](int hour) { return c.at(static_cast<std::size_t>(24 + hour - 1)); };
+  // sin h0 = sin 30 sin 23.45 + cos 30 cos 23.45 cos(15 t - 180); t is the middle of the hour.
+  EXPECT_EQ(june(12), 'A');  // 80.6 deg, 3/10: +3; 1.5 m/s
+  EXPECT_EQ(june(9), 'B');   // 43.0 deg, 5/10, opaque 2: +2; 2.5 m/s
+  EXPECT_EQ(june(10), 'D');  // 56.0 deg, 7/10 below 1200 m: 0
+  EXPECT_EQ(june(13), 'B');  // 80.6 deg, 8/10, ceiling 5000 m: low at most 5: +1; 1.5 m/s
+  EXPECT_EQ(june(14), 'D');  // 68.9 deg, 9/10, ceiling 800 m: 5 to 9, +1 or 0: 0
+  EXPECT_EQ(june(15), 'D');  // 56.0 deg, clear: +2; 5.5 m/s is C-D
+  EXPECT_EQ(june(6), 'E');   // 5.5 deg, clear: -1; 1.5 m/s
+  EXPECT_EQ(june(4), 'E');   // night, 9/10, no ceiling: -1 (0 if it is low); 2.5 m/s
+  EXPECT_EQ(june(3), 'D');   // night, 9/10, ceiling 600 m: 0
+  EXPECT_EQ(june(5), 'F');   // night, 3/10: -2; 1 m/s
+  // sin h0 = -sin 30 sin 23.4 + cos 30 cos 23.4 cos(15 t - 180).
+  EXPECT_EQ(december(12), 'B');  // 36.1 deg, clear: +2; 2.5 m/s
+  EXPECT_EQ(december(13), 'C');  // the same at 3 m/s: B-C
+  EXPECT_EQ(december(11), 'C');  // 32.4 deg, 6/10, opaque 2: +1; 2.5 m/s
+  EXPECT_EQ(december(16), 'D');  // 16.6 deg, 5/10, all opaque: +1 or 0: 0
+  EXPECT_EQ(december(8), 'E');   // 6.1 deg, clear: -1
+}
+
+TEST_F(HourlyWeatherTest, TheHourTableHoldsTheClassesOfEveryMethod) {
+  // Worked out from the printed tables apart from this program, for both methods.
+  const std::string csv = hour_table_csv(two_days(), {});
+  EXPECT_EQ(letters(csv, "class_turner"), "FFEEFFBCBDBAACCDDDFFEEDDFDEDEEFFCCDBBDDBFFEE--EF");
+  EXPECT_EQ(letters(csv, "class_gbt3840"), "FEDEFEBCBDBABDDDDDDDEDDDFDEDDEFEDDCBCDDDDFED--ED");
+  const std::string radiation = letters(csv, "class_solar_radiation");
+  EXPECT_EQ(radiation.substr(9, 3), "CCA");  // 500, 640 and 930 W/m2 at 3.5, 3.5 and 1.5 m/s
+}
+
+TEST_F(HourlyWeatherTest, LowCloudThatDecidesIsCountedAndTold) {
+  RoseOptions options;
+  options.stability = StabilityMethod::Gbt3840;
+  const HourlyRose rose = classify_hours(two_days(), options);
+  EXPECT_EQ(rose.low_cloud_assumed, 6u);
+  EXPECT_EQ(rose.without_ceiling, 0u);
+  const auto told = [&](const HourlyRose& r) {
+    return std::any_of(r.warnings.begin(), r.warnings.end(),
+                       [](const Warning& w) { return w.code == "low_cloud_assumed"; });
+  };
+  EXPECT_TRUE(told(rose));
+  EXPECT_NEAR(all(rose), 1.0, 1e-12);
+  EXPECT_FALSE(told(classify_hours(two_days(), {})));
+  // Clear days leave nothing to assume.
+  EXPECT_FALSE(told(
+      classify_hours(read_hourly_weather(write("clear.epw", epw_year("90", "3", "2"))), options)));
+}
+
+TEST_F(HourlyWeatherTest, IsdLiteHasTotalCloudOnlyAndTakesTheMoreStableRank) {
+  // 31 N, 121 E on 21 June: noon (4 h UTC) under seven oktas is 0, not +1; night is -1, not 0.
+  HourlyWeather w =
+      read_hourly_weather(write("isd",
+                                "2023 06 21 04   300   200 10076   290    25     7 -9999 -9999\n"
+                                "2023 06 21 16   200   200 10076   290    25     7 -9999 -9999\n"));
+  RoseOptions options;
+  options.latitude_deg = 31.0;
+  options.longitude_deg = 121.0;
+  EXPECT_EQ(letters(hour_table_csv(w, options), "class_gbt3840"), "DE");
+}
+
+TEST_F(HourlyWeatherTest, AnOpaqueCoverThatWasNeverFilledInDoesNotCount) {
+  const HourlyWeather w =
+      read_hourly_weather(write("z.epw", epw_head() + epw_hour(6, 21, 12, "90", "2", "8")));
+  EXPECT_FALSE(w.hours[0].opaque_tenths);
+  EXPECT_EQ(*two_days().hours[1].opaque_tenths, 3.0);
+}
+
+TEST_F(HourlyWeatherTest, AMethodThatIsNotKnownIsRefusedWithThoseThatAre) {
+  EXPECT_EQ(parse_stability_method("gbt3840"), StabilityMethod::Gbt3840);
+  try {
+    (void)parse_stability_method("guess");
+    FAIL();
+  } catch (const InputError& e) {
+    EXPECT_THAT(std::string{e.what()}, HasSubstr("turner, solar_radiation, gbt3840"));
+  }
+}
+
+TEST_F(HourlyWeatherTest, AStudyTakesTheMethodOfItsOption) {
+  const auto checked = [&](const std::string& method) {
+    const TemporaryFolder folder;
+    copy_base(folder);
+    std::string text = epw_year("90", "2.5", "8");
+    const std::string place = "30.0,120.0,8.0";
+    text.replace(text.find(place), place.size(), "39.1,117.2,8.0");
+    folder.write("hours.epw", text);
+    std::ifstream in{folder.path() / "study.yaml"};
+    std::ostringstream out;
+    out << in.rdbuf();
+    std::string yaml = out.str();
+    const std::string wind = "wind.csv";
+    yaml.replace(yaml.find(wind), wind.size(), "hours.epw, stability: " + method);
+    folder.write("study.yaml", yaml);
+    return check(folder.path() / "study.yaml").text();
+  };
+  EXPECT_THAT(checked("gbt3840"), HasSubstr("low_cloud_assumed"));
+  EXPECT_THAT(checked("turner"), testing::Not(HasSubstr("low_cloud_assumed")));
+  EXPECT_THAT(checked("guess"), HasSubstr("gbt3840"));
 }
 
 TEST_F(HourlyWeatherTest, TheTableWrittenIsTheTableRead) {

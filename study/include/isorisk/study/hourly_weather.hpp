@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "isorisk/core/reporter.hpp"
@@ -21,6 +22,7 @@ struct WeatherHour {
   std::optional<double> wind_speed_m_per_s{};  ///< at 10 m
   std::optional<double> wind_from_deg{};       ///< 0 to 360; absent: calm, variable, missing
   std::optional<double> cloud_tenths{};        ///< 0 to 10
+  std::optional<double> opaque_tenths{};       ///< of these: cover that hides the sky, any height
   std::optional<double> ceiling_m{};           ///< infinite: none
   std::optional<double> solar_w_per_m2{};      ///< global radiation on the level
 };
@@ -44,7 +46,10 @@ struct HourlyWeather {
 enum class StabilityMethod {
   Turner,          ///< sun, cloud and wind (EPA-454/R-99-005 sec. 6.4.1)
   SolarRadiation,  ///< by day measured radiation (SRDT, sec. 6.4.4.2); by night as Turner
+  Gbt3840,         ///< radiation rank of GB/T 3840-91 from sun, total and low cloud
 };
+/// "turner", "solar_radiation" or "gbt3840". \throws InputError listing the known words
+[[nodiscard]] StabilityMethod parse_stability_method(std::string_view word);
 
 struct RoseOptions {
   std::string classes = "aqt3046-2013";  ///< a set of data/standards/weather_grouping.csv
@@ -75,7 +80,8 @@ struct HourlyRose {
   std::size_t calm = 0;               ///< of these: below the least wind
   std::size_t undirected = 0;         ///< of these: wind whose direction is missing or varies
   std::size_t without_radiation = 0;  ///< SolarRadiation only: classified by cloud instead
-  std::size_t without_ceiling = 0;    ///< of these: cloudy with no ceiling reported
+  std::size_t without_ceiling = 0;    ///< Turner: cloudy with no ceiling reported
+  std::size_t low_cloud_assumed = 0;  ///< Gbt3840: low cloud, which is not reported, decides
   std::vector<Warning> warnings;
 };
 
@@ -86,6 +92,10 @@ struct HourlyRose {
 /// \throws InputError listing every option outside its range; DataError when the place of the
 ///         station is unknown, less than half of the hours can be used, or none has a direction
 [[nodiscard]] HourlyRose classify_hours(const HourlyWeather& weather, const RoseOptions& options);
+
+/// The class of every hour by each method, empty where it cannot be told: a table to compare with.
+/// \throws as classify_hours() for the place and the clock
+[[nodiscard]] std::string hour_table_csv(const HourlyWeather& weather, const RoseOptions& options);
 
 /// The wind table of a study (docs/study.md, section 4).
 [[nodiscard]] std::string wind_table_csv(const HourlyRose& rose);
