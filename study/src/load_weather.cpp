@@ -15,6 +15,7 @@
 #include "loader.hpp"
 #include "schema.hpp"
 #include "table_columns.hpp"
+#include "weather/limits.hpp"
 
 namespace isorisk::study {
 namespace {
@@ -22,10 +23,6 @@ namespace {
 constexpr double kSumTolerance = 1e-3;    // a table typed with three digits
 constexpr double kShareTolerance = 1e-3;  // of `periods` against the table: a warning
 constexpr double kShareRefused = 0.02;    // and an error
-constexpr double kMaxWind = 60.0;         // m/s; hurricanes
-constexpr double kLeastWind = 0.5;        // m/s; below it plume models do not hold
-constexpr double kFarStation_km = 100.0;
-constexpr double kClockApart_h = 2.5;  // as classify_hours()
 constexpr double kEarthRadius_km = 6371.0;
 
 // Haversine formula, on a sphere.
@@ -201,7 +198,7 @@ class WindTable {
                      bool clock_told) {
     const double away_km =
         great_circle_km(*hours.latitude_deg, *hours.longitude_deg, middle.y_m, middle.x_m);
-    if (away_km > kFarStation_km) {
+    if (away_km > weather_limit("far_station")) {
       context_.warning(Origin{.file = file_}, "weather_station_far", "", "",
                        "the station " + hours.station + " is " + number_text(std::round(away_km)) +
                            " km from the middle of the sites: its winds may not be those of the "
@@ -211,7 +208,7 @@ class WindTable {
     const std::optional<double> clock =
         options.utc_offset_h ? options.utc_offset_h : hours.utc_offset_h;
     const double sun = middle.x_m / 15.0;
-    if (clock && !clock_told && std::abs(*clock - sun) > kClockApart_h) {
+    if (clock && !clock_told && std::abs(*clock - sun) > weather_limit("clock_apart")) {
       context_.warning(Origin{.file = file_}, "weather_time_zone", "", "",
                        "the clock is " + number_text(*clock) +
                            " h from UTC, the sun at the sites " +
@@ -233,13 +230,14 @@ class WindTable {
     row.stability = read_class(row.where, gis::as_text(f.values[class_->index]));
     row.wind_speed = read_number(row.where, "wind_speed", f.values[speed_->index], *speed_, "m/s");
     if (context_.problems.errors() == errors) {
-      if (!(row.wind_speed > 0.0 && row.wind_speed <= kMaxWind)) {
+      if (!(row.wind_speed > 0.0 && row.wind_speed <= greatest_wind_)) {
         refuse(row.where, "out_of_range", "wind_speed", shown_number(row.wind_speed) + " m/s",
-               "is out of range", "more than 0 to 60 m/s");
-      } else if (row.wind_speed < kLeastWind) {
+               "is out of range", "more than 0 to " + shown_number(greatest_wind_) + " m/s");
+      } else if (row.wind_speed < least_wind_) {
         context_.warning(row.where, "unusual_value", "wind_speed",
                          shown_number(row.wind_speed) + " m/s",
-                         "is so low that the dispersion models do not hold", "0.5 m/s or more");
+                         "is so low that the dispersion models do not hold",
+                         shown_number(least_wind_) + " m/s or more");
       }
     }
     row.from_deg = read_direction(row.where, f.values[from_->index]);
@@ -552,6 +550,8 @@ class WindTable {
   std::map<std::tuple<int, char, double, double>, int> seen_;
   bool by_period_ = false;
   int sectors_ = 0;
+  double least_wind_ = weather_limit("least_wind");
+  double greatest_wind_ = weather_limit("greatest_wind");
 };
 
 }  // namespace

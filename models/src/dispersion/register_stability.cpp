@@ -59,7 +59,7 @@ void register_stability(Registry& registry) {
          const int day = static_cast<int>(in.number("day_of_year"));
          const double hour = in.number("utc_hour");
          const SolarPosition sun = solar_position(latitude, longitude, day, hour);
-         const bool night = turner_night(latitude, longitude, day, hour);
+         const bool night = turner_sun(latitude, longitude, day, hour).night;
          Sky sky{.solar_elevation_deg = sun.elevation_deg,
                  .night = night,
                  .cloud_tenths = 10.0 * in.number("cloud")};

@@ -21,17 +21,15 @@ constexpr std::array<std::pair<StabilityMethod, std::string_view>, 3> kMethods{
      {StabilityMethod::SolarRadiation, "solar_radiation"},
      {StabilityMethod::Gbt3840, "gbt3840"}}};
 
-HourClass by_turner(const WeatherHour& h, const StationPlace& place, bool night) {
-  const double elevation =
-      dispersion::solar_position(place.latitude_deg, place.longitude_deg, h.day_of_year, h.utc_hour)
-          .elevation_deg;
+HourClass by_turner(const WeatherHour& h, const dispersion::TurnerSun& sun) {
   HourClass c;
   c.without_ceiling = !h.ceiling_m && *h.cloud_tenths > 5.0;
   c.stability = letter(dispersion::pasquill_turner(
-      *h.wind_speed_m_per_s, dispersion::net_radiation_index({.solar_elevation_deg = elevation,
-                                                              .night = night,
-                                                              .cloud_tenths = *h.cloud_tenths,
-                                                              .ceiling_m = h.ceiling_m})));
+      *h.wind_speed_m_per_s,
+      dispersion::net_radiation_index({.solar_elevation_deg = sun.elevation_deg,
+                                       .night = sun.night,
+                                       .cloud_tenths = *h.cloud_tenths,
+                                       .ceiling_m = h.ceiling_m})));
   return c;
 }
 
@@ -93,14 +91,14 @@ std::optional<HourClass> class_of(const WeatherHour& h, const StationPlace& plac
   }
   const bool radiation = method == StabilityMethod::SolarRadiation && h.solar_w_per_m2.has_value();
   if (!h.cloud_tenths && !radiation) return {};
-  const bool night =
-      dispersion::turner_night(place.latitude_deg, place.longitude_deg, h.day_of_year, h.utc_hour);
-  if (radiation && !night)
+  const dispersion::TurnerSun sun =
+      dispersion::turner_sun(place.latitude_deg, place.longitude_deg, h.day_of_year, h.utc_hour);
+  if (radiation && !sun.night)
     return HourClass{.stability = letter(
                          dispersion::pasquill_srdt_day(*h.wind_speed_m_per_s, *h.solar_w_per_m2))};
   if (!h.cloud_tenths) return {};
-  HourClass c = by_turner(h, place, night);
-  c.without_radiation = method == StabilityMethod::SolarRadiation && !night;
+  HourClass c = by_turner(h, sun);
+  c.without_radiation = method == StabilityMethod::SolarRadiation && !sun.night;
   return c;
 }
 

@@ -11,13 +11,13 @@
 #include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/study/hourly_weather.hpp"
+#include "limits.hpp"
 
 namespace isorisk::study {
 namespace {
 
 constexpr std::uintmax_t kMostBytes = 64u << 20u;
 constexpr std::size_t kShownLines = 10;
-constexpr double kMostWind = 60.0;  // m/s; hurricanes
 constexpr double kNoCeiling = std::numeric_limits<double>::infinity();
 constexpr std::array<int, 12> kBefore{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
 constexpr std::array<int, 12> kDays{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -179,6 +179,7 @@ void read_epw(Lines& lines, Faults& faults, HourlyWeather& out) {
   out.longitude_deg = faults.value("longitude", head[7], -180.0, 180.0, 999.0);
   out.utc_offset_h = faults.value("time zone", head[8], -12.0, 14.0, 99.0);
   const double zone = out.utc_offset_h.value_or(0.0);
+  const double most_wind = weather_limit("greatest_wind");
   while (lines.next()) {
     if (lines.count() <= 8 || trimmed(lines.text()).empty()) continue;
     faults.at(lines.count());
@@ -197,7 +198,7 @@ void read_epw(Lines& lines, Faults& faults, HourlyWeather& out) {
     h.utc_hour = hour - 0.5 - zone;
     h.solar_w_per_m2 = faults.value("global radiation", f[13], 0.0, 2000.0, 9999.0);
     const auto from = faults.value("wind direction", f[20], 0.0, 360.0, 999.0);
-    h.wind_speed_m_per_s = faults.value("wind speed", f[21], 0.0, kMostWind, 999.0);
+    h.wind_speed_m_per_s = faults.value("wind speed", f[21], 0.0, most_wind, 999.0);
     if (from && h.wind_speed_m_per_s.value_or(0.0) > 0.0) h.wind_from_deg = std::fmod(*from, 360.0);
     h.cloud_tenths = faults.value("total sky cover", f[22], 0.0, 10.0, 99.0);
     h.opaque_tenths = faults.value("opaque sky cover", f[23], 0.0, 10.0, 99.0);
@@ -231,6 +232,7 @@ std::optional<double> isd_cloud(double code) {
 void read_isd_lite(Lines& lines, Faults& faults, HourlyWeather& out,
                    const std::filesystem::path& path) {
   out.station = path.filename().string();
+  const double most_wind = weather_limit("greatest_wind");
   do {
     if (trimmed(lines.text()).empty()) continue;
     faults.at(lines.count());
@@ -259,7 +261,7 @@ void read_isd_lite(Lines& lines, Faults& faults, HourlyWeather& out,
     h.month = month;
     h.day_of_year = day_of_year(year, month, day);
     h.utc_hour = hour;
-    const auto speed = reported("wind speed", f[8], 0.0, 10.0 * kMostWind);
+    const auto speed = reported("wind speed", f[8], 0.0, 10.0 * most_wind);
     if (speed) h.wind_speed_m_per_s = *speed / 10.0;
     const auto from = reported("wind direction", f[7], 0.0, 360.0);
     if (from && h.wind_speed_m_per_s.value_or(0.0) > 0.0) h.wind_from_deg = std::fmod(*from, 360.0);

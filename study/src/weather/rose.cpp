@@ -10,13 +10,11 @@
 #include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/study/hourly_weather.hpp"
+#include "limits.hpp"
 
 namespace isorisk::study {
 namespace {
 
-constexpr double kLeastWind = 0.5;  // m/s; below it a cup anemometer stands, plume models end
-constexpr double kLeastUsed = 0.5;  // share of the hours
-constexpr double kFewUsed = 0.9;    // below it: a warning
 constexpr const char* kSubject = "hourly weather";
 
 // One row of data/standards/weather_grouping.csv.
@@ -125,14 +123,13 @@ class Classifier {
     for (const WeatherHour& h : weather_.hours) take(h);
     out_.hours = weather_.hours.size();
     const double used = static_cast<double>(out_.used) / static_cast<double>(out_.hours);
-    if (!(used >= kLeastUsed))
+    if (!(used >= weather_limit("least_used")))
       throw DataError(weather_.station + ": only " + std::to_string(out_.used) + " of " +
                       std::to_string(out_.hours) +
                       " hours have a wind speed and a cloud cover: less than half");
     if (directed_ == 0)
-      throw DataError(
-          weather_.station +
-          ": no hour has a wind of 0.5 m/s or more with a direction: a rose needs them");
+      throw DataError(weather_.station + ": no hour has a wind of " + number_text(least_wind_) +
+                      " m/s or more with a direction: a rose needs them");
     rows();
     tell(used);
     return std::move(out_);
@@ -155,7 +152,7 @@ class Classifier {
                   number_text(wind));
     ++out_.used;
     months_[static_cast<std::size_t>(h.month - 1)] = true;
-    const bool calm = wind < kLeastWind;
+    const bool calm = wind < least_wind_;
     const bool directed = !calm && h.wind_from_deg.has_value();
     if (calm) ++out_.calm;
     if (!calm && !directed) ++out_.undirected;
@@ -169,7 +166,7 @@ class Classifier {
       if (cell.directed.empty())
         cell.directed.assign(static_cast<std::size_t>(options_.sectors), 0.0);
       cell.weight += weight;
-      cell.inverse_speed += weight / std::max(wind, kLeastWind);
+      cell.inverse_speed += weight / std::max(wind, least_wind_);
       if (calm) {
         cell.calm += weight;
       } else if (!directed) {
@@ -235,7 +232,7 @@ class Classifier {
       weight += it->second.weight;
       inverse += it->second.inverse_speed;
     }
-    return std::max(std::round(10.0 * weight / inverse) / 10.0, kLeastWind);
+    return std::max(std::round(10.0 * weight / inverse) / 10.0, least_wind_);
   }
 
   // Two groups of one class whose mean winds round to the same speed are one.
@@ -264,7 +261,7 @@ class Classifier {
                                         static_cast<double>(std::max<std::size_t>(out_.used, 1)))) +
              " %";
     };
-    if (used < kFewUsed)
+    if (used < weather_limit("few_used"))
       warn("weather_hours_missing", std::to_string(out_.hours - out_.used) + " of " +
                                         std::to_string(out_.hours) +
                                         " hours lack wind speed or cloud and are left out");
@@ -273,9 +270,11 @@ class Classifier {
       warn(
           "weather_year_incomplete",
           std::to_string(missing) + " months of the year have no hours: the rose is not of a year");
-    if ((out_.calm + out_.undirected) * 5 > out_.used)
-      warn("weather_calm", percent(out_.calm) +
-                               " of the hours are calm (below 0.5 m/s) and take the directions of "
+    if (static_cast<double>(out_.calm + out_.undirected) >
+        weather_limit("many_calm") * static_cast<double>(out_.used))
+      warn("weather_calm", percent(out_.calm) + " of the hours are calm (below " +
+                               number_text(least_wind_) +
+                               " m/s) and take the directions of "
                                "the lowest winds of their period; " +
                                percent(out_.undirected) +
                                " have wind without a direction and take those of their period, "
@@ -295,7 +294,7 @@ class Classifier {
                " of the hours it decides the radiation rank of GB/T 3840: within what total and "
                "opaque cover and ceiling allow, the more stable rank is taken");
     const double longitude = place_.longitude_deg;
-    if (std::abs(place_.clock_h - longitude / 15.0) > 2.5)
+    if (std::abs(place_.clock_h - longitude / 15.0) > weather_limit("clock_apart"))
       warn("weather_time_zone", "the clock is " + number_text(place_.clock_h) +
                                     " h from UTC, the sun at " + number_text(longitude) +
                                     " deg east " +
@@ -307,6 +306,7 @@ class Classifier {
   const RoseOptions& options_;
   std::vector<Group> groups_;
   StationPlace place_;
+  double least_wind_ = weather_limit("least_wind");
   double step_ = 0.0;
   // By period, class and speed of the set (or minus the lower end of a band without one).
   std::map<std::tuple<bool, char, double>, Cell> cells_;

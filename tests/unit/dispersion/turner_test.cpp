@@ -124,10 +124,13 @@ TEST(Turner, MoreWindIsNearerToNeutralAndMoreSunNeverMoreStable) {
 
 TEST(Turner, NightReachesAnHourIntoTheDay) {
   // Equator at the equinox: the sun rises near 6 h of local solar time.
-  EXPECT_TRUE(turner_night(0.0, 0.0, 80, 6.8));
-  EXPECT_FALSE(turner_night(0.0, 0.0, 80, 7.4));
-  EXPECT_FALSE(turner_night(0.0, 0.0, 80, 16.6));
-  EXPECT_TRUE(turner_night(0.0, 0.0, 80, 17.4));
+  EXPECT_TRUE(turner_sun(0.0, 0.0, 80, 6.8).night);
+  EXPECT_FALSE(turner_sun(0.0, 0.0, 80, 7.4).night);
+  EXPECT_FALSE(turner_sun(0.0, 0.0, 80, 16.6).night);
+  EXPECT_TRUE(turner_sun(0.0, 0.0, 80, 17.4).night);
+  EXPECT_TRUE(turner_sun(0.0, 0.0, 80, 0.0).night);
+  EXPECT_EQ(turner_sun(31.0, 121.0, 100, 3.0).elevation_deg,
+            solar_position(31.0, 121.0, 100, 3.0).elevation_deg);
 }
 
 TEST(Turner, RefusesCloudBeyondTenTenths) {

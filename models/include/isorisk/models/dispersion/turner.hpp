@@ -14,14 +14,18 @@ struct Sky {
   bool night = false;  ///< from an hour before sunset to an hour after sunrise
   double cloud_tenths = 0.0;
   /// Height of the ceiling; infinite for none. Absent (not reported): 10/10 of cloud count as low
-  /// by day and as high by night, fewer as between 7000 and 16000 ft.
+  /// by day and as high by night, fewer as between 7000 and 16000 ft (data/coefficients/
+  /// turner_radiation.csv).
   std::optional<double> ceiling_m{};
 };
 
-/// From an hour before sunset to an hour after sunrise: what Turner counts as night.
+struct TurnerSun {
+  double elevation_deg;
+  bool night;  ///< from an hour before sunset to an hour after sunrise: what Turner counts as night
+};
 /// Arguments and errors as those of solar_position().
-[[nodiscard]] bool turner_night(double latitude_deg, double longitude_deg, int day_of_year,
-                                double utc_hour);
+[[nodiscard]] TurnerSun turner_sun(double latitude_deg, double longitude_deg, int day_of_year,
+                                   double utc_hour);
 
 /// Net radiation index, -2 (clear night) to 4 (strong sun), Table 6-6.
 /// \throws InputError when the cloud is not within 0 to 10 tenths
