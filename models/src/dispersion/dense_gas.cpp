@@ -199,10 +199,14 @@ BritterMcQuaidPuff::BritterMcQuaidPuff(const BritterMcQuaidPuffInput& in) : in_{
   curve_ = britter_mcquaid_curve(BritterMcQuaidRelease::Instantaneous, alpha_);
 }
 
+double BritterMcQuaidPuff::spread_m2_per_s() const noexcept {
+  return 1.2 * std::sqrt(g0_ * in_.volume_m3);
+}
+
 double BritterMcQuaidPuff::radius_m(double t) const noexcept {
   // R^2 = R0^2 + 1.2 (g' V0)^0.5 t, R0 of a cylinder as high as its radius.
   const double r0 = std::cbrt(in_.volume_m3 / std::numbers::pi);
-  return std::sqrt(r0 * r0 + 1.2 * std::sqrt(g0_ * in_.volume_m3) * t);
+  return std::sqrt(r0 * r0 + spread_m2_per_s() * t);
 }
 
 double BritterMcQuaidPuff::centre_m(double t) const noexcept {
@@ -219,6 +223,28 @@ double BritterMcQuaidPuff::mole_fraction_at_front(double front) const noexcept {
   const double t0_over_ta =
       in_.temperature_correction ? in_.release_temperature_k / in_.air_temperature_k : 1.0;
   return in_.source_mole_fraction * warmed(ratio, t0_over_ta);
+}
+
+double BritterMcQuaidPuff::front_m(double fraction) const noexcept {
+  if (!(fraction < in_.source_mole_fraction)) return 0.0;
+  const double t0_over_ta =
+      in_.temperature_correction ? in_.release_temperature_k / in_.air_temperature_k : 1.0;
+  const double c = unwarmed(fraction / in_.source_mole_fraction, t0_over_ta);
+  const BritterMcQuaidPoint& first = curve_.front();
+  if (c > first.concentration_ratio) {
+    const double x = std::sqrt(kPuffNearField * (1.0 / c - 1.0));
+    return scale_ * std::min(x, std::pow(10.0, first.beta));
+  }
+  const BritterMcQuaidPoint& last = curve_.back();
+  if (c <= last.concentration_ratio)
+    return scale_ * std::pow(10.0, last.beta) * std::sqrt(last.concentration_ratio / c);
+  for (std::size_t i = 1; i < curve_.size(); ++i) {
+    if (c < curve_[i].concentration_ratio) continue;
+    const double t = (c - curve_[i - 1].concentration_ratio) /
+                     (curve_[i].concentration_ratio - curve_[i - 1].concentration_ratio);
+    return scale_ * std::pow(10.0, std::lerp(curve_[i - 1].beta, curve_[i].beta, t));
+  }
+  return scale_ * std::pow(10.0, last.beta);
 }
 
 double BritterMcQuaidPuff::mole_fraction(double x, double t) const noexcept {

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "cloud_frame.hpp"
+#include "crosswind.hpp"
 #include "heavy_gas_model.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/vulnerability/toxic_probit.hpp"
@@ -90,14 +91,6 @@ class LoadOf {
   double n_, window_, pure_, per_s_;
   std::vector<double> seconds_, rate_;
 };
-
-// Integral over all y of Phi(Y0 - 5 - s^2) where it is above the cut-off.
-double gaussian_integral(double y0, double cut) {
-  const double reach = std::sqrt(std::max(0.0, y0 - cut));
-  return 2.0 * gauss<double, 15>::integrate(
-                   [&](double s) { return vulnerability::probability_of_probit(y0 - s * s); }, 0.0,
-                   reach);
-}
 
 }  // namespace
 

@@ -66,9 +66,10 @@ void register_release_cloud(Registry& registry) {
                   {.name = "cloud_model",
                    .kind = FieldKind::Choice,
                    .description =
-                       "auto: heavy where the criterion says so, else passive; passive: Gaussian",
+                       "auto: heavy where the criterion says so, else passive; passive: Gaussian; "
+                       "britter_mcquaid: the workbook in place of the heavy-gas model",
                    .default_value = "auto",
-                   .choices = {"auto", "passive"}}},
+                   .choices = {"auto", "passive", "britter_mcquaid"}}},
        .outputs = {{.name = "model", .description = "id of the model chosen"},
                    {.name = "reason", .description = "why, in words"},
                    {.name = "distance", .unit = "m", .description = "of the fraction; 0: never"}},

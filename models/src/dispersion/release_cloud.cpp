@@ -51,6 +51,31 @@ HeavyGasCloud heavy_cloud(const ReleaseCloudInput& in) {
   return HeavyGasCloud{r, air};
 }
 
+BritterMcQuaidCloud workbook_cloud(const ReleaseCloudInput& in) {
+  const CloudInput& c = in.cloud;
+  const bool puff = c.kind == ReleaseKind::Instantaneous;
+  BritterMcQuaidSource s{
+      .release = puff ? BritterMcQuaidRelease::Instantaneous : BritterMcQuaidRelease::Continuous,
+      .amount = puff ? c.mass_kg : c.mass_flow_kg_per_s,
+      .density_kg_per_m3 = c.density_kg_per_m3,
+      .temperature_k = in.temperature_k,
+      .molar_mass_kg_per_mol = c.molar_mass_kg_per_mol,
+      .height_m = c.height_m,
+      .weather = c.weather,
+      .ambient = c.ambient};
+  if (!puff) s.duration_s = c.duration_s;
+  if (in.liquid_fraction > 0.0) {
+    const EvaporationEnd end =
+        evaporation_end(heavy_gas_material(*in.substance, c.ambient.temperature_k),
+                        atmosphere_of(c), in.temperature_k, in.liquid_fraction);
+    s.density_kg_per_m3 = end.density_kg_per_m3;
+    s.temperature_k = end.temperature_k;
+    s.mass_fraction = end.mass_fraction;
+    s.mole_fraction = end.volume_fraction;
+  }
+  return BritterMcQuaidCloud{s};
+}
+
 // A jet whose momentum mixes it and that does not rise: the slab model has both, and its passive
 // limit. Light jets rise, which that model was never measured for.
 bool fast_jet(const ReleaseCloudInput& in) {
@@ -72,7 +97,9 @@ CloudInput passive_input(CloudInput in, CloudChoice choice) {
 CloudChoice parse_cloud_choice(std::string_view word) {
   if (word == "auto") return CloudChoice::Automatic;
   if (word == "passive") return CloudChoice::Passive;
-  throw InputError("cloud model '" + std::string{word} + "' is unknown; use auto or passive");
+  if (word == "britter_mcquaid") return CloudChoice::BritterMcQuaid;
+  throw InputError("cloud model '" + std::string{word} +
+                   "' is unknown; use auto, passive or britter_mcquaid");
 }
 
 ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice)
@@ -80,7 +107,8 @@ ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice)
   const DenseGas dense = passive_.dense_gas();
   const std::string value = number_text(std::round(1000.0 * dense.criterion) / 1000.0) +
                             (dense.dense() ? " >= " : " < ") + number_text(dense.threshold);
-  const bool jet = fast_jet(in);
+  const bool workbook = choice == CloudChoice::BritterMcQuaid;
+  const bool jet = !workbook && fast_jet(in);
   const auto passive_as = [&](std::string why) { reason_ = "passive: " + std::move(why); };
   if (choice == CloudChoice::Passive) {
     reason_ = "passive as asked" + std::string{dense.dense() ? ", though" : ":"} +
@@ -92,7 +120,14 @@ ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice)
   } else if (in.substance == nullptr) {
     throw InputError("release cloud: the substance is missing");
   } else {
+    const std::string model = workbook ? "the workbook" : "the heavy-gas model";
     try {
+      if (workbook) {
+        workbook_ = workbook_cloud(in);
+        reason_ = "workbook of Britter and McQuaid as asked: criterion " + value;
+        warnings_ = workbook_->warnings();
+        return;
+      }
       heavy_ = heavy_cloud(in);
       reason_ = dense.dense()
                     ? "heavy: criterion of Britter and McQuaid " + value
@@ -102,9 +137,9 @@ ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice)
       warnings_ = heavy_->warnings();
       return;
     } catch (const InputError& e) {
-      passive_as(std::string{"the heavy-gas model refuses it: "} + e.what());
+      passive_as(model + " refuses it: " + e.what());
     } catch (const NumericError& e) {
-      passive_as(std::string{"the heavy-gas model found no solution: "} + e.what());
+      passive_as(model + " found no solution: " + e.what());
     }
     warnings_.push_back({"heavy_gas_as_passive", "dispersion.release_cloud", reason_});
   }
@@ -113,23 +148,30 @@ ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice)
 }
 
 std::string_view ReleaseCloud::model_id() const noexcept {
+  const bool burst = passive_.input().kind == ReleaseKind::Instantaneous;
+  if (workbook_) {
+    return burst ? "dispersion.britter_mcquaid_instantaneous"
+                 : "dispersion.britter_mcquaid_continuous";
+  }
   if (!heavy_) {
     return passive_.surface_layer() ? "dispersion.surface_layer_plume"
                                     : "dispersion.gaussian_plume";
   }
-  return passive_.input().kind == ReleaseKind::Instantaneous ? "dispersion.heavy_gas_puff"
-                                                             : "dispersion.heavy_gas_plume";
+  return burst ? "dispersion.heavy_gas_puff" : "dispersion.heavy_gas_plume";
 }
 
 ToxicTable ReleaseCloud::toxic(const ToxicOptions& options) const {
+  if (workbook_) return workbook_->toxic(options);
   return heavy_ ? heavy_->toxic(options).gaussian : passive_.toxic(options);
 }
 
 FlammableTable ReleaseCloud::flammable(const FlammableOptions& options) const {
+  if (workbook_) return workbook_->flammable(options);
   return heavy_ ? heavy_->flammable(options) : passive_.flammable(options);
 }
 
 double ReleaseCloud::distance_to_fraction_m(double fraction, double z, double averaging) const {
+  if (workbook_) return workbook_->distance_to_fraction_m(fraction);
   if (heavy_) return heavy_->distance_to_fraction_m(fraction, z, averaging);
   return passive_.distance_to_concentration_m(
       passive_.concentration_of_fraction_kg_per_m3(fraction), z, averaging);

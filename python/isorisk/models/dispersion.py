@@ -2484,8 +2484,9 @@ def release_cloud(
     averaging_time_s : Quantity
         averaging time of the concentration [s], > 0; default 600.0.
     cloud_model : str
-        auto: heavy where the criterion says so, else passive; passive: Gaussian [-], one of auto,
-        passive; default "auto".
+        auto: heavy where the criterion says so, else passive; passive: Gaussian; britter_mcquaid:
+        the workbook in place of the heavy-gas model [-], one of auto, passive, britter_mcquaid;
+        default "auto".
 
     Returns
     -------

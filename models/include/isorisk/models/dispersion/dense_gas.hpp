@@ -112,6 +112,11 @@ class BritterMcQuaidPuff {
   [[nodiscard]] double centre_m(double time_s) const noexcept;
   /// Mole fraction everywhere in a cloud whose front is at x > 0.
   [[nodiscard]] double mole_fraction_at_front(double front_m) const noexcept;
+  /// Farthest front at which the mole fraction is reached; 0 where the source has less.
+  [[nodiscard]] double front_m(double mole_fraction) const noexcept;
+  [[nodiscard]] double initial_radius_m() const noexcept { return radius_m(0.0); }
+  /// R^2 grows by this in a second.
+  [[nodiscard]] double spread_m2_per_s() const noexcept;
   /// Mole fraction at x, on the axis, at time t: zero outside the cloud.
   [[nodiscard]] double mole_fraction(double x_m, double time_s) const noexcept;
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "isorisk/models/dispersion/britter_mcquaid_cloud.hpp"
 #include "isorisk/models/dispersion/cloud.hpp"
 #include "isorisk/models/dispersion/heavy_gas.hpp"
 
@@ -29,6 +30,7 @@ enum class CloudChoice {
   Automatic,  ///< heavy where the criterion of Britter and McQuaid says so; else passive, near the
               ///< ground with the profile of the surface layer
   Passive,    ///< Gaussian always
+  BritterMcQuaid,  ///< the workbook where its criterion is met, else Gaussian: for comparison
 };
 [[nodiscard]] CloudChoice parse_cloud_choice(std::string_view word);
 
@@ -37,15 +39,18 @@ enum class CloudChoice {
 /// Heavy: the criterion at the source is met (dense_gas.hpp), the release is not diluted before it
 /// leaves, and the heavy-gas model takes the inputs; where it does not, the Gaussian cloud stays
 /// and the warning `heavy_gas_as_passive` says why. A jet blows along the wind; a release without
-/// momentum that is no pool enters at the speed of the wind.
+/// momentum that is no pool enters at the speed of the wind. The workbook, where asked for, takes
+/// its place likewise; droplets have evaporated into the air they need (evaporation_end()).
 class ReleaseCloud {
  public:
   /// \throws InputError for what the Gaussian cloud refuses
   ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice);
 
-  [[nodiscard]] bool heavy() const noexcept { return heavy_.has_value(); }
-  /// "dispersion.heavy_gas_plume", "dispersion.heavy_gas_puff", "dispersion.surface_layer_plume" or
-  /// "dispersion.gaussian_plume".
+  /// By the slab model or the workbook.
+  [[nodiscard]] bool heavy() const noexcept { return heavy_.has_value() || workbook_.has_value(); }
+  /// "dispersion.heavy_gas_plume", "dispersion.heavy_gas_puff",
+  /// "dispersion.britter_mcquaid_continuous", "dispersion.britter_mcquaid_instantaneous",
+  /// "dispersion.surface_layer_plume" or "dispersion.gaussian_plume".
   [[nodiscard]] std::string_view model_id() const noexcept;
   /// Why this model: the criterion and its value, in words.
   [[nodiscard]] const std::string& reason() const noexcept { return reason_; }
@@ -60,6 +65,7 @@ class ReleaseCloud {
  private:
   PassiveCloud passive_;
   std::optional<HeavyGasCloud> heavy_;
+  std::optional<BritterMcQuaidCloud> workbook_;
   std::string reason_;
   std::vector<Warning> warnings_;
 };

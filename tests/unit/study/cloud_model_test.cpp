@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "isorisk/study/qra.hpp"
+#include "isorisk/study/study.hpp"
+#include "temporary_folder.hpp"
+
+namespace isorisk::study {
+namespace {
+
+// The sound study with a chlorine vessel and a cloud model.
+QraResult run_with(const std::string& cloud_model) {
+  const TemporaryFolder folder;
+  copy_base(folder);
+  std::ofstream{folder.path() / "equipment.csv", std::ios::app}
+      << "CL-1,Chlorine vessel,A,pressure_vessel,chlorine,liquefied_gas,20 degC,0.6 MPa(g),20 m3,"
+         "80 %,,50 mm,512160,4324120\n";
+  std::ifstream in{folder.path() / "study.yaml"};
+  std::ostringstream text;
+  text << in.rdbuf();
+  std::string yaml = text.str();
+  const std::string method = "method: {";
+  yaml.replace(yaml.find(method), method.size(), method + "cloud_model: " + cloud_model + ", ");
+  folder.write("study.yaml", yaml);
+  Reporter silent;
+  return run_qra(open(folder.path() / "study.yaml"), {.threads = 1}, silent);
+}
+
+bool uses(const Scenario& s, const std::string& id) {
+  return std::find(s.models.begin(), s.models.end(), id) != s.models.end();
+}
+double distance(const Scenario& s, const std::string& effect) {
+  for (const EffectDistance& d : s.distances)
+    if (d.effect == effect) return d.distance_m;
+  return 0.0;
+}
+
+TEST(CloudModelOfAStudy, TheWorkbookTakesTheHeavyCloudsAndNoOthers) {
+  const QraResult book = run_with("britter_mcquaid");
+  const QraResult slab = run_with("auto");
+  ASSERT_EQ(book.scenarios.size(), slab.scenarios.size());
+  int plumes = 0;
+  int puffs = 0;
+  int toxic = 0;
+  for (std::size_t i = 0; i < book.scenarios.size(); ++i) {
+    const Scenario& b = book.scenarios[i];
+    const Scenario& a = slab.scenarios[i];
+    EXPECT_EQ(b.frequency_per_yr, a.frequency_per_yr);
+    EXPECT_FALSE(uses(b, "dispersion.heavy_gas_plume"));
+    EXPECT_FALSE(uses(b, "dispersion.heavy_gas_puff"));
+    const bool plume = uses(b, "dispersion.britter_mcquaid_continuous");
+    const bool puff = uses(b, "dispersion.britter_mcquaid_instantaneous");
+    plumes += plume ? 1 : 0;
+    puffs += puff ? 1 : 0;
+    // What is a heavy puff is one by either method.
+    EXPECT_EQ(puff, uses(a, "dispersion.heavy_gas_puff"));
+    if (!plume && !puff) continue;
+    // A screening method: the same order of magnitude. Farthest apart are small fast jets, whose
+    // momentum the workbook does not know.
+    for (const char* effect : {"LFL", "lethality_1_percent"}) {
+      const double ratio = distance(b, effect) / distance(a, effect);
+      if (!(distance(a, effect) > 0.0)) continue;
+      EXPECT_GT(ratio, 0.1) << effect << " " << b.branch;
+      EXPECT_LT(ratio, 10.0) << effect << " " << b.branch;
+    }
+    const bool chlorine = distance(b, "LFL") == 0.0 && uses(b, "vulnerability.toxic_probit");
+    toxic += chlorine ? 1 : 0;
+    // Lethal concentrations of chlorine lie below the last curve: said in every scenario.
+    if (chlorine) {
+      EXPECT_NE(std::find(b.warnings.begin(), b.warnings.end(), "outside_validity"),
+                b.warnings.end());
+    }
+  }
+  EXPECT_GT(plumes, 0);
+  EXPECT_GT(puffs, 0);
+  EXPECT_GT(toxic, 0);
+  EXPECT_GT(book.potential_loss_of_life_per_yr, 0.0);
+  EXPECT_NE(book.potential_loss_of_life_per_yr, slab.potential_loss_of_life_per_yr);
+}
+
+}  // namespace
+}  // namespace isorisk::study
