@@ -5,7 +5,9 @@
 #include <cmath>
 #include <numbers>
 
+#include "cloud_frame.hpp"
 #include "isorisk/core/error.hpp"
+#include "isorisk/models/dispersion/building_wake.hpp"
 
 namespace isorisk::models::dispersion {
 namespace {
@@ -86,6 +88,33 @@ bool fast_jet(const ReleaseCloudInput& in) {
   return in.velocity_m_per_s > atmosphere_of(c).speed_m_per_s(height);
 }
 
+// What no model here answers for: marked whatever the cloud is.
+void warn_of_limits(const ReleaseCloudInput& in, bool heavy, std::vector<Warning>& warnings) {
+  const CloudInput& c = in.cloud;
+  constexpr double kHeight_m = 10.0;
+  const double wind = c.weather.reference_height_m == kHeight_m
+                          ? c.weather.wind_speed_m_per_s
+                          : WindProfile{c.weather, c.ambient.roughness_m}.speed_m_per_s(kHeight_m);
+  const double least = dispersion_constant("stable_calm_wind");
+  if (c.weather.pasquill >= Pasquill::E && wind < least) {
+    warnings.push_back(
+        {"stable_calm", "dispersion.release_cloud",
+         std::string{"stable calm: class "} + letter(c.weather.pasquill) + ", wind at 10 m " +
+             rounded(wind) + " m/s, below " + number_text(least) +
+             " m/s: the cloud creeps and meanders, heavy gas runs downhill; the models need a wind "
+             "that carries it, and distances and directions are uncertain"});
+  }
+  // Of a passive cloud PassiveCloud says it: nothing reaches the ground.
+  const double lid =
+      c.mixing_height_m > 0.0 ? c.mixing_height_m : mixing_height_slab_m(c.weather.pasquill);
+  if (heavy && c.height_m > lid) {
+    warnings.push_back({"above_mixing_height", "dispersion.release_cloud",
+                        "release height = " + rounded(c.height_m) +
+                            " m is above the mixing height " + rounded(lid) +
+                            " m: the heavy cloud is taken to the ground"});
+  }
+}
+
 // Near the ground the plume of similarity, unless the Gaussian one is asked for.
 CloudInput passive_input(CloudInput in, CloudChoice choice) {
   if (choice == CloudChoice::Automatic) in.profile = VerticalProfile::SurfaceLayer;
@@ -126,6 +155,7 @@ ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice)
         workbook_ = workbook_cloud(in);
         reason_ = "workbook of Britter and McQuaid as asked: criterion " + value;
         warnings_ = workbook_->warnings();
+        warn_of_limits(in, true, warnings_);
         return;
       }
       heavy_ = heavy_cloud(in);
@@ -135,6 +165,7 @@ ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice)
                       "McQuaid " +
                           value;
       warnings_ = heavy_->warnings();
+      warn_of_limits(in, true, warnings_);
       return;
     } catch (const InputError& e) {
       passive_as(model + " refuses it: " + e.what());
@@ -145,6 +176,7 @@ ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice)
   }
   const std::vector<Warning> more = passive_.warnings();
   warnings_.insert(warnings_.end(), more.begin(), more.end());
+  warn_of_limits(in, false, warnings_);
 }
 
 std::string_view ReleaseCloud::model_id() const noexcept {

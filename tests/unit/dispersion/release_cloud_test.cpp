@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <string>
@@ -163,6 +164,51 @@ TEST(ReleaseCloud, MoreOfAHeavyGasReachesFarther) {
     const double reach = cloud.distance_to_fraction_m(2e-5, 1.5, 600.0);
     EXPECT_GT(reach, last) << rate;
     last = reach;
+  }
+}
+
+TEST(ReleaseCloud, AStableCalmIsMarkedWhateverTheCloudIs) {
+  const auto marked = [](const ReleaseCloud& c, const char* code) {
+    return std::any_of(c.warnings().begin(), c.warnings().end(),
+                       [&](const Warning& w) { return w.code == code; });
+  };
+  for (const CloudChoice choice :
+       {CloudChoice::Automatic, CloudChoice::Passive, CloudChoice::BritterMcQuaid}) {
+    for (const char* id : {"chlorine", "methane"}) {
+      ReleaseCloudInput in = leak(id, 1.0, 0.9);
+      EXPECT_TRUE(marked(ReleaseCloud{in, choice}, "stable_calm")) << id;
+      in.cloud.weather.pasquill = Pasquill::E;
+      EXPECT_TRUE(marked(ReleaseCloud{in, choice}, "stable_calm")) << id;
+      in.cloud.weather.pasquill = Pasquill::D;
+      EXPECT_FALSE(marked(ReleaseCloud{in, choice}, "stable_calm")) << id;
+      EXPECT_FALSE(marked(ReleaseCloud{leak(id, 1.0, 1.0), choice}, "stable_calm")) << id;
+    }
+  }
+  // A wind of 1.2 m/s at 20 m is less than 1 m/s at 10 m.
+  ReleaseCloudInput high_mast = leak("chlorine", 1.0, 1.2);
+  high_mast.cloud.weather.reference_height_m = 20.0;
+  EXPECT_TRUE(marked(ReleaseCloud{high_mast, CloudChoice::Automatic}, "stable_calm"));
+}
+
+TEST(ReleaseCloud, AReleaseAboveTheMixingHeightIsMarkedWhateverTheCloudIs) {
+  for (const CloudChoice choice :
+       {CloudChoice::Automatic, CloudChoice::Passive, CloudChoice::BritterMcQuaid}) {
+    for (const char* id : {"chlorine", "methane"}) {
+      for (const bool burst : {false, true}) {
+        ReleaseCloudInput in = leak(id, 1.0);
+        in.cloud.height_m = 300.0;  // the stable layer has 260 m
+        if (burst) {
+          in.cloud.kind = ReleaseKind::Instantaneous;
+          in.cloud.mass_kg = 3000.0;
+          in.velocity_m_per_s = 0.0;
+        }
+        const ReleaseCloud c{in, choice};
+        EXPECT_EQ(std::count_if(c.warnings().begin(), c.warnings().end(),
+                                [](const Warning& w) { return w.code == "above_mixing_height"; }),
+                  1)
+            << id << burst << c.reason();
+      }
+    }
   }
 }
 

@@ -13,7 +13,8 @@ namespace isorisk::study {
 namespace {
 
 // The sound study with a chlorine vessel and a cloud model.
-QraResult run_with(const std::string& cloud_model) {
+QraResult run_with(const std::string& cloud_model, const std::string& class_from = {},
+                   const std::string& class_to = {}) {
   const TemporaryFolder folder;
   copy_base(folder);
   std::ofstream{folder.path() / "equipment.csv", std::ios::app}
@@ -26,6 +27,14 @@ QraResult run_with(const std::string& cloud_model) {
   const std::string method = "method: {";
   yaml.replace(yaml.find(method), method.size(), method + "cloud_model: " + cloud_model + ", ");
   folder.write("study.yaml", yaml);
+  std::ifstream wind_file{folder.path() / "wind.csv"};
+  std::ostringstream wind;
+  for (std::string line; std::getline(wind_file, line);) {
+    const auto at = class_from.empty() ? std::string::npos : line.find(class_from);
+    if (at != std::string::npos) line.replace(at, class_from.size(), class_to);
+    wind << line << "\n";
+  }
+  folder.write("wind.csv", wind.str());
   Reporter silent;
   return run_qra(open(folder.path() / "study.yaml"), {.threads = 1}, silent);
 }
@@ -37,6 +46,32 @@ double distance(const Scenario& s, const std::string& effect) {
   for (const EffectDistance& d : s.distances)
     if (d.effect == effect) return d.distance_m;
   return 0.0;
+}
+
+TEST(CloudModelOfAStudy, AStableCalmIsMarkedInItsScenariosAndInNoOthers) {
+  for (const char* cloud_model : {"auto", "passive", "britter_mcquaid"}) {
+    // F 1.5 of the wind table becomes F 0.8.
+    const QraResult r = run_with(cloud_model, "F,1.5", "F,0.8");
+    int marked = 0;
+    for (const Scenario& s : r.scenarios) {
+      const bool said =
+          std::find(s.warnings.begin(), s.warnings.end(), "stable_calm") != s.warnings.end();
+      const bool cloud = std::any_of(s.models.begin(), s.models.end(), [](const std::string& m) {
+        return m.starts_with("dispersion.");
+      });
+      // Class 1 of the table is F; fires of the jet alone know no cloud.
+      EXPECT_TRUE(!said || s.weather == 1) << s.branch;
+      if (cloud && s.weather == 1) {
+        EXPECT_TRUE(said) << s.branch;
+      }
+      marked += said ? 1 : 0;
+    }
+    EXPECT_GT(marked, 0) << cloud_model;
+    EXPECT_TRUE(std::any_of(r.warnings.begin(), r.warnings.end(), [](const CountedWarning& w) {
+      return w.warning.code == "stable_calm" &&
+             w.warning.message.find("class F, wind at 10 m 0.8 m/s") != std::string::npos;
+    }));
+  }
 }
 
 TEST(CloudModelOfAStudy, TheWorkbookTakesTheHeavyCloudsAndNoOthers) {
