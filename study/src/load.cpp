@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "isorisk/core/error.hpp"
@@ -146,21 +147,51 @@ void load_grid(LoadContext& context) {
   grid.extent = gis::Extent{.west_m = v[0], .south_m = v[1], .east_m = v[2], .north_m = v[3]};
 }
 
+// Values of the preset that the study names, by option; warnings for what it leaves open.
+struct PresetValue {
+  std::string value;
+  std::string source;
+};
+std::map<std::string, PresetValue, std::less<>> preset_values(LoadContext& context,
+                                                              const YamlNode* section) {
+  std::map<std::string, PresetValue, std::less<>> values;
+  const YamlNode* node = section == nullptr ? nullptr : section->find("preset");
+  if (node == nullptr || node->kind != YamlNode::Kind::Scalar) return values;
+  const data::Table& t = data::table("standards/method_presets.csv");
+  for (std::size_t r = 0; r < t.rows(); ++r) {
+    if (t.text(r, "preset") != node->text) continue;
+    const std::string option{t.text(r, "option")};
+    if (option == "-") {
+      context.warning(section->key_line("preset"), "preset_gap", "method.preset", node->text,
+                      std::string{t.text(r, "reason")});
+      continue;
+    }
+    values[option] = {std::string{t.text(r, "value")},
+                      "preset " + node->text + ": " + std::string{t.text(r, "source")}};
+  }
+  return values;
+}
+
 void load_method(LoadContext& context) {
   const YamlNode* section = context.root->find("method");
+  const auto preset = preset_values(context, section);
   for (const DefaultRow& row : default_rows()) {
     if (!row.key.starts_with("method.")) continue;
     const std::string key = row.key.substr(7);
     const YamlNode* node = section == nullptr ? nullptr : section->find(key);
+    const auto set = node == nullptr ? preset.find(key) : preset.end();
     MethodOption option;
     option.given = node != nullptr;
-    option.source =
-        node == nullptr ? row.source : context.file + ":" + std::to_string(section->key_line(key));
+    option.source = node != nullptr ? context.file + ":" + std::to_string(section->key_line(key))
+                    : set != preset.end() ? set->second.source
+                                          : row.source;
     if (row.choice) {
       option.number = std::nan("");
       option.word = node != nullptr && node->kind == YamlNode::Kind::Scalar ? node->text : row.word;
+      if (set != preset.end()) option.word = set->second.value;
     } else {
-      option.number = context.option(section, row.key, row.key);
+      option.number = set != preset.end() ? std::stod(set->second.value)
+                                          : context.option(section, row.key, row.key);
     }
     context.study.method.options.emplace(key, std::move(option));
   }

@@ -108,7 +108,9 @@ void register_release_cloud(Registry& registry) {
            c.density_kg_per_m3 =
                1.0 / ((1.0 - r.liquid_fraction) / vapour + r.liquid_fraction / liquid);
          }
-         const ReleaseCloud cloud{r, parse_cloud_choice(in.text("cloud_model"))};
+         const CloudChoice choice = parse_cloud_choice(in.text("cloud_model"));
+         if (choice == CloudChoice::Automatic) c.profile = VerticalProfile::SurfaceLayer;
+         const ReleaseCloud cloud{r, choice};
          Evaluation e;
          e.add_text("model", std::string{cloud.model_id()});
          e.add_text("reason", cloud.reason());

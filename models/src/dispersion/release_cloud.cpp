@@ -115,12 +115,6 @@ void warn_of_limits(const ReleaseCloudInput& in, bool heavy, std::vector<Warning
   }
 }
 
-// Near the ground the plume of similarity, unless the Gaussian one is asked for.
-CloudInput passive_input(CloudInput in, CloudChoice choice) {
-  if (choice == CloudChoice::Automatic) in.profile = VerticalProfile::SurfaceLayer;
-  return in;
-}
-
 }  // namespace
 
 CloudChoice parse_cloud_choice(std::string_view word) {
@@ -131,8 +125,7 @@ CloudChoice parse_cloud_choice(std::string_view word) {
                    "' is unknown; use auto, passive or britter_mcquaid");
 }
 
-ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice)
-    : passive_{passive_input(in.cloud, choice)} {
+ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice) : passive_{in.cloud} {
   const DenseGas dense = passive_.dense_gas();
   const std::string value = number_text(std::round(1000.0 * dense.criterion) / 1000.0) +
                             (dense.dense() ? " >= " : " < ") + number_text(dense.threshold);

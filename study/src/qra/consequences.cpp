@@ -127,7 +127,12 @@ struct ConsequenceModel::Case {
             .ambient = {.temperature_k = study().atmosphere.temperature_k,
                         .pressure_abs_pa = study().atmosphere.pressure_abs_pa,
                         .relative_humidity_fraction = study().atmosphere.relative_humidity_fraction,
-                        .roughness_m = study().atmosphere.roughness_m}};
+                        .roughness_m = study().atmosphere.roughness_m},
+            .sigma_set = disp::parse_sigma_set(study().method.word("sigma_set")),
+            .profile = cloud_choice() == disp::CloudChoice::Automatic &&
+                               study().method.word("near_ground") == "surface_layer"
+                           ? disp::VerticalProfile::SurfaceLayer
+                           : disp::VerticalProfile::Gaussian};
   }
 
   // The vapour of the jet and of the pool together; the pool alone where nothing else is airborne.
@@ -399,6 +404,8 @@ struct ConsequenceModel::Case {
     const fire::Fireball ball{
         {.mass_kg = source.released_kg,
          .heat_of_combustion_j_per_kg = substance.heat_of_combustion_gas_j_per_kg - vaporisation,
+         .model = study().method.word("fireball_model") == "ccps" ? fire::FireballModel::Ccps
+                                                                  : fire::FireballModel::TnoCpr14e,
          .vapour_pressure_abs_pa = equipment.pressure_abs_pa,
          .transmissivity = air()}};
     *fireball_cache = {fireball_footprints(ball.flame(), ball.duration_s(), rules()),

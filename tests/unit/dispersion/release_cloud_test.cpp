@@ -25,6 +25,7 @@ ReleaseCloudInput leak(const char* id, double kg_per_s, double wind = 2.0) {
   in.cloud.molar_mass_kg_per_mol = s.molar_mass_kg_per_mol;
   in.cloud.density_kg_per_m3 = s.ideal_gas_density_kg_per_m3(288.15, 101325.0);
   in.cloud.weather = {.pasquill = Pasquill::F, .wind_speed_m_per_s = wind};
+  in.cloud.profile = VerticalProfile::SurfaceLayer;
   return in;
 }
 

@@ -421,6 +421,20 @@ TEST_F(LoadStudy, WithoutASectionHazardTakesItsDefaults) {
   EXPECT_EQ(s.hazard.exposed_persons, (std::vector<double>{-1.0, -1.0}));
 }
 
+TEST_F(LoadStudy, APresetSetsOptionsBelowThoseOfTheStudy) {
+  edit("study.yaml", "method: {", "method: {preset: aqt3046-2013, sigma_set: aqt3046_urban, ");
+  const Study s = loaded();
+  EXPECT_EQ(s.method.word("cloud_model"), "passive");
+  EXPECT_EQ(s.method.options.at("cloud_model").source.substr(0, 20), "preset aqt3046-2013:");
+  EXPECT_FALSE(s.method.options.at("cloud_model").given);
+  EXPECT_EQ(s.method.word("sigma_set"), "aqt3046_urban");
+  EXPECT_TRUE(s.method.options.at("sigma_set").given);
+  EXPECT_EQ(s.method.word("preset"), "aqt3046-2013");
+  bool gaps = false;
+  for (const Problem& p : s.warnings) gaps = gaps || p.code == "preset_gap";
+  EXPECT_TRUE(gaps);
+}
+
 // Its benzene, toluene, methanol and vinyl chloride have no probit: nothing else is doubted.
 TEST(DemoPark, LoadsWithoutErrorsAndDoubtsOnlyWhatHasNoProbit) {
   Problems problems;

@@ -27,9 +27,8 @@ struct ReleaseCloudInput {
 };
 
 enum class CloudChoice {
-  Automatic,  ///< heavy where the criterion of Britter and McQuaid says so; else passive, near the
-              ///< ground with the profile of the surface layer
-  Passive,    ///< Gaussian always
+  Automatic,       ///< heavy where the criterion of Britter and McQuaid says so, else passive
+  Passive,         ///< passive always
   BritterMcQuaid,  ///< the workbook where its criterion is met, else Gaussian: for comparison
 };
 [[nodiscard]] CloudChoice parse_cloud_choice(std::string_view word);
