@@ -88,6 +88,7 @@ disp::WeatherClass dispersion_class(const WeatherClass& w, double reference_heig
 
 struct FireballCache {
   Footprints footprints;
+  std::optional<HeatThreat> threat;
   std::vector<Warning> warnings;
 };
 
@@ -102,6 +103,8 @@ struct ConsequenceModel::Case {
   std::vector<src::RateStep> steps{};  // of the vapour in time; empty: at the first rate
   std::optional<disp::FlammableTable> most_fuel{}, widest{};  // of the clouds that may burn
   std::optional<Footprints> jet{}, early_pool{}, late_pool{}, toxic{}, flash{}, blast{};
+  std::optional<HeatThreat> jet_threat{}, early_threat{}, late_threat{};
+  std::optional<BlastThreat> blast_threat{};
   std::map<et::OutcomeKind, std::vector<Warning>> about{};  // by effect, however often it is asked
   std::string blast_model = "explosion.vapour_cloud";
   std::string flash_model = "dispersion.gaussian_plume", toxic_model = flash_model;
@@ -332,6 +335,7 @@ struct ConsequenceModel::Case {
          .stoichiometric_mass_fraction = stoichiometric_fraction(substance),
          .transmissivity = air()}};
     jet = heat_footprints(flame.flame(), source.duration_s, rules());
+    if (model.dominoes_) jet_threat = heat_threat(flame.flame(), source.duration_s, false);
     keep(et::OutcomeKind::JetFire, flame.warnings());
     if (equipment.phase == Phase::LiquefiedGas) {
       about[et::OutcomeKind::JetFire].push_back(
@@ -387,7 +391,11 @@ struct ConsequenceModel::Case {
          .soot_fraction = substance.value("soot_fraction"),
          .transmissivity = air()}};
     const double area = 0.25 * M_PI * diameter * diameter;
-    slot = heat_footprints(flame.flame(), pool.liquid_kg / (rate * area), rules());
+    const double burning_s = pool.liquid_kg / (rate * area);
+    slot = heat_footprints(flame.flame(), burning_s, rules());
+    if (model.dominoes_) {
+      (late ? late_threat : early_threat) = heat_threat(flame.flame(), burning_s, false);
+    }
     keep(et::OutcomeKind::PoolFire, flame.warnings());
     return *slot;
   }
@@ -409,6 +417,9 @@ struct ConsequenceModel::Case {
          .vapour_pressure_abs_pa = equipment.pressure_abs_pa,
          .transmissivity = air()}};
     *fireball_cache = {fireball_footprints(ball.flame(), ball.duration_s(), rules()),
+                       model.dominoes_
+                           ? std::optional{heat_threat(ball.flame(), ball.duration_s(), true)}
+                           : std::nullopt,
                        ball.warnings()};
     about[et::OutcomeKind::Fireball] = fireball_cache->warnings;
     return fireball_cache->footprints;
@@ -448,6 +459,9 @@ struct ConsequenceModel::Case {
            .distance_m = radius_m > 0.0 ? most_fuel->centroid_x_m + radius_m : 0.0});
     }
     keep(et::OutcomeKind::Explosion, vapour_cloud.warnings());
+    if (model.dominoes_) {
+      blast_threat = qra::blast_threat(most_fuel->centroid_x_m, vapour_cloud);
+    }
     return *blast;
   }
 
@@ -547,6 +561,7 @@ ConsequenceModel::ConsequenceModel(const Study& study)
     direct_set_ = study.frequencies.name() == "cpr18e-1999" ? "cpr18e-1999" : "aqt3046-2013";
   }
   by_sources_ = study.method.word("delayed_ignition_by") == "sources";
+  dominoes_ = study.method.word("domino") != "none";
 }
 
 // The entry of a branch over all weather classes, made when it is first met.
@@ -564,6 +579,7 @@ BranchConsequence& ConsequenceModel::branch_of(std::vector<BranchConsequence>& a
     fresh.always_ignited.assign(classes, 0.0);
   }
   fresh.footprints.resize(classes);
+  if (dominoes_) fresh.threats.resize(classes);
   fresh.models.resize(classes);
   fresh.warnings.resize(classes);
   return fresh;
@@ -687,6 +703,22 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
             }
             case et::OutcomeKind::None:
               break;
+          }
+        }
+        if (dominoes_) {
+          Threats& threats = target.threats[done];
+          const auto burns = [&](const std::optional<HeatThreat>& t) {
+            if (t) threats.heat.push_back(*t);
+          };
+          for (const et::OutcomeKind kind : branches[b].outcomes) {
+            if (kind == et::OutcomeKind::JetFire) burns(one.jet_threat);
+            if (kind == et::OutcomeKind::PoolFire) {
+              burns(branches[b].delayed ? one.late_threat : one.early_threat);
+            }
+            if (kind == et::OutcomeKind::Fireball) burns(fireball.threat);
+            if (kind == et::OutcomeKind::Explosion && one.blast_threat) {
+              threats.blast.push_back(*one.blast_threat);
+            }
           }
         }
         const auto say = [&](const std::vector<Warning>& list) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domino.hpp"
 #include "footprints.hpp"
 #include "ignition_map.hpp"
 #include "isorisk/models/event_tree/event_tree.hpp"
@@ -22,6 +23,7 @@ struct BranchConsequence {
   /// and when it is always ignited later; linear in between. Else empty.
   std::vector<double> never_ignited, always_ignited;
   std::vector<Footprints> footprints;  ///< by weather class
+  std::vector<Threats> threats;        ///< by weather class, where the method asks for dominoes
   std::vector<std::vector<std::string>> models;
   std::vector<std::vector<Warning>> warnings;
 };
@@ -59,6 +61,7 @@ class ConsequenceModel {
   DeathRules rules_;
   std::string direct_set_;
   bool by_sources_ = false;
+  bool dominoes_ = false;
 };
 
 }  // namespace isorisk::study::qra

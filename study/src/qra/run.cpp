@@ -265,6 +265,38 @@ void direct(risk::Outcome& outcome, const qra::BranchConsequence& b,
   if (even) outcome.direction_factor.clear();
 }
 
+// Chains of the releases as they stand, with their own frequencies.
+DominoResult dominoes(const Study& study, const std::vector<qra::ReleaseConsequence>& consequences,
+                      const std::vector<Release>& releases, const std::vector<Places>& places,
+                      const risk::RiskInput& input, const IgnitionByPlace& ignition) {
+  std::vector<qra::DominoRelease> all(releases.size());
+  const auto cells = static_cast<std::size_t>(input.rose.classes * input.rose.sectors);
+  for (std::size_t r = 0; r < releases.size(); ++r) {
+    const Places& where = places[static_cast<std::size_t>(releases[r].equipment)];
+    qra::DominoRelease& one = all[r];
+    one.equipment = releases[r].equipment;
+    one.frequency_per_yr = releases[r].loss.frequency_per_yr;
+    one.share = where.share;
+    for (std::size_t k = 0; k < where.share.size(); ++k) {
+      one.places.push_back(input.locations[static_cast<std::size_t>(where.first) + k]);
+    }
+    for (const qra::BranchConsequence& b : consequences[r].branches) {
+      qra::DominoBranch branch{.threats = &b.threats};
+      for (std::size_t k = 0; k < where.share.size(); ++k) {
+        std::vector<double> p(cells);
+        for (std::size_t i = 0; i < cells; ++i) {
+          const std::size_t w = i / static_cast<std::size_t>(input.rose.sectors);
+          p[i] = ignition.empty() ? b.probability[w] : branch_probability(b, w, ignition[r][k][i]);
+        }
+        branch.probability.push_back(std::move(p));
+      }
+      one.branches.push_back(std::move(branch));
+    }
+  }
+  return qra::chain(all, qra::domino_targets(study, releases), input.rose,
+                    study.method.word("domino") == "second" ? 2 : 1);
+}
+
 GridSpec grid_of(const Study& study, const std::vector<Point>& locations, double reach_m) {
   gis::Extent box;
   if (study.grid.extent) {
@@ -466,6 +498,13 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
                                        ? ignition_by_place(study, consequences, result.releases,
                                                            places, input.locations, exposure.cells)
                                        : IgnitionByPlace{};
+  if (study.method.word("domino") != "none") {
+    result.domino = dominoes(study, consequences, result.releases, places, input, ignition);
+    for (const DominoAddition& a : result.domino->added) {
+      result.releases[static_cast<std::size_t>(a.release)].loss.frequency_per_yr +=
+          a.frequency_per_yr;
+    }
+  }
   const double branch_cutoff = study.method.number("branch_frequency_cutoff");
   std::vector<std::int32_t>& base_outcome = basis.base_outcome;
   double reach_m = 0.0;

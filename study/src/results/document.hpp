@@ -18,6 +18,9 @@ namespace isorisk::study::results {
 /// step of log N the last is kept, whose F is exact. Rising N.
 [[nodiscard]] std::vector<report::FnPoint> thinned_curve(const QraResult& result);
 
+/// domino.csv: who breaks whom, how often. \pre result.domino
+[[nodiscard]] std::string domino_csv(const Study& study, const QraResult& result);
+
 [[nodiscard]] std::string fn_drawing(const Study& study, const QraResult& result);
 
 /// summary.json; schema: data/schema/summary.schema.json. No times, no host facts.

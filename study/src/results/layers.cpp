@@ -157,6 +157,34 @@ OutLayer sources_layer(const Study& study, const QraResult& result) {
   return layer;
 }
 
+// Who threatens whom: a line from the burning to the broken equipment.
+OutLayer domino_layer(const Study& study, const QraResult& result) {
+  const LayerMaker make{study};
+  OutLayer layer = make.layer("domino", gis::GeometryKind::LineString);
+  layer.fields = {make.field("from_equipment", FieldType::Text),
+                  make.field("to_equipment", FieldType::Text),
+                  make.field("level", FieldType::Integer),
+                  make.field("frequency_per_yr", FieldType::Real),
+                  make.field("by_heat_per_yr", FieldType::Real),
+                  make.field("by_blast_per_yr", FieldType::Real),
+                  make.field("highest_probability", FieldType::Real)};
+  if (result.domino) {
+    for (const DominoLink& l : result.domino->links) {
+      const Equipment& from = study.equipment[static_cast<std::size_t>(l.from)];
+      const Equipment& to = study.equipment[static_cast<std::size_t>(l.to)];
+      layer.features.push_back(
+          {.values = {from.id, to.id, static_cast<std::int64_t>(l.level), l.frequency_per_yr,
+                      l.by_heat_per_yr, l.by_blast_per_yr, l.highest_probability},
+           .geometry = gis::Geometry::line({from.position, to.position})});
+    }
+  }
+  layer.style =
+      gis::Style{.kind = gis::StyleKind::Line,
+                 .name = layer.title,
+                 .classes = {{.label = layer.title, .colour = "#d35400", .width_mm = 0.5}}};
+  return layer;
+}
+
 // The farthest reach of each effect of each source, with the release that gives it.
 OutLayer effect_zones_layer(const Study& study, const QraResult& result) {
   const LayerMaker make{study};
@@ -320,6 +348,7 @@ Layers make_layers(const Study& study, const QraResult& result) {
   layers.enterprises = enterprises_layer(study, result);
   layers.land_use = land_use_layer(study);
   layers.roads = roads_layer(study);
+  layers.domino = domino_layer(study, result);
   return layers;
 }
 

@@ -20,6 +20,7 @@ struct Layers {
   gis::OutLayer enterprises;
   gis::OutLayer land_use;
   gis::OutLayer roads;
+  gis::OutLayer domino;  ///< without features where no chains were asked for
 };
 
 [[nodiscard]] Layers make_layers(const Study& study, const QraResult& result);

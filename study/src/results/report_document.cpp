@@ -69,6 +69,7 @@ class DocumentMaker {
                                 {&layers_.enterprises, "fill", 0.15, 1.5, true},
                                 {&layers_.contour_layer, "fill", 0.18, 2.0, true},
                                 {&layers_.effect_zones, "line", 1.0, 1.2, false},
+                                {&layers_.domino, "line", 0.8, 1.5, false},
                                 {&layers_.sources, "circle", 1.0, 3.5, true},
                                 {&layers_.targets, "circle", 1.0, 6.0, true}};
     return results::map_layers(drawn, crs_);

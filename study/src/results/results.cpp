@@ -34,7 +34,7 @@ void write_all(const Study& study, const QraResult& result, const RiskBasis* bas
   gis::AtomicDirectory out{
       folder,
       {"summary.json", "individual_risk.tif", "risk.gpkg", "fn.csv", "fn.svg", "wind_rose.svg",
-       "scenarios.csv", "report.html", "manifest.json", kBasisFile}};
+       "scenarios.csv", "domino.csv", "report.html", "manifest.json", kBasisFile}};
   const auto& work = out.work();
   const gis::Crs crs = study.crs;
   const auto write_raster = [&] {
@@ -52,7 +52,9 @@ void write_all(const Study& study, const QraResult& result, const RiskBasis* bas
           &layers.contour_layer, &layers.sources, &layers.targets}) {
       gpkg.add(*layer);
     }
+    if (result.domino) gpkg.add(layers.domino);
     gpkg.close();
+    if (result.domino) gis::write_text_atomic(work / "domino.csv", domino_csv(study, result));
 
     const std::string drawing = fn_drawing(study, result);
     gis::write_text_atomic(work / "fn.svg", drawing);

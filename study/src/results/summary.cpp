@@ -101,40 +101,60 @@ json summary(const Study& study, const QraResult& result, const Layers& layers) 
                         {"message", w.warning.message},
                         {"count", w.count}});
   }
-  return {{"format", 1},
-          {"isorisk", version()},
-          {"study",
-           {{"name", study.name},
-            {"name_zh", study.name_zh},
-            {"crs", study.crs.id},
-            {"situation", models::criteria::word_of(study.situation)},
-            {"criteria", study.criteria.id()},
-            {"criteria_document", study.criteria.document()},
-            {"frequencies", study.frequencies.name()}}},
-          {"counts",
-           {{"sites", study.sites.size()},
-            {"equipment", study.equipment.size()},
-            {"releases", result.releases.size()},
-            {"scenarios", result.scenarios.size()},
-            {"targets", study.targets.size()},
-            {"population_day", result.population_day},
-            {"population_night", result.population_night}}},
-          {"individual_risk",
-           {{"highest_per_yr", highest},
-            {"grid",
-             {{"west_m", g.west_m},
-              {"north_m", g.north_m},
-              {"cell_m", g.cell_m},
-              {"rows", g.rows},
-              {"cols", g.cols}}},
-            {"contours", contours},
-            {"smallest_resolution_ratio", number_or_null(result.smallest_resolution_ratio)}}},
-          {"societal_risk", societal},
-          {"dropped_frequency_per_yr", result.dropped_frequency_per_yr},
-          {"failing_targets", failing},
-          {"targets", targets},
-          {"enterprises", sites},
-          {"warnings", warnings}};
+  json domino;
+  if (result.domino) {
+    constexpr std::size_t kLinks = 20;
+    domino = {{"links", result.domino->links.size()},
+              {"largest", json::array()},
+              {"added_frequency_per_yr", json::object()}};
+    for (std::size_t i = 0; i < std::min(kLinks, result.domino->links.size()); ++i) {
+      const DominoLink& l = result.domino->links[i];
+      domino["largest"].push_back({{"from", study.equipment[static_cast<std::size_t>(l.from)].id},
+                                   {"to", study.equipment[static_cast<std::size_t>(l.to)].id},
+                                   {"level", l.level},
+                                   {"frequency_per_yr", l.frequency_per_yr}});
+    }
+    for (const DominoAddition& a : result.domino->added) {
+      domino["added_frequency_per_yr"][study.equipment[static_cast<std::size_t>(a.equipment)].id] =
+          a.frequency_per_yr;
+    }
+  }
+  json out{{"format", 1},
+           {"isorisk", version()},
+           {"study",
+            {{"name", study.name},
+             {"name_zh", study.name_zh},
+             {"crs", study.crs.id},
+             {"situation", models::criteria::word_of(study.situation)},
+             {"criteria", study.criteria.id()},
+             {"criteria_document", study.criteria.document()},
+             {"frequencies", study.frequencies.name()}}},
+           {"counts",
+            {{"sites", study.sites.size()},
+             {"equipment", study.equipment.size()},
+             {"releases", result.releases.size()},
+             {"scenarios", result.scenarios.size()},
+             {"targets", study.targets.size()},
+             {"population_day", result.population_day},
+             {"population_night", result.population_night}}},
+           {"individual_risk",
+            {{"highest_per_yr", highest},
+             {"grid",
+              {{"west_m", g.west_m},
+               {"north_m", g.north_m},
+               {"cell_m", g.cell_m},
+               {"rows", g.rows},
+               {"cols", g.cols}}},
+             {"contours", contours},
+             {"smallest_resolution_ratio", number_or_null(result.smallest_resolution_ratio)}}},
+           {"societal_risk", societal},
+           {"dropped_frequency_per_yr", result.dropped_frequency_per_yr},
+           {"failing_targets", failing},
+           {"targets", targets},
+           {"enterprises", sites},
+           {"warnings", warnings}};
+  if (result.domino) out["domino"] = domino;
+  return out;
 }
 
 }  // namespace isorisk::study::results

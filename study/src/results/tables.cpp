@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "document.hpp"
 #include "isorisk/core/error.hpp"
@@ -102,6 +103,29 @@ std::string scenarios_csv(const Study& study, const QraResult& result) {
     out += fmt::format(",{},{},{},{}\n", number(s.max_deaths), number(s.pll_per_yr),
                        csv_cell(fmt::format("{}", fmt::join(s.models, " "))),
                        csv_cell(fmt::format("{}", fmt::join(s.warnings, " "))));
+  }
+  return out;
+}
+
+std::string domino_csv(const Study& study, const QraResult& result) {
+  std::string out =
+      "# Chain reactions (docs/domino.md): how often one piece of equipment breaks another.\n"
+      "# level 2: what breaks was itself broken. by_heat and by_blast: by that alone.\n"
+      "from_equipment,from_site,to_equipment,to_site,level,frequency_per_yr,by_heat_per_yr,"
+      "by_blast_per_yr,highest_probability,loss_that_follows\n";
+  std::map<std::int32_t, std::int32_t> loss;
+  for (const DominoAddition& a : result.domino->added) loss[a.equipment] = a.release;
+  const auto site = [&](const Equipment& e) {
+    return csv_cell(study.sites[static_cast<std::size_t>(e.site)].id);
+  };
+  for (const DominoLink& l : result.domino->links) {
+    const Equipment& from = study.equipment[static_cast<std::size_t>(l.from)];
+    const Equipment& to = study.equipment[static_cast<std::size_t>(l.to)];
+    out += fmt::format(
+        "{},{},{},{},{},{},{},{},{},{}\n", csv_cell(from.id), site(from), csv_cell(to.id), site(to),
+        l.level, number(l.frequency_per_yr), number(l.by_heat_per_yr), number(l.by_blast_per_yr),
+        number(l.highest_probability),
+        csv_cell(result.releases[static_cast<std::size_t>(loss.at(l.to))].loss.label));
   }
   return out;
 }

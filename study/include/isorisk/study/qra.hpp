@@ -97,6 +97,26 @@ struct CountedWarning {
   int count = 1;
 };
 
+/// One vessel broken by the fires and explosions of another piece of equipment.
+struct DominoLink {
+  std::int32_t from = 0;  ///< index into Study::equipment
+  std::int32_t to = 0;
+  int level = 1;                     ///< 2: `from` was itself broken by another
+  double frequency_per_yr = 0.0;     ///< of `to` failing by it
+  double by_heat_per_yr = 0.0;       ///< fire alone
+  double by_blast_per_yr = 0.0;      ///< explosion alone
+  double highest_probability = 0.0;  ///< of any branch in any weather and direction
+};
+struct DominoAddition {
+  std::int32_t equipment = 0;
+  std::int32_t release = 0;  ///< index into QraResult::releases: the loss that follows
+  double frequency_per_yr = 0.0;
+};
+struct DominoResult {
+  std::vector<DominoLink> links;      ///< by falling frequency
+  std::vector<DominoAddition> added;  ///< frequencies that were added to releases
+};
+
 struct QraResult {
   Grid individual_risk;  ///< per year
   std::vector<Release> releases;
@@ -113,6 +133,7 @@ struct QraResult {
   double population_night = 0.0;
   double smallest_resolution_ratio = 0.0;  ///< see RiskResult
   risk::RiskOptions risk_options;
+  std::optional<DominoResult> domino;    ///< when the method asks for it
   std::vector<CountedWarning> warnings;  ///< one per code and subject
 };
 
