@@ -5,6 +5,7 @@ namespace isorisk::models {
 
 void register_explosion_models(Registry& registry) {
   explosion::register_tnt(registry);
+  explosion::register_condensed(registry);
   explosion::register_cloud_blast(registry);
   explosion::register_congestion(registry);
   explosion::register_vessel_burst(registry);

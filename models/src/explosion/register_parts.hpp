@@ -6,6 +6,7 @@
 namespace isorisk::models::explosion {
 
 void register_tnt(Registry& registry);          ///< TNT curves and equivalence
+void register_condensed(Registry& registry);    ///< explosives
 void register_cloud_blast(Registry& registry);  ///< multi-energy, BST, detonation, whole clouds
 void register_congestion(Registry& registry);   ///< GAME, RIGOS, flame speed, cloud energy
 void register_vessel_burst(Registry& registry);

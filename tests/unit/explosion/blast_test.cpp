@@ -14,6 +14,7 @@
 #include "isorisk/models/explosion/bauwens_dorofeev.hpp"
 #include "isorisk/models/explosion/gb6722.hpp"
 #include "isorisk/models/explosion/kingery_bulmash.hpp"
+#include "isorisk/models/explosion/kinney_graham.hpp"
 #include "isorisk/models/explosion/tno_multi_energy.hpp"
 #include "isorisk/models/explosion/tnt_equivalence.hpp"
 
@@ -35,6 +36,7 @@ void for_all_sources(Visit visit) {
         KingeryBulmash{800.0, BurstConfiguration::Hemispherical}, 0.0674);
   visit("KB free air", KingeryBulmash{100.0, BurstConfiguration::FreeAir},
         KingeryBulmash{800.0, BurstConfiguration::FreeAir}, 0.0531);
+  visit("Kinney-Graham", KinneyGraham{100.0}, KinneyGraham{800.0}, 0.0);
   visit("Swisdak", Swisdak{100.0}, Swisdak{800.0}, 0.2);
   visit("GB 6722", Gb6722{100.0}, Gb6722{800.0}, 0.0);
   visit("Bauwens", BauwensDorofeev{1e9}, BauwensDorofeev{8e9}, 0.01);
