@@ -10,7 +10,10 @@
 namespace isorisk::models::explosion {
 namespace {
 
-constexpr int kSteps = 256;             // along the saturation curve; even, for Simpson's rule
+constexpr int kSteps = 256;  // along the saturation curve; even, for Simpson's rule
+// Casal and Salla 2006 (recalled), part of the superheating energy in the blast.
+constexpr double kSuperheatIsentropic = 0.14;
+constexpr double kSuperheatIrreversible = 0.05;
 constexpr double kNearCritical = 0.99;  // of Tc: the correlations end or cross there
 
 // Saturated state at one temperature.
@@ -40,6 +43,7 @@ struct Curve {
   std::array<Saturated, kSteps + 1> state{};
   std::array<double, kSteps + 1> entropy{};  // s_l(T1) - s_l(T), J/(kg K)
   double liquid_cooling_j_per_kg = 0.0;      // u_l(T1) - u_l(T2)
+  double liquid_heat_j_per_kg = 0.0;         // integral of c dT
 };
 
 double simpson(const std::array<double, kSteps + 1>& y, double step) {
@@ -72,6 +76,7 @@ Curve follow(const Substance& s, double from_k, double to_k) {
             (c.state[i - 1].liquid_m3_per_kg - c.state[i].liquid_m3_per_kg);
   }
   c.liquid_cooling_j_per_kg = heat - work;
+  c.liquid_heat_j_per_kg = heat;
   return c;
 }
 
@@ -149,7 +154,72 @@ BleveEnergy bleve_energy(const Substance& substance, const BleveEnergyInput& in)
   const double end_volume =
       mass * (two.liquid_m3_per_kg + e.irreversible_vapour_fraction * two.vaporised_m3_per_kg);
   e.irreversible_j = p0 * (end_volume - in.vessel_volume_m3);
+
+  // h = u + p v on the saturation curve.
+  e.superheat_j =
+      e.liquid_kg * (c.liquid_cooling_j_per_kg + one.pressure_pa * one.liquid_m3_per_kg -
+                     two.pressure_pa * two.liquid_m3_per_kg);
+  // Prugh: the part f of the liquid that flashes counts as vapour at T1.
+  const double above = substance.critical_temperature_k - boiling_k;
+  const double capacity = c.liquid_heat_j_per_kg / (in.temperature_k - boiling_k);
+  const double left = (substance.critical_temperature_k - in.temperature_k) / above;
+  e.prugh_flash_fraction =
+      -std::expm1(-2.63 * capacity / two.heat_j_per_kg * above * (1.0 - std::pow(left, 0.38)));
+  const double gas_m3 = (e.vapour_kg + e.prugh_flash_fraction * e.liquid_kg) * vapour_volume;
+  const double k = substance.heat_capacity_ratio(in.temperature_k);
+  e.prugh_j =
+      one.pressure_pa * gas_m3 / (k - 1.0) * (1.0 - std::pow(p0 / one.pressure_pa, (k - 1.0) / k));
   return e;
+}
+
+BleveEnergyKind bleve_energy_kind(std::string_view word) {
+  if (word == "isentropic") return BleveEnergyKind::Isentropic;
+  if (word == "irreversible") return BleveEnergyKind::Irreversible;
+  if (word == "superheat_isentropic") return BleveEnergyKind::SuperheatIsentropic;
+  if (word == "superheat_irreversible") return BleveEnergyKind::SuperheatIrreversible;
+  if (word == "prugh") return BleveEnergyKind::Prugh;
+  throw InputError("energy '" + std::string{word} +
+                   "' is not known; one of isentropic, irreversible, superheat_isentropic, "
+                   "superheat_irreversible, prugh");
+}
+
+double value_of(const BleveEnergy& energy, BleveEnergyKind kind) noexcept {
+  switch (kind) {
+    case BleveEnergyKind::Isentropic:
+      return energy.isentropic_j;
+    case BleveEnergyKind::Irreversible:
+      return energy.irreversible_j;
+    case BleveEnergyKind::SuperheatIsentropic:
+      return kSuperheatIsentropic * energy.superheat_j;
+    case BleveEnergyKind::SuperheatIrreversible:
+      return kSuperheatIrreversible * energy.superheat_j;
+    case BleveEnergyKind::Prugh:
+      return energy.prugh_j;
+  }
+  return 0.0;
+}
+
+std::string_view reason_of(BleveEnergyKind kind) noexcept {
+  switch (kind) {
+    case BleveEnergyKind::Isentropic:
+      return "largest work that vapour and flashing liquid can do: the safe side, basis of CCPS "
+             "and CPR 14E";
+    case BleveEnergyKind::Irreversible:
+      return "work against the ambient pressure alone: nearer to tests, not on the safe side";
+    case BleveEnergyKind::SuperheatIsentropic:
+      return "0.14 of the superheating energy, the blast fraction inside; leaves out the vapour";
+    case BleveEnergyKind::SuperheatIrreversible:
+      return "0.05 of the superheating energy, the blast fraction inside; leaves out the vapour";
+    case BleveEnergyKind::Prugh:
+      return "vapour and what flashes counted as one gas at the burst pressure: near the "
+             "isentropic work";
+  }
+  return "";
+}
+
+bool contains_blast_fraction(BleveEnergyKind kind) noexcept {
+  return kind == BleveEnergyKind::SuperheatIsentropic ||
+         kind == BleveEnergyKind::SuperheatIrreversible;
 }
 
 }  // namespace isorisk::models::explosion
