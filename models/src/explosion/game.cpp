@@ -78,6 +78,12 @@ double blast_class_of(double overpressure_pa) noexcept {
   return 10.0;
 }
 
+double class_peak_overpressure_pa(double blast_class) noexcept {
+  const auto low = static_cast<std::size_t>(std::clamp(std::floor(blast_class), 1.0, 9.0));
+  const double w = blast_class - static_cast<double>(low);
+  return 1e3 * kClassPeak_kPa[low - 1] * std::pow(kClassPeak_kPa[low] / kClassPeak_kPa[low - 1], w);
+}
+
 double rigos_critical_separation_m(double donor_extent_m, double donor_overpressure_pa) {
   InputCheck check{"explosion.rigos"};
   check.positive("donor_extent", donor_extent_m, "m");

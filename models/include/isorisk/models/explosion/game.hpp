@@ -48,6 +48,8 @@ struct GamePassResult {
 /// Multi-energy class [1, 10] of a source overpressure: log-interpolated in the peak values of
 /// MSB B06-105 table 4.1; 1 below 1 kPa, 10 from 1000 kPa. \pre overpressure_pa > 0
 [[nodiscard]] double blast_class_of(double overpressure_pa) noexcept;
+/// Source overpressure [Pa] of a multi-energy class, its inverse. \pre blast_class in [1, 10]
+[[nodiscard]] double class_peak_overpressure_pa(double blast_class) noexcept;
 
 /// Gap [m] below which two congested regions explode as one: 0.25 L for donor overpressures up to
 /// 10 kPa, 0.5 L from 100 kPa, linear between; L is the extent of the donor towards the acceptor.
