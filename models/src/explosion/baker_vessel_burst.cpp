@@ -172,7 +172,11 @@ BakerVesselBurst::BakerVesselBurst(const BakerVesselBurstInput& in)
   }
   if (in.elevated) read_factors("elevated");
 
-  breaks_ = {vessel_radius_m_ / length_scale_m_, join_m_ / length_scale_m_};
+  // Joints of the curve, s = k / kSteps.
+  for (std::size_t k = 0; k <= kSteps; ++k) {
+    breaks_.push_back(vessel_radius_m_ *
+                      std::exp(ln_join_ratio_ * static_cast<double>(k) / kSteps) / length_scale_m_);
+  }
   for (const auto& list : factors_) {
     for (const Factor& f : list) {
       if (std::isfinite(f.r_bar_max)) breaks_.push_back(f.r_bar_max);

@@ -11,7 +11,9 @@
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/aqt3046/multi_energy.hpp"
 #include "isorisk/models/explosion/baker_strehlow_tang.hpp"
+#include "isorisk/models/explosion/baker_vessel_burst.hpp"
 #include "isorisk/models/explosion/bauwens_dorofeev.hpp"
+#include "isorisk/models/explosion/blast_table.hpp"
 #include "isorisk/models/explosion/gb6722.hpp"
 #include "isorisk/models/explosion/kingery_bulmash.hpp"
 #include "isorisk/models/explosion/kinney_graham.hpp"
@@ -20,6 +22,14 @@
 
 namespace isorisk::models::explosion {
 namespace {
+
+BakerVesselBurst vessel(double volume_m3, VesselForm form) {
+  return BakerVesselBurst{{.energy_j = 4e6 * volume_m3,
+                           .vessel_volume_m3 = volume_m3,
+                           .start_overpressure_pa = 2.2e5,
+                           .burst_pressure_abs_pa = 1.6e6,
+                           .form = form}};
+}
 
 // Calls visit(name, source of energy E, source of energy 8 E, scaled distance of the peak).
 template <class Visit>
@@ -37,6 +47,8 @@ void for_all_sources(Visit visit) {
   visit("KB free air", KingeryBulmash{100.0, BurstConfiguration::FreeAir},
         KingeryBulmash{800.0, BurstConfiguration::FreeAir}, 0.0531);
   visit("Kinney-Graham", KinneyGraham{100.0}, KinneyGraham{800.0}, 0.0);
+  visit("vessel", vessel(10.0, VesselForm::Sphere), vessel(80.0, VesselForm::Sphere), 0.12);
+  visit("cylinder", vessel(10.0, VesselForm::Cylinder), vessel(80.0, VesselForm::Cylinder), 0.12);
   visit("Swisdak", Swisdak{100.0}, Swisdak{800.0}, 0.2);
   visit("GB 6722", Gb6722{100.0}, Gb6722{800.0}, 0.0);
   visit("Bauwens", BauwensDorofeev{1e9}, BauwensDorofeev{8e9}, 0.01);
@@ -154,6 +166,41 @@ TEST(Blast, ModelsDifferByTheKnownFactorsForOneEnergy) {
   EXPECT_NEAR((BauwensDorofeev{energy_j}.overpressure_pa(r)) / 101325.0, 0.042, 0.0005);
   const CnVceBlast cn{{.fuel_mass_kg = 1.0, .heat_of_combustion_j_per_kg = energy_j, .yield = 1.0}};
   EXPECT_NEAR(cn.overpressure_pa(r) / 101325.0, 0.061, 0.0005);
+}
+
+TEST(BlastTable, AgreesWithEverySourceToOneInAHundredMillion) {
+  for_all_sources([](const std::string& name, const auto& one, const auto&, double) {
+    SCOPED_TRACE(name);
+    const double scale = one.length_scale_m();
+    const BlastTable table{one, 0.05 * scale, 60.0 * scale};
+    for (double z = 0.04; z < 80.0; z *= 1.0037) {
+      const double r = z * scale;
+      const double exact = one.overpressure_pa(r);
+      EXPECT_NEAR(table.overpressure_pa(r), exact, 1e-8 * exact) << z;
+    }
+  });
+}
+
+TEST(BlastTable, FillsAMapAsPointByPoint) {
+  const TnoMultiEnergy source{{1e9, 7.5}};
+  const BlastTable table{source, 1.0, 500.0};
+  std::vector<double> x, y;
+  for (int i = 0; i < 50; ++i) {
+    for (int j = 0; j < 50; ++j) {
+      x.push_back(20.0 * i - 500.0);
+      y.push_back(20.0 * j - 500.0);
+    }
+  }
+  std::vector<double> out(x.size());
+  table.overpressure_pa(x, y, 3.0, -4.0, out);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const double exact = source.overpressure_pa(std::hypot(x[i] - 3.0, y[i] + 4.0));
+    EXPECT_NEAR(out[i], exact, 1e-8 * exact);
+  }
+  // On the source itself and far outside the table.
+  EXPECT_EQ(table.overpressure_pa(0.0), source.overpressure_pa(0.0));
+  EXPECT_EQ(table.overpressure_pa(1e5), source.overpressure_pa(1e5));
+  EXPECT_THROW((BlastTable{source, 10.0, 5.0}), InputError);
 }
 
 }  // namespace
