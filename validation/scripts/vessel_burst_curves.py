@@ -8,7 +8,7 @@
 
 Second order in space (van Leer) and time (Heun), HLLC fluxes, two ideal gases with 1/(g - 1) carried as
 Johnsen and Colonius 2006 do, so that the contact stays free of pressure waves. Scaled by the radius of
-the sphere and the pressure and density of the air. Ten minutes or so for the curves.
+the sphere and the pressure and density of the air. Twenty minutes for the curves.
 """
 
 import json

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "isorisk/models/explosion/congested_regions.hpp"
 
+// Boost 1.74: its geometry includes a header that it calls deprecated itself.
+#define BOOST_ALLOW_DEPRECATED_HEADERS
 #include <algorithm>
 #include <boost/geometry/algorithms/append.hpp>
 #include <boost/geometry/algorithms/correct.hpp>
