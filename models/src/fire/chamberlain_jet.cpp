@@ -43,6 +43,13 @@ const ChamberlainJetInput& checked(const ChamberlainJetInput& in) {
     const double w = *in.stoichiometric_mass_fraction;
     check.require(w > 0.0 && w < 1.0, "stoichiometric_mass_fraction", w, "-", "be in (0, 1)");
   }
+  if (in.expanded_velocity_m_per_s.has_value() != in.expanded_density_kg_per_m3.has_value()) {
+    check.fail("expanded_velocity and expanded_density belong together: give both or neither");
+  }
+  if (in.expanded_velocity_m_per_s && in.expanded_density_kg_per_m3) {
+    check.positive("expanded_velocity", *in.expanded_velocity_m_per_s, "m/s");
+    check.positive("expanded_density", *in.expanded_density_kg_per_m3, "kg/m3");
+  }
   check.positive("gravity", in.gravity_m_per_s2, "m/s2");
   check.positive("gas_constant", in.gas_constant_j_per_mol_k, "J/(mol K)");
   check.positive("molar_mass_air", in.molar_mass_air_kg_per_mol, "kg/mol");
@@ -97,10 +104,10 @@ struct ChamberlainJet::Built {
   std::vector<Warning> warnings;
 };
 
-ChamberlainJet::Built ChamberlainJet::build(const ChamberlainJetInput& in) {
+ChamberlainJetState jet_flame_source(const ChamberlainJetInput& in,
+                                     std::vector<Warning>& warnings) {
   checked(in);
   ChamberlainJetState s{};
-  std::vector<Warning> warnings;
   const auto warn = [&](const char* code, std::string text) {
     warnings.push_back({code, kId, std::move(text)});
   };
@@ -121,7 +128,12 @@ ChamberlainJet::Built ChamberlainJet::build(const ChamberlainJetInput& in) {
   const double exponent = (gamma - 1.0) / gamma;
   const double p_c = p_s * std::pow(2.0 / (gamma + 1.0), 1.0 / exponent);
   s.choked = p_c > p_a;
-  if (s.choked) {
+  if (in.expanded_velocity_m_per_s) {
+    s.jet_velocity_m_per_s = *in.expanded_velocity_m_per_s;
+    s.jet_temperature_k = p_a * molar_mass / (gas_constant * *in.expanded_density_kg_per_m3);
+    s.mach_number =
+        s.jet_velocity_m_per_s / std::sqrt(gamma * gas_constant * s.jet_temperature_k / molar_mass);
+  } else if (s.choked) {
     s.jet_temperature_k = t_s * std::pow(p_a / p_s, exponent);
     s.mach_number =
         std::sqrt(((gamma + 1.0) * std::pow(p_c / p_a, exponent) - 2.0) / (gamma - 1.0));
@@ -140,14 +152,14 @@ ChamberlainJet::Built ChamberlainJet::build(const ChamberlainJetInput& in) {
   }
 
   // Step 3.
-  s.jet_velocity_m_per_s =
-      s.mach_number * std::sqrt(gamma * gas_constant * s.jet_temperature_k / molar_mass);
+  if (!in.expanded_velocity_m_per_s) {
+    s.jet_velocity_m_per_s =
+        s.mach_number * std::sqrt(gamma * gas_constant * s.jet_temperature_k / molar_mass);
+  }
   const double u_j = s.jet_velocity_m_per_s;
   s.wind_to_jet_velocity_ratio = u_w / u_j;
-  const double r_w = s.wind_to_jet_velocity_ratio;
 
   // Step 4.
-  const double rho_j = p_a * molar_mass / (gas_constant * s.jet_temperature_k);
   const double rho_a =
       p_a * in.molar_mass_air_kg_per_mol / (gas_constant * in.ambient_temperature_k);
   const double d_s = std::sqrt(4.0 * in.mass_flow_kg_per_s / (pi * rho_a * u_j));
@@ -157,6 +169,38 @@ ChamberlainJet::Built ChamberlainJet::build(const ChamberlainJetInput& in) {
   s.dimensionless_length = solve_length(0.024 * std::cbrt(g * d_s / (u_j * u_j)),
                                         std::pow(2.85 / s.stoichiometric_mass_fraction, 2.0 / 3.0));
   s.still_air_length_m = s.dimensionless_length * d_s;
+
+  // Step 7 and the like for step 11.
+  const double inertia = std::cbrt(g / (d_s * d_s * u_j * u_j));
+  s.richardson_flame = s.still_air_length_m * inertia;
+  s.richardson_source = d_s * inertia;
+
+  // Step 14.
+  s.fraction_radiated = 0.21 * std::exp(-0.00323 * u_j) + 0.11;
+  if (in.heavy_fuel_correction) {
+    // Cook et al. (1990) as recalled: M in g/mol, 21 to 60, flat outside; 60/21 gives 1.69.
+    const double m = std::clamp(1e3 * molar_mass, 21.0, 60.0);
+    s.fraction_radiated *= std::sqrt(m / 21.0);
+  }
+
+  // Step 15.
+  s.heat_release_w = in.mass_flow_kg_per_s * in.heat_of_combustion_j_per_kg;
+  return s;
+}
+
+ChamberlainJet::Built ChamberlainJet::build(const ChamberlainJetInput& in) {
+  std::vector<Warning> warnings;
+  ChamberlainJetState s = jet_flame_source(in, warnings);
+  const auto warn = [&](const char* code, std::string text) {
+    warnings.push_back({code, kId, std::move(text)});
+  };
+  const double u_w = in.wind_speed_m_per_s;
+  const double r_w = s.wind_to_jet_velocity_ratio;
+  const double d_s = s.source_diameter_m;
+  const double rho_j = in.ambient_pressure_abs_pa * in.molar_mass_kg_per_mol /
+                       (in.gas_constant_j_per_mol_k * s.jet_temperature_k);
+  const double rho_a = in.ambient_pressure_abs_pa * in.molar_mass_air_kg_per_mol /
+                       (in.gas_constant_j_per_mol_k * in.ambient_temperature_k);
 
   // Step 6, with the angle between hole axis and wind in three dimensions.
   const Vec3 hole{std::cos(in.hole_elevation_rad) * std::cos(in.hole_azimuth_rad),
@@ -169,11 +213,6 @@ ChamberlainJet::Built ChamberlainJet::build(const ChamberlainJetInput& in) {
   s.flame_length_m = s.still_air_length_m * (0.51 * std::exp(-0.4 * u_w) + 0.49) *
                      (1.0 - 6.07e-3 * (theta_deg - 90.0));
   const double l_b = s.flame_length_m;
-
-  // Step 7 and the like for step 11.
-  const double inertia = std::cbrt(g / (d_s * d_s * u_j * u_j));
-  s.richardson_flame = s.still_air_length_m * inertia;
-  s.richardson_source = d_s * inertia;
 
   // Step 8, with the guard that the flame does not bend past the wind.
   double alpha = chamberlain_tilt_rad(r_w, s.richardson_flame, theta);
@@ -223,16 +262,7 @@ ChamberlainJet::Built ChamberlainJet::build(const ChamberlainJetInput& in) {
       0.5 * pi * (w1 + w2) *
           std::sqrt(s.frustum_length_m * s.frustum_length_m + half_step * half_step);
 
-  // Step 14.
-  s.fraction_radiated = 0.21 * std::exp(-0.00323 * u_j) + 0.11;
-  if (in.heavy_fuel_correction) {
-    // Cook et al. (1990) as recalled: M in g/mol, 21 to 60, flat outside; 60/21 gives 1.69.
-    const double m = std::clamp(1e3 * molar_mass, 21.0, 60.0);
-    s.fraction_radiated *= std::sqrt(m / 21.0);
-  }
-
   // Step 15.
-  s.heat_release_w = in.mass_flow_kg_per_s * in.heat_of_combustion_j_per_kg;
   s.surface_emissive_power_w_per_m2 = s.fraction_radiated * s.heat_release_w / s.surface_area_m2;
 
   // Step 16. Positive tilt bends the flame towards the wind, in the plane of hole axis and wind;
@@ -256,6 +286,10 @@ ChamberlainJet::Built ChamberlainJet::build(const ChamberlainJetInput& in) {
                   ? "; in lower wind the base width and with it the emissive power are a property "
                     "of the formula"
                   : ""));
+  }
+  if (in.expanded_velocity_m_per_s) {
+    warn("outside_validity",
+         "two-phase or liquid jet: the flame is that of a gas of the same flow and momentum");
   }
   if (in.hole_elevation_rad < 0.0) {
     warn("outside_validity", "hole_elevation = " + shown_text(in.hole_elevation_rad / kDegree) +

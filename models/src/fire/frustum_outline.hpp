@@ -20,7 +20,7 @@ using std::numbers::pi;
 /// length and it is travelled evenly, and by chords elsewhere.
 inline constexpr double kGaussDistance = 1.0;
 inline constexpr double kGaussEvenness = 0.3;
-inline constexpr int kCutChords = 32;
+inline constexpr int kCutChords = 32;  // Sink::kChords of the results
 /// Angles [rad] and heights over radii below this are one generator, or in the ground.
 inline constexpr double kSameGenerator = 1e-9;
 
@@ -123,6 +123,8 @@ inline Vec3 line_integral(Vec3 a, Vec3 b) noexcept {
 /// Takes the pieces of an outline as they are.
 struct Whole {
   static constexpr bool kClips = false;
+  static constexpr bool kGauss = true;
+  static constexpr int kChords = kCutChords;
   Vec3 sum{};
   void arc(const Axes& axes, const Circle& c, const Angle& a, const Angle& b) noexcept {
     sum = sum + arc_integral(axes, c, a, b);
@@ -132,10 +134,17 @@ struct Whole {
   [[nodiscard]] Vec3 closed() const noexcept { return sum; }
 };
 
+/// Another quadrature of the ground cut, for the estimate of its error.
+struct WholeByChords : Whole {
+  static constexpr bool kGauss = false;
+  static constexpr int kChords = kCutChords / 2;
+};
+
 /// Takes the part of an outline in front of the plane through the receiver with normal n. What is
 /// cut off is replaced by its trace in the plane, which adds an angle on n.
 struct Clipped {
   static constexpr bool kClips = true;
+  static constexpr int kChords = kCutChords;
   Vec3 n;
   Vec3 sum{};
   Vec3 e1{}, e2{};
@@ -232,6 +241,12 @@ struct Clipped {
   [[nodiscard]] Vec3 closed() const noexcept { return sum + trace * n; }
 };
 
+/// The same with half the chords, for the estimate of the error.
+struct ClippedByFewer : Clipped {
+  static constexpr int kChords = kCutChords / 2;
+  using Clipped::Clipped;
+};
+
 /// The two discs, seen from the receiver.
 struct Seen {
   Axes axes;
@@ -309,16 +324,18 @@ void ground_cut(Sink& sink, const Seen& seen, const Angle& a, const Angle& b) no
     if (seen.receiver_z == 0.0) {  // in the horizon: only its ends count
       return sink.line(seen.ground_point(a), seen.ground_point(b));
     }
-    Vec3 integral;
-    if (gauss_cut(seen, a, b, integral)) return sink.add(integral);
+    if constexpr (Sink::kGauss) {
+      Vec3 integral;
+      if (gauss_cut(seen, a, b, integral)) return sink.add(integral);
+    }
   }
-  const double step = (b.rad - a.rad) / kCutChords;
+  const double step = (b.rad - a.rad) / Sink::kChords;
   const double cs = std::cos(step), sn = std::sin(step);
   Vec3 from = seen.ground_point(a);
   Vec3 before = from;
   Angle at = a;
-  for (int i = 1; i <= kCutChords; ++i) {
-    at = i == kCutChords
+  for (int i = 1; i <= Sink::kChords; ++i) {
+    at = i == Sink::kChords
              ? b
              : Angle{at.rad + step, at.cos * cs - at.sin * sn, at.sin * cs + at.cos * sn};
     const Vec3 to = seen.ground_point(at);

@@ -17,6 +17,7 @@ using std::numbers::pi;
 // Search for the orientation that receives most, where part of the body is behind the receiver.
 constexpr int kMaxTurns = 20;
 constexpr double kTurnTolerance = 1e-5;  // relative, of the view factor
+constexpr double kRounding = 1e-9;       // of a view factor in closed form
 
 // Half of the part of a circle that is above ground.
 outline::Angle half_above(double centre_z, double rise) {
@@ -123,6 +124,44 @@ Vec3 FrustumRadiator::vector_form_factor(Vec3 p) const noexcept {
   return form_factor(outline::Whole{}, p, place(p));
 }
 
+Vec3 FrustumRadiator::form_factor_in_front(Vec3 p, Vec3 n) const noexcept {
+  if (below_ground_) return {};
+  const Place at = place(p);
+  return lowest_along(p, n) >= 0.0 ? form_factor(outline::Whole{}, p, at)
+                                   : form_factor(outline::Clipped{n}, p, at);
+}
+
+double FrustumRadiator::view_factor_error(Vec3 p, Vec3 n) const noexcept {
+  const Place at = place(p);
+  if (contains(at) || below_ground_) return 0.0;
+  if (!cut_by_ground_) return kRounding;
+  const bool front = lowest_along(p, n) >= 0.0;
+  const Vec3 fine =
+      front ? form_factor(outline::Whole{}, p, at) : form_factor(outline::Clipped{n}, p, at);
+  const Vec3 other = front ? form_factor(outline::WholeByChords{}, p, at)
+                           : form_factor(outline::ClippedByFewer{n}, p, at);
+  return std::max(kRounding, std::abs(dot(n, fine - other)));
+}
+
+double FrustumRadiator::max_view_factor_error(Vec3 p) const noexcept {
+  const Place at = place(p);
+  if (contains(at) || below_ground_) return 0.0;
+  const Vec3 phi = form_factor(outline::Whole{}, p, at);
+  const double size = length(phi);
+  if (!(size > 0.0)) return kRounding;
+  Vec3 n = (1.0 / size) * phi;
+  if (lowest_along(p, n) >= 0.0) return view_factor_error(p, n);
+  for (int i = 0; i < kMaxTurns; ++i) {  // the same turns as for the value
+    const Vec3 front = form_factor(outline::Clipped{n}, p, at);
+    const double f = length(front);
+    if (!(f > 0.0)) break;
+    const double before = dot(n, front);
+    n = (1.0 / f) * front;
+    if (!(f > before * (1.0 + kTurnTolerance))) break;
+  }
+  return view_factor_error(p, n) + kTurnTolerance * max_view_factor(p);
+}
+
 double FrustumRadiator::lowest_along(Vec3 p, Vec3 n) const noexcept {
   const double along_w = dot(n, shape_.disc_normal);
   const double slope = std::sqrt(std::max(0.0, 1.0 - along_w * along_w));
@@ -216,6 +255,11 @@ double FrustumRadiator::area_m2() const noexcept {
   const double discs =
       pi * ((shape_.base_radiates ? r1 * r1 : 0.0) + (shape_.tip_radiates ? r2 * r2 : 0.0));
   return discs + pi * (r1 + r2) * std::sqrt(height_ * height_ + radius_step_ * radius_step_);
+}
+
+double FrustumRadiator::outer_radius_m() const noexcept {
+  return std::max(length(shape_.base_centre_m) + shape_.base_radius_m,
+                  length(shape_.tip_centre_m) + shape_.tip_radius_m);
 }
 
 FrustumRadiator::Interval FrustumRadiator::x_extent_m() const noexcept {

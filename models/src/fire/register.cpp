@@ -131,6 +131,8 @@ void add_receiver_outputs(std::vector<OutputField>& outputs) {
   outputs.push_back({"max_heat_flux", "W/m2", "on the orientation that receives most", {"q_max"}});
   outputs.push_back({"heat_flux_vertical", "W/m2", "receiver upright, facing the flame"});
   outputs.push_back({"heat_flux_horizontal", "W/m2", "receiver facing up"});
+  outputs.push_back({"max_heat_flux_error", "W/m2",
+                     "numerical error of max_heat_flux, estimated (integration over the flame)"});
   outputs.push_back({"inside_flame", "-", "the receiver is in the flame"});
 }
 
@@ -147,6 +149,7 @@ void add_receiver(Evaluation& e, const SolidFlame& flame, Vec3 receiver, Vec3 to
   e.add("max_heat_flux", flame.max_heat_flux_w_per_m2(receiver.x, receiver.y, receiver.z), "W/m2");
   e.add("heat_flux_vertical", flame.heat_flux_w_per_m2(receiver, facing), "W/m2");
   e.add("heat_flux_horizontal", flame.heat_flux_w_per_m2(receiver, {0.0, 0.0, 1.0}), "W/m2");
+  e.add("max_heat_flux_error", flame.max_heat_flux_error_w_per_m2(receiver), "W/m2");
   e.add_flag("inside_flame", path == 0.0);
   for (Warning& w : flame.air().warnings(path)) e.warnings.push_back(std::move(w));
 }

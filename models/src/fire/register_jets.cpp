@@ -5,6 +5,7 @@
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/fire/chamberlain_jet.hpp"
 #include "isorisk/models/fire/jet_correlations.hpp"
+#include "isorisk/models/fire/johnson_jet.hpp"
 #include "isorisk/models/fire/multi_point_source.hpp"
 #include "isorisk/models/fire/view_factor.hpp"
 #include "register_parts.hpp"
@@ -12,7 +13,8 @@
 namespace isorisk::models::fire {
 namespace {
 
-ChamberlainJetInput chamberlain_input(const Inputs& in) {
+// All but the direction.
+ChamberlainJetInput release_input(const Inputs& in) {
   ChamberlainJetInput jet{.mass_flow_kg_per_s = in.number("mass_flow"),
                           .hole_diameter_m = in.number("hole_diameter"),
                           .molar_mass_kg_per_mol = in.number("molar_mass"),
@@ -30,6 +32,13 @@ ChamberlainJetInput chamberlain_input(const Inputs& in) {
   jet.gas_constant_j_per_mol_k = in.number("gas_constant");
   jet.molar_mass_air_kg_per_mol = in.number("molar_mass_air");
   jet.transmissivity = transmissivity_of(in);
+  jet.expanded_velocity_m_per_s = in.maybe_number("expanded_velocity");
+  jet.expanded_density_kg_per_m3 = in.maybe_number("expanded_density");
+  return jet;
+}
+
+ChamberlainJetInput chamberlain_input(const Inputs& in) {
+  ChamberlainJetInput jet = release_input(in);
   if (const auto theta = in.maybe_number("theta_jv")) {
     if (in.has("elevation") || in.has("azimuth")) {
       throw InputError(
@@ -44,6 +53,41 @@ ChamberlainJetInput chamberlain_input(const Inputs& in) {
     jet.hole_azimuth_rad = kRadPerDeg * in.maybe_number("azimuth").value_or(0.0);
   }
   return jet;
+}
+
+// What a jet model needs to know of the release; the direction is added by each.
+std::vector<InputField> release_inputs() {
+  return {
+      required("mass_flow", "kg/s", "released gas", Bounds::positive()),
+      required("hole_diameter", "m", "of the hole", Bounds::positive()),
+      required("molar_mass", "kg/mol", "of the gas", Bounds::positive()),
+      required("heat_capacity_ratio", "-", "cp/cv of the gas", {.low = 1.0, .low_open = true},
+               {"gamma"}),
+      required("stagnation_pressure", "Pa", "before the hole, absolute", Bounds::positive()),
+      required("stagnation_temperature", "K", "before the hole", Bounds::positive()),
+      required("heat_of_combustion", "J/kg", "lower heating value", Bounds::positive()),
+      required("wind_speed", "m/s", "at the height of the jet", Bounds::non_negative()),
+      with_default("release_height", "m", "above ground", Bounds::non_negative(), 0.0),
+      with_default("ambient_pressure", "Pa", "absolute", Bounds::positive(), 101325.0),
+      with_default("ambient_temperature", "K", "of the air", Bounds::positive(), 288.15),
+      optional_number("stoichiometric_mass_fraction", "kg/kg",
+                      "fuel in a stoichiometric mixture with air; default: the paraffin formula",
+                      {.low = 0.0, .high = 1.0, .low_open = true, .high_open = true}),
+      {.name = "heavy_fuel_correction",
+       .kind = FieldKind::Boolean,
+       .description = "raise the fraction radiated of fuels heavier than 21 g/mol (Cook 1990)",
+       .default_value = false},
+      optional_number("expanded_velocity", "m/s",
+                      "two-phase and liquid jets: speed after expansion, from the discharge",
+                      Bounds::positive()),
+      optional_number("expanded_density", "kg/m3",
+                      "two-phase and liquid jets: density after expansion, from the discharge",
+                      Bounds::positive()),
+      with_default("gravity", "m/s2", "acceleration of gravity", Bounds::positive(), 9.81, {"g"}),
+      with_default("gas_constant", "J/(mol K)", "molar gas constant", Bounds::positive(), 8.31446),
+      with_default("molar_mass_air", "kg/mol", "of air", Bounds::positive(), 0.02896),
+      point("receiver", "x downwind of the hole, y crosswind, z up: also give its heat flux", true),
+  };
 }
 
 Evaluation evaluate_chamberlain(const Inputs& in) {
@@ -93,16 +137,8 @@ Model chamberlain_jet_model() {
            "outside the flame",
        .aliases = {"jet_fire.chamberlain1987_cpr14e"},
        .evaluate = evaluate_chamberlain});
-  m.inputs = {
-      required("mass_flow", "kg/s", "released gas", Bounds::positive()),
-      required("hole_diameter", "m", "of the hole", Bounds::positive()),
-      required("molar_mass", "kg/mol", "of the gas", Bounds::positive()),
-      required("heat_capacity_ratio", "-", "cp/cv of the gas", {.low = 1.0, .low_open = true},
-               {"gamma"}),
-      required("stagnation_pressure", "Pa", "before the hole, absolute", Bounds::positive()),
-      required("stagnation_temperature", "K", "before the hole", Bounds::positive()),
-      required("heat_of_combustion", "J/kg", "lower heating value", Bounds::positive()),
-      required("wind_speed", "m/s", "at the height of the jet", Bounds::non_negative()),
+  m.inputs = release_inputs();
+  const std::vector<InputField> direction{
       optional_number("theta_jv", "deg",
                       "angle between hole axis and wind for a jet in the vertical plane of the "
                       "wind: 0 with the wind, 90 upwards, 180 against it",
@@ -110,22 +146,8 @@ Model chamberlain_jet_model() {
       optional_number("elevation", "deg", "of the hole axis above the horizontal; default 0",
                       Bounds::closed(-90.0, 90.0)),
       optional_number("azimuth", "deg", "of the hole axis from downwind, default 0",
-                      Bounds::closed(-180.0, 180.0)),
-      with_default("release_height", "m", "above ground", Bounds::non_negative(), 0.0),
-      with_default("ambient_pressure", "Pa", "absolute", Bounds::positive(), 101325.0),
-      with_default("ambient_temperature", "K", "of the air", Bounds::positive(), 288.15),
-      optional_number("stoichiometric_mass_fraction", "kg/kg",
-                      "fuel in a stoichiometric mixture with air; default: the paraffin formula",
-                      {.low = 0.0, .high = 1.0, .low_open = true, .high_open = true}),
-      {.name = "heavy_fuel_correction",
-       .kind = FieldKind::Boolean,
-       .description = "raise the fraction radiated of fuels heavier than 21 g/mol (Cook 1990)",
-       .default_value = false},
-      with_default("gravity", "m/s2", "acceleration of gravity", Bounds::positive(), 9.81, {"g"}),
-      with_default("gas_constant", "J/(mol K)", "molar gas constant", Bounds::positive(), 8.31446),
-      with_default("molar_mass_air", "kg/mol", "of air", Bounds::positive(), 0.02896),
-      point("receiver", "x downwind of the hole, y crosswind, z up: also give its heat flux", true),
-  };
+                      Bounds::closed(-180.0, 180.0))};
+  m.inputs.insert(m.inputs.begin() + 8, direction.begin(), direction.end());
   add_transmissivity_inputs(m.inputs, "wayne");
   m.outputs = {
       {"stoichiometric_mass_fraction", "kg/kg", "step 1", {"W"}},
@@ -150,6 +172,93 @@ Model chamberlain_jet_model() {
       {"fraction_radiated", "-", "step 14", {"Fs"}},
       {"heat_release", "W", "step 15"},
       {"surface_emissive_power", "W/m2", "over the whole surface, step 15", {"SEP"}},
+  };
+  add_receiver_outputs(m.outputs);
+  return m;
+}
+
+Evaluation evaluate_johnson(const Inputs& in) {
+  JohnsonJetInput input{.release = release_input(in),
+                        .lift_off_ratio = in.number("lift_off_ratio"),
+                        .absorption_per_m = in.number("absorption")};
+  input.release.hole_azimuth_rad = kRadPerDeg * in.number("azimuth");
+  const JohnsonJet jet{input};
+  const JohnsonJetState& s = jet.state();
+  Evaluation e;
+  e.add("jet_velocity", s.source.jet_velocity_m_per_s, "m/s");
+  e.add("source_diameter", s.source.source_diameter_m, "m");
+  e.add("still_air_length", s.source.still_air_length_m, "m");
+  e.add("momentum_flux", s.momentum_flux_n, "N");
+  e.add("buoyancy", s.buoyancy);
+  e.add("wind_along", s.wind_along);
+  e.add("wind_across", s.wind_across);
+  e.add("tip_along", s.tip_along_m, "m");
+  e.add("tip_rise", s.tip_rise_m, "m");
+  e.add("tip_across", s.tip_across_m, "m");
+  e.add("flame_length", s.flame_length_m, "m");
+  e.add("lift_off", s.lift_off_m, "m");
+  e.add("frustum_length", s.frustum_length_m, "m");
+  e.add("base_width", s.base_width_m, "m");
+  e.add("tip_width", s.tip_width_m, "m");
+  e.add("surface_area", s.surface_area_m2, "m2");
+  e.add("fraction_radiated", s.source.fraction_radiated);
+  e.add("heat_release", s.source.heat_release_w, "W");
+  e.add("surface_emissive_power", s.surface_emissive_power_w_per_m2, "W/m2");
+  e.add("side_emissive_power", s.side_emissive_power_w_per_m2, "W/m2");
+  e.add("end_emissive_power", s.end_emissive_power_w_per_m2, "W/m2");
+  e.warnings = jet.warnings();
+  if (in.has("receiver")) {
+    const Vec3 r = point_of(in, "receiver");
+    if (!(r.z >= 0.0)) throw InputError("receiver = below the ground, must have z >= 0 m");
+    const auto& shape =
+        std::get<FrustumRadiator>(jet.flame().composite()->parts().front().body).shape();
+    add_receiver(e, jet.flame(), r, 0.5 * (shape.base_centre_m + shape.tip_centre_m) - r);
+  }
+  return e;
+}
+
+Model johnson_jet_model() {
+  Model m = described(
+      {.id = "fire.johnson_jet",
+       .purpose = "Jet flame of gas released horizontally: shape, emissive power, heat flux.",
+       .sources = {"johnson-brightwell-carsley-1994"},
+       .page = "docs/models/fire/johnson_jet.md",
+       .validity = "natural gas released horizontally, not against the wind; wind 0.3 to 13 m/s; "
+                   "constants recalled",
+       .evaluate = evaluate_johnson});
+  m.inputs = release_inputs();
+  m.inputs.push_back(with_default("azimuth", "deg", "of the release from downwind",
+                                  Bounds::closed(-90.0, 90.0), 0.0));
+  m.inputs.push_back(with_default("lift_off_ratio", "-",
+                                  "lift-off over the distance from hole to flame tip; measured "
+                                  "0.17 to 0.30",
+                                  {.low = 0.0, .high = 0.5, .low_open = true, .high_open = true},
+                                  0.2));
+  m.inputs.push_back(with_default("absorption", "1/m", "emissive power 1 - exp(-k x) on the path x",
+                                  Bounds::positive(), 0.4));
+  add_transmissivity_inputs(m.inputs, "wayne");
+  m.outputs = {
+      {"jet_velocity", "m/s", "of the expanded jet"},
+      {"source_diameter", "m", "effective source", {"Ds"}},
+      {"still_air_length", "m", "flame length of a vertical jet without wind", {"Lb0"}},
+      {"momentum_flux", "N", "of the expanded jet", {"G"}},
+      {"buoyancy", "-", "Richardson number on the still-air length", {"xi"}},
+      {"wind_along", "-", "wind along the release over its momentum", {"Omega_x"}},
+      {"wind_across", "-", "wind across the release over its momentum", {"Omega_z"}},
+      {"tip_along", "m", "flame tip from the hole, along the release", {"X"}},
+      {"tip_rise", "m", "flame tip above the hole", {"Y"}},
+      {"tip_across", "m", "flame tip to the side, with the wind", {"Z"}},
+      {"flame_length", "m", "from the hole to the flame tip"},
+      {"lift_off", "m", "of the flame base along the release", {"b"}},
+      {"frustum_length", "m", "from the flame base to the tip"},
+      {"base_width", "m", "of the frustum", {"W1"}},
+      {"tip_width", "m", "of the frustum", {"W2"}},
+      {"surface_area", "m2", "of the frustum", {"A"}},
+      {"fraction_radiated", "-", "as fire.chamberlain_jet", {"Fs"}},
+      {"heat_release", "W", "lower heating value x flow"},
+      {"surface_emissive_power", "W/m2", "of an optically thick flame", {"SEP"}},
+      {"side_emissive_power", "W/m2", "over the mean width"},
+      {"end_emissive_power", "W/m2", "over the length"},
   };
   add_receiver_outputs(m.outputs);
   return m;
@@ -236,6 +345,7 @@ Evaluation evaluate_receiver(const Inputs& in) {
 
 void register_jets(Registry& registry) {
   registry.add(chamberlain_jet_model());
+  registry.add(johnson_jet_model());
 
   const Bounds positive = Bounds::positive();
   registry.add(

@@ -13,6 +13,8 @@
 namespace isorisk::models::fire {
 namespace {
 
+constexpr double kSphereError = 1e-9;  // rounding of the closed forms
+
 void check_power(double sep) {
   InputCheck check{"solid_flame"};
   check.non_negative("surface_emissive_power", sep, "W/m2");
@@ -41,14 +43,23 @@ SolidFlame::SolidFlame(SphereRadiator body, double sep, Transmissivity air)
   check_power(sep);
 }
 
+SolidFlame::SolidFlame(CompositeRadiator body, double sep, Transmissivity air)
+    : body_{std::make_shared<const CompositeRadiator>(std::move(body))},
+      sep_w_per_m2_{sep},
+      air_{air} {
+  check_power(sep);
+}
+
 double SolidFlame::path_m(Vec3 p) const noexcept {
   if (const auto* f = frustum()) return f->distance_m(p);
+  if (const auto* c = composite()) return c->distance_m(p);
   const auto& s = *sphere();
   return std::max(0.0, length(p - s.centre_m) - s.radius_m);
 }
 
 double SolidFlame::max_view_factor(Vec3 p) const noexcept {
   if (const auto* f = frustum()) return f->max_view_factor(p);
+  if (const auto* c = composite()) return c->max_view_factor(p);
   const auto& s = *sphere();
   const Vec3 to_centre = s.centre_m - p;
   return std::min(1.0, s.radius_m * s.radius_m / dot(to_centre, to_centre));
@@ -56,6 +67,7 @@ double SolidFlame::max_view_factor(Vec3 p) const noexcept {
 
 double SolidFlame::view_factor(Vec3 p, Vec3 normal) const noexcept {
   if (const auto* f = frustum()) return f->view_factor(p, normal);
+  if (const auto* c = composite()) return c->view_factor(p, normal);
   const auto& s = *sphere();
   const Vec3 to_centre = s.centre_m - p;
   const double distance = length(to_centre);
@@ -79,14 +91,30 @@ double SolidFlame::heat_flux_w_per_m2(Vec3 p, Vec3 normal) const noexcept {
   return sep_w_per_m2_ * view_factor(p, normal) * air_.at(path_m(p));
 }
 
+double SolidFlame::max_heat_flux_error_w_per_m2(Vec3 p) const noexcept {
+  double error = kSphereError;
+  if (const auto* f = frustum()) error = f->max_view_factor_error(p);
+  if (const auto* c = composite()) error = c->max_view_factor_error(p);
+  return sep_w_per_m2_ * error * air_.at(path_m(p));
+}
+
+double SolidFlame::heat_flux_error_w_per_m2(Vec3 p, Vec3 normal) const noexcept {
+  double error = kSphereError;
+  if (const auto* f = frustum()) error = f->view_factor_error(p, normal);
+  if (const auto* c = composite()) error = c->view_factor_error(p, normal);
+  return sep_w_per_m2_ * error * air_.at(path_m(p));
+}
+
 FrustumRadiator::Interval SolidFlame::x_extent_m() const noexcept {
   if (const auto* f = frustum()) return f->x_extent_m();
+  if (const auto* c = composite()) return c->x_extent_m();
   const auto& s = *sphere();
   return {s.centre_m.x - s.radius_m, s.centre_m.x + s.radius_m};
 }
 
 FrustumRadiator::Interval SolidFlame::plan_extent_m(double x, double height) const noexcept {
   if (const auto* f = frustum()) return f->plan_extent_m(x, height);
+  if (const auto* c = composite()) return c->plan_extent_m(x, height);
   const auto& s = *sphere();
   // The widest level between the ground and `height`.
   const double low = std::max(0.0, s.centre_m.z - s.radius_m);
@@ -119,15 +147,11 @@ double SolidFlame::reach_m(double flux, double bearing, double z) const {
   const double c = std::cos(bearing), s = std::sin(bearing);
   const auto excess = [&](double r) { return max_heat_flux_w_per_m2(r * c, r * s, z) - flux; };
   // Beyond this no orientation and no air can bring the flux: F <= (circumscribed radius / r)^2.
-  const auto ex = x_extent_m();
-  double size = std::max(std::abs(ex.min), std::abs(ex.max));
+  double size = 0.0;
   if (const auto* f = frustum()) {
-    size = 0.0;
-    for (const auto& [centre, radius] :
-         {std::pair{f->shape().base_centre_m, f->shape().base_radius_m},
-          std::pair{f->shape().tip_centre_m, f->shape().tip_radius_m}}) {
-      size = std::max(size, length(centre) + radius);
-    }
+    size = f->outer_radius_m();
+  } else if (const auto* parts = composite()) {
+    size = parts->outer_radius_m();
   } else {
     size = length(sphere()->centre_m) + sphere()->radius_m;
   }

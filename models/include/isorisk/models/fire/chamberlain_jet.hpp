@@ -27,6 +27,10 @@ struct ChamberlainJetInput {
   std::optional<double> stoichiometric_mass_fraction{};
   /// Fraction of heat radiated for fuels heavier than methane (Cook et al. 1990): x (M/21)^1/2.
   bool heavy_fuel_correction = false;
+  /// Two-phase and liquid jets: speed [m/s] and density [kg/m3] after expansion to ambient
+  /// pressure, from the discharge; replace steps 2 and 3 (the stagnation state then says nothing).
+  std::optional<double> expanded_velocity_m_per_s{};
+  std::optional<double> expanded_density_kg_per_m3{};
   TransmissivityInput transmissivity{};
   double gravity_m_per_s2 = 9.81;
   double gas_constant_j_per_mol_k = 8.31446;
@@ -37,7 +41,7 @@ struct ChamberlainJetInput {
 struct ChamberlainJetState {
   double stoichiometric_mass_fraction;  ///< W, step 1
   bool choked;
-  double jet_temperature_k;           ///< T_j, step 2
+  double jet_temperature_k;           ///< T_j, step 2; of the gas of the expanded density if given
   double mach_number;                 ///< M_j
   double jet_velocity_m_per_s;        ///< u_j, step 3
   double wind_to_jet_velocity_ratio;  ///< R_w
@@ -87,6 +91,13 @@ class ChamberlainJet {
   SolidFlame flame_;
   std::vector<Warning> warnings_;
 };
+
+/// What the discharge and steps 1 to 7, 14 and 15 say of a jet whatever its direction: source
+/// diameter, still-air length, Richardson numbers, fraction radiated, heat release. The geometry is
+/// left zero.
+/// \throws InputError that lists every field outside its bounds.
+[[nodiscard]] ChamberlainJetState jet_flame_source(const ChamberlainJetInput& in,
+                                                   std::vector<Warning>& warnings);
 
 /// Tilt [rad] of the flame axis from the hole axis towards the wind, step 8, without the guard.
 [[nodiscard]] double chamberlain_tilt_rad(double wind_to_jet_velocity_ratio,

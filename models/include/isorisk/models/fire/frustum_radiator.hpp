@@ -46,6 +46,20 @@ class FrustumRadiator {
   /// visible body is in front of the receiver plane. \pre the receiver is outside the body
   [[nodiscard]] Vec3 vector_form_factor(Vec3 receiver) const noexcept;
 
+  /// Vector form factor of what is in front of the plane through the receiver with unit normal
+  /// `normal`. \pre the receiver is outside the body
+  [[nodiscard]] Vec3 form_factor_in_front(Vec3 receiver, Vec3 normal) const noexcept;
+
+  /// True when no part of the body is behind the plane through the receiver.
+  [[nodiscard]] bool wholly_in_front(Vec3 receiver, Vec3 normal) const noexcept {
+    return lowest_along(receiver, normal) >= 0.0;
+  }
+
+  /// Estimate of the error of view_factor() and max_view_factor() by the quadrature of the cut with
+  /// the ground: the difference to a second quadrature. Rounding (1e-9) where nothing is cut.
+  [[nodiscard]] double view_factor_error(Vec3 receiver, Vec3 normal) const noexcept;
+  [[nodiscard]] double max_view_factor_error(Vec3 receiver) const noexcept;
+
   /// Shortest distance [m] from a point to the body (parts below the ground included); 0 inside.
   [[nodiscard]] double distance_m(Vec3 point) const noexcept;
 
@@ -64,6 +78,9 @@ class FrustumRadiator {
   /// Area [m2] of the radiating surface, parts below the ground included.
   /// \pre discs normal to the axis (right frustum)
   [[nodiscard]] double area_m2() const noexcept;
+
+  /// Largest distance [m] of the body from the origin, not less.
+  [[nodiscard]] double outer_radius_m() const noexcept;
 
   [[nodiscard]] const FrustumInput& shape() const noexcept { return shape_; }
 

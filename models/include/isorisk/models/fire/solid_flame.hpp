@@ -2,9 +2,11 @@
 #pragma once
 
 #include <limits>
+#include <memory>
 #include <span>
 #include <variant>
 
+#include "isorisk/models/fire/composite_radiator.hpp"
 #include "isorisk/models/fire/frustum_radiator.hpp"
 #include "isorisk/models/fire/transmissivity.hpp"
 #include "isorisk/models/fire/vector.hpp"
@@ -20,8 +22,10 @@ struct SphereRadiator {
 /// Height [m] up to which a flame is taken to reach people: the default of inside_flame.
 inline constexpr double kPersonHeight_m = 2.0;
 
-/// A body of uniform surface emissive power in the frame of the source: x downwind of the release
-/// point, y crosswind, z up from the ground. What every fire model hands to the caller.
+/// A flame as a body with a surface emissive power in the frame of the source: x downwind of the
+/// release point, y crosswind, z up from the ground. What every fire model hands to the caller. The
+/// power is uniform, or that of each part of a composite body; then
+/// surface_emissive_power_w_per_m2() is the largest and view factors are relative to it.
 ///
 /// Flux = surface emissive power x view factor x transmissivity over the path from the nearest
 /// point of the flame surface. Inside the flame the flux is the surface emissive power.
@@ -31,6 +35,7 @@ class SolidFlame {
  public:
   SolidFlame(FrustumRadiator body, double surface_emissive_power_w_per_m2, Transmissivity air);
   SolidFlame(SphereRadiator body, double surface_emissive_power_w_per_m2, Transmissivity air);
+  SolidFlame(CompositeRadiator body, double largest_emissive_power_w_per_m2, Transmissivity air);
 
   /// Flux [W/m2] on the orientation that receives most, at a point with z_m >= 0.
   [[nodiscard]] double max_heat_flux_w_per_m2(double x_m, double y_m, double z_m) const noexcept;
@@ -41,6 +46,16 @@ class SolidFlame {
 
   /// Flux [W/m2] on a receiver with unit normal `normal`.
   [[nodiscard]] double heat_flux_w_per_m2(Vec3 receiver, Vec3 normal) const noexcept;
+
+  /// Estimate of the numerical error [W/m2] of max_heat_flux_w_per_m2 and heat_flux_w_per_m2 (the
+  /// integration over the flame surface; not of the model).
+  [[nodiscard]] double max_heat_flux_error_w_per_m2(Vec3 receiver) const noexcept;
+  [[nodiscard]] double heat_flux_error_w_per_m2(Vec3 receiver, Vec3 normal) const noexcept;
+
+  /// True when the flame touches a point (impingement), or comes within `margin_m` of it.
+  [[nodiscard]] bool touches(Vec3 point, double margin_m = 0.0) const noexcept {
+    return path_m(point) <= margin_m;
+  }
 
   /// Path [m] from the flame surface that enters the transmissivity.
   [[nodiscard]] double path_m(Vec3 receiver) const noexcept;
@@ -76,8 +91,13 @@ class SolidFlame {
     return std::get_if<SphereRadiator>(&body_);
   }
 
+  [[nodiscard]] const CompositeRadiator* composite() const noexcept {
+    const auto* c = std::get_if<std::shared_ptr<const CompositeRadiator>>(&body_);
+    return c == nullptr ? nullptr : c->get();
+  }
+
  private:
-  std::variant<FrustumRadiator, SphereRadiator> body_;
+  std::variant<FrustumRadiator, SphereRadiator, std::shared_ptr<const CompositeRadiator>> body_;
   double sep_w_per_m2_;
   Transmissivity air_;
 };
