@@ -193,8 +193,44 @@ def johnson_cases():
         )  # fmt: skip
 
 
+def flare_cases():
+    mass, dh, d, u_j, t_j, molar, wind, lfl, height, f = (
+        12.6, 50e6, 0.5, 60.0, 420.0, 0.0461, 8.94, 0.02, 40.0, 0.3)  # fmt: skip
+    release = {
+        "mass_flow": "12.6 kg/s", "heat_of_combustion": "50 MJ/kg", "tip_diameter": "0.5 m",
+        "exit_velocity": "60 m/s", "exit_temperature": "420 K", "molar_mass": "0.0461 kg/mol",
+        "wind_speed": "8.94 m/s", "tip_height": "40 m", "fraction_radiated": 0.3,
+        "lower_flammable_limit": 0.02, "receiver": [150.0, 40.0, 1.5], "relative_humidity": 0.5,
+    }  # fmt: skip
+    q = mass * dh
+    length = 0.00331 * q**0.4776
+    r = wind / u_j
+    ends = {"api521": [0.9838 * length * r**0.0754, 0.0985 * length * r**-0.705]}
+    c = lfl * (u_j / wind) * molar / W_AIR
+    scale = d * math.sqrt(molar * 288.15 / (W_AIR * t_j)) * u_j / wind
+    path = 2.04 * c**-1.03
+    for name in ("api521", "brzustowski_sommer"):
+        if name == "api521":
+            end = ends[name]
+            centre = [e / 2 for e in end]
+        else:
+            end = [scale * (path - 1.65), scale * 2.05 * (path - 1.65) ** 0.28]
+            half = path / 2 - 1.65
+            centre = [scale * half, scale * 2.05 * half**0.28]
+        distance = math.dist([centre[0], 0.0, height + centre[1]], [150.0, 40.0, 1.5])
+        tau = min(1.0, 0.79 * (1 / 0.5) ** (1 / 16) * (30.5 / distance) ** (1 / 16))
+        case(
+            f"flare-{name}", "fire.flare", {**release, "trajectory": name},
+            {"flame_end_x": value(end[0], "m"), "flame_end_height": value(height + end[1], "m"),
+             "distance": value(distance, "m"),
+             "max_heat_flux": value(tau * f * q / (4 * math.pi * distance**2), "W/m2")},
+            1e-6, "equations of docs/models/fire/flare.md",
+        )  # fmt: skip
+
+
 def main():
     johnson_cases()
+    flare_cases()
     document = {
         "title": "Fire models, evaluated a second time",
         "source": "validation/scripts/fire_reference.py",

@@ -16,6 +16,22 @@ double lowesmith_flame_length_m(double heat_release_w) noexcept {
   return 2.8893 * std::pow(1e-6 * heat_release_w, 0.3728);
 }
 
+double cook_flame_length_m(double heat_release_w) noexcept {
+  return 0.00326 * std::pow(heat_release_w, 0.478);
+}
+
+double kalghatgi_lift_off_m(double viscosity, double velocity, double burning_velocity,
+                            double density_ratio) noexcept {
+  return 50.0 * viscosity * velocity / (burning_velocity * burning_velocity) * density_ratio *
+         std::sqrt(density_ratio);
+}
+
+Order404Jet order404_jet(double mass_flow, JetPhase phase) noexcept {
+  const double k = phase == JetPhase::Gas ? 12.5 : phase == JetPhase::Vapour ? 13.5 : 15.0;
+  const double length = k * std::pow(mass_flow, 0.4);
+  return {length, 0.15 * length, 1.5 * length};
+}
+
 ConsidineGrintJet considine_grint_jet(double mass_flow, double exposure) noexcept {
   const double length = 9.1 * std::sqrt(mass_flow);
   const double half_width = 0.25 * length;

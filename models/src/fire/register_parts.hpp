@@ -17,6 +17,10 @@ namespace isorisk::models::fire {
 inline constexpr double kRadPerDeg = std::numbers::pi / 180.0;
 
 void register_jets(Registry& registry);
+void register_flares(Registry& registry);
+void register_hydrogen(Registry& registry);
+void register_smoky_pools(Registry& registry);
+void register_warehouse(Registry& registry);
 void register_pools(Registry& registry);
 void register_fireballs(Registry& registry);
 void register_view_factors(Registry& registry);

@@ -11,6 +11,23 @@ namespace isorisk::models::fire {
 /// Flame length [m], Lowesmith et al. (2007): 2.8893 Q^0.3728, Q in MW.
 [[nodiscard]] double lowesmith_flame_length_m(double heat_release_w) noexcept;
 
+/// Flame length [m] of Cook, Bahrami and Whitehouse (1990): 0.00326 Q^0.478, Q in W.
+[[nodiscard]] double cook_flame_length_m(double heat_release_w) noexcept;
+
+/// Lift-off [m] of a gas jet in still air, Kalghatgi (1984): 50 nu_j u_j / S_u^2 (rho_j/rho_a)^1.5.
+[[nodiscard]] double kalghatgi_lift_off_m(double viscosity_m2_per_s, double velocity_m_per_s,
+                                          double burning_velocity_m_per_s,
+                                          double density_ratio) noexcept;
+
+/// What leaves the hole, for the jet of MChS Order 404 and GOST R 12.3.047.
+enum class JetPhase { Gas, Vapour, Liquid };
+struct Order404Jet {
+  double length_m;      ///< K m^0.4, K = 12.5 gas, 13.5 vapour of LPG or LNG, 15 liquid
+  double width_m;       ///< 0.15 of the length
+  double reach_10kw_m;  ///< 10 kW/m2 along a horizontal jet: 1.5 lengths
+};
+[[nodiscard]] Order404Jet order404_jet(double mass_flow_kg_per_s, JetPhase phase) noexcept;
+
 struct ConsidineGrintJet {
   double length_m;
   double half_width_m;
