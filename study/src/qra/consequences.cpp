@@ -13,11 +13,13 @@
 #include "contents.hpp"
 #include "equipment_source.hpp"
 #include "isorisk/core/error.hpp"
+#include "isorisk/models/aqt3046/jet_fire.hpp"
 #include "isorisk/models/dispersion/release_cloud.hpp"
 #include "isorisk/models/event_tree/ignition.hpp"
 #include "isorisk/models/explosion/vapour_cloud.hpp"
 #include "isorisk/models/fire/chamberlain_jet.hpp"
 #include "isorisk/models/fire/fireball.hpp"
+#include "isorisk/models/fire/johnson_jet.hpp"
 #include "isorisk/models/fire/pool.hpp"
 #include "isorisk/models/fire/pool_fire.hpp"
 #include "isorisk/models/source/constants.hpp"
@@ -107,6 +109,7 @@ struct ConsequenceModel::Case {
   std::optional<BlastThreat> blast_threat{};
   std::map<et::OutcomeKind, std::vector<Warning>> about{};  // by effect, however often it is asked
   std::string blast_model = "explosion.vapour_cloud";
+  std::string jet_model = "fire.chamberlain_jet";
   std::string flash_model = "dispersion.gaussian_plume", toxic_model = flash_model;
 
   [[nodiscard]] const Study& study() const { return model.study_; }
@@ -317,31 +320,62 @@ struct ConsequenceModel::Case {
 
   const Footprints& jet_fire() {
     if (jet) return *jet;
-    const fire::ChamberlainJet flame{
-        {.mass_flow_kg_per_s = jet_rate_kg_per_s(),
-         .hole_diameter_m = std::max(
-             source.hole_diameter_m > 0.0 ? source.hole_diameter_m : source.expanded_diameter_m,
-             1e-4),
-         .molar_mass_kg_per_mol = substance.molar_mass_kg_per_mol,
-         .heat_capacity_ratio = substance.heat_capacity_ratio(equipment.temperature_k),
-         .stagnation_pressure_abs_pa =
-             std::max(equipment.pressure_abs_pa, 1.001 * study().atmosphere.pressure_abs_pa),
-         .stagnation_temperature_k = equipment.temperature_k,
-         .heat_of_combustion_j_per_kg = substance.heat_of_combustion_gas_j_per_kg,
-         .wind_speed_m_per_s = weather.wind_speed_m_per_s,
-         .release_height_m = source.height_m,
-         .ambient_temperature_k = study().atmosphere.temperature_k,
-         .ambient_pressure_abs_pa = study().atmosphere.pressure_abs_pa,
-         .stoichiometric_mass_fraction = stoichiometric_fraction(substance),
-         .transmissivity = air()}};
-    jet = heat_footprints(flame.flame(), source.duration_s, rules());
-    if (model.dominoes_) jet_threat = heat_threat(flame.flame(), source.duration_s, false);
-    keep(et::OutcomeKind::JetFire, flame.warnings());
-    if (equipment.phase == Phase::LiquefiedGas) {
+    const std::string& chosen = study().method.word("jet_fire_model");
+    if (chosen == "aqt3046") {
+      jet_model = "aqt3046.jet_fire";
+      const models::aqt3046::JetFire point{
+          {.heat_of_combustion_j_per_kg = substance.heat_of_combustion_gas_j_per_kg,
+           .mass_flow_kg_per_s = jet_rate_kg_per_s(),
+           .radiative_fraction = study().method.number("jet_radiative_fraction")}};
+      jet = point_fire_footprints(
+          {.centre_x_m = point.point_source_offset_m(),
+           .flux_w_per_m2 = [&](double r) { return point.heat_flux_w_per_m2(r); },
+           .distance_of_flux_m = [&](double q) { return point.distance_m(q); }},
+          source.duration_s, rules());
+      return *jet;
+    }
+    fire::ChamberlainJetInput in{
+        .mass_flow_kg_per_s = jet_rate_kg_per_s(),
+        .hole_diameter_m = std::max(
+            source.hole_diameter_m > 0.0 ? source.hole_diameter_m : source.expanded_diameter_m,
+            1e-4),
+        .molar_mass_kg_per_mol = substance.molar_mass_kg_per_mol,
+        .heat_capacity_ratio = substance.heat_capacity_ratio(equipment.temperature_k),
+        .stagnation_pressure_abs_pa =
+            std::max(equipment.pressure_abs_pa, 1.001 * study().atmosphere.pressure_abs_pa),
+        .stagnation_temperature_k = equipment.temperature_k,
+        .heat_of_combustion_j_per_kg = substance.heat_of_combustion_gas_j_per_kg,
+        .wind_speed_m_per_s = weather.wind_speed_m_per_s,
+        .release_height_m = source.height_m,
+        .ambient_temperature_k = study().atmosphere.temperature_k,
+        .ambient_pressure_abs_pa = study().atmosphere.pressure_abs_pa,
+        .stoichiometric_mass_fraction = stoichiometric_fraction(substance),
+        .heavy_fuel_correction = study().method.word("jet_heavy_fuels") == "counted",
+        .transmissivity = air()};
+    // A jet with droplets leaves as the discharge says, not as gas from its stagnation state.
+    const bool two_phase = equipment.phase != Phase::Gas && source.expanded_velocity_m_per_s > 0.0;
+    if (two_phase) {
+      in.expanded_velocity_m_per_s = source.expanded_velocity_m_per_s;
+      in.expanded_density_kg_per_m3 = source.density_kg_per_m3;
+    }
+    const auto take = [&](const auto& model_flame) {
+      jet = heat_footprints(model_flame.flame(), source.duration_s, rules());
+      if (model.dominoes_) {
+        jet_threat = heat_threat(model_flame.flame(), source.duration_s, false);
+      }
+      keep(et::OutcomeKind::JetFire, model_flame.warnings());
+    };
+    if (chosen == "johnson" && !two_phase) {
+      jet_model = "fire.johnson_jet";
+      take(fire::JohnsonJet{{.release = in}});
+    } else {
+      take(fire::ChamberlainJet{in});
+    }
+    if (two_phase) {
       about[et::OutcomeKind::JetFire].push_back(
-          {"two_phase_jet", "fire.chamberlain_jet",
-           "the jet is a two-phase one; the model is for gas jets and is used "
-           "with the whole airborne flow"});
+          {"two_phase_jet", jet_model,
+           "the jet is a two-phase one: the model, which is for gas jets, takes the whole airborne "
+           "flow with its speed and density after expansion"});
     }
     return *jet;
   }
@@ -678,7 +712,10 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
         for (const et::OutcomeKind kind : branches[b].outcomes) {
           switch (kind) {
             case et::OutcomeKind::JetFire:
-              if (source.airborne_rate_kg_per_s > 0.0) add(one.jet_fire(), "fire.chamberlain_jet");
+              if (source.airborne_rate_kg_per_s > 0.0) {
+                const Footprints& f = one.jet_fire();
+                add(f, one.jet_model);
+              }
               break;
             case et::OutcomeKind::PoolFire:
               add(one.pool_fire(branches[b].delayed), "fire.pool_fire");

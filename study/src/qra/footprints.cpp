@@ -88,10 +88,11 @@ risk::FootprintPtr maximum(const risk::FootprintPtr& a, const risk::FootprintPtr
   return risk::make_max(a, b);
 }
 
+constexpr std::pair<const char*, double> kFluxLevels[] = {
+    {"37.5 kW/m2", 37.5e3}, {"12.5 kW/m2", 12.5e3}, {"4 kW/m2", 4e3}};
+
 void add_flux_distances(const SolidFlame& flame, double z, Footprints& out) {
-  static constexpr std::pair<const char*, double> kLevels[] = {
-      {"37.5 kW/m2", 37.5e3}, {"12.5 kW/m2", 12.5e3}, {"4 kW/m2", 4e3}};
-  for (const auto& [effect, flux] : kLevels) {
+  for (const auto& [effect, flux] : kFluxLevels) {
     out.distances.push_back({.effect = effect, .distance_m = flame.reach_m(flux, 0.0, z)});
   }
 }
@@ -201,6 +202,44 @@ Footprints heat_footprints(const SolidFlame& flame, double duration_s, const Dea
                    ? maximum(zone, risk::make_scaled(heat, rules.fire_indoor_factor))
                    : zone;
   add_flux_distances(flame, z, out);
+  return out;
+}
+
+Footprints point_fire_footprints(const PointFire& fire, double duration_s,
+                                 const DeathRules& rules) {
+  const double exposure_s = std::min(duration_s, rules.fire_exposure_s);
+  const double lethal = rules.fire_lethal_flux_w_per_m2;
+  const double outer = std::min(flux_at_cutoff(rules, exposure_s), lethal);
+  const double reach = 1.04 * fire.distance_of_flux_m(outer);
+  const double lethal_radius = fire.distance_of_flux_m(lethal);
+  const std::vector<double> x =
+      spaced(fire.centre_x_m - reach, fire.centre_x_m + reach, 2 * kColumns + 1);
+  const std::vector<double> y = spaced(0.0, reach, 2 * kRows);
+  std::vector<double> probability(x.size() * y.size());
+  std::vector<double> lethal_width(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double from = x[i] - fire.centre_x_m;
+    const double rest = lethal_radius * lethal_radius - from * from;
+    lethal_width[i] = rest > 0.0 ? std::sqrt(rest) : -1.0;
+    for (std::size_t j = 0; j < y.size(); ++j) {
+      probability[i * y.size() + j] =
+          death_probability(rules, fire.flux_w_per_m2(std::hypot(from, y[j])), exposure_s);
+    }
+  }
+  Footprints out;
+  const auto zone = area_of(x, lethal_width, 1.0);
+  const auto heat = risk::make_table(x, y, std::move(probability), rules.cutoff);
+  out.individual = maximum(zone, heat);
+  out.outdoor = rules.fire_clothing_factor > 0.0
+                    ? maximum(zone, risk::make_scaled(heat, rules.fire_clothing_factor))
+                    : zone;
+  out.indoor = rules.fire_indoor_factor > 0.0
+                   ? maximum(zone, risk::make_scaled(heat, rules.fire_indoor_factor))
+                   : zone;
+  for (const auto& [effect, flux] : kFluxLevels) {
+    out.distances.push_back(
+        {.effect = effect, .distance_m = fire.centre_x_m + fire.distance_of_flux_m(flux)});
+  }
   return out;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,15 @@ struct DeathRules {
 /// \param duration_s of the fire; the exposure is the shorter of it and the rule.
 [[nodiscard]] Footprints heat_footprints(const models::fire::SolidFlame& flame, double duration_s,
                                          const DeathRules& rules);
+
+/// Heat of a source without a body, at a point `centre_x_m` downwind: flux by the distance from it.
+struct PointFire {
+  double centre_x_m = 0.0;
+  std::function<double(double)> flux_w_per_m2;       ///< at a distance [m]
+  std::function<double(double)> distance_of_flux_m;  ///< largest with at least a flux
+};
+[[nodiscard]] Footprints point_fire_footprints(const PointFire& fire, double duration_s,
+                                               const DeathRules& rules);
 
 /// The same round a fireball: no wind direction.
 [[nodiscard]] Footprints fireball_footprints(const models::fire::SolidFlame& flame,
