@@ -289,6 +289,89 @@ class Radial final : public Footprint {
 
 // ---- Gaussian plume with a probit ---------------------------------------------------------------
 
+/// Where a plume is zero outside of.
+struct Support {
+  double reach_m = 0.0;
+  FootprintBox box;
+  GuardAngle guard{1.0};
+};
+
+/// Walks along the border y^2 = border_square(segment, part) of a plume between its knots; it is
+/// monotone in between. part_of(segment) is the part [a, b] of a segment that counts; b <= a: none.
+template <typename PartOf, typename BorderSquare>
+Support support_of(const std::vector<double>& x_m, PartOf&& part_of, BorderSquare&& border_square) {
+  constexpr int kParts = 8;
+  struct Piece {
+    double radius_low, radius_high, angle;
+  };
+  std::vector<Piece> pieces;
+  Support out;
+  bool first = true;
+  for (std::size_t i = 0; i + 1 < x_m.size(); ++i) {
+    const auto [a, b] = part_of(i);
+    if (!(b > a)) continue;
+    for (int k = 0; k < kParts; ++k) {
+      const double t0 = a + (b - a) * k / kParts;
+      const double t1 = a + (b - a) * (k + 1) / kParts;
+      const double x0 = x_m[i] + t0 * (x_m[i + 1] - x_m[i]);
+      const double x1 = x_m[i] + t1 * (x_m[i + 1] - x_m[i]);
+      const double y_square = std::max(border_square(i, t0), border_square(i, t1));
+      const double x_square = std::max(x0 * x0, x1 * x1);
+      const double high = std::sqrt(x_square + y_square);
+      const double low = std::min(std::abs(x0), std::abs(x1));
+      pieces.push_back(
+          {x0 < 0.0 && x1 > 0.0 ? 0.0 : low, high, std::atan2(std::sqrt(y_square), x0)});
+      if (x0 < 0.0) pieces.back().angle = pi;
+      out.reach_m = std::max(out.reach_m, high);
+      out.box.x_min_m = first ? x0 : std::min(out.box.x_min_m, x0);
+      out.box.x_max_m = first ? x1 : std::max(out.box.x_max_m, x1);
+      out.box.y_max_m = std::max(out.box.y_max_m, std::sqrt(y_square));
+      first = false;
+    }
+  }
+  out.guard = GuardAngle{out.reach_m};
+  for (const Piece& piece : pieces) out.guard.add(piece.radius_low, piece.radius_high, piece.angle);
+  return out;
+}
+
+/// The angles at which a circle meets the cut-off of a plume, and levels between which its profile
+/// is smooth enough for a few Gauss points.
+template <typename ZAt>
+void append_level_breaks(double x_first_m, double x_last_m, double radius_m,
+                         const GuardAngle& guard, double z_cut, ZAt&& z_at,
+                         std::vector<double>& angles_rad) {
+  for (const double end : {x_first_m, x_last_m})
+    if (std::abs(end) < radius_m) angles_rad.push_back(std::acos(end / radius_m));
+  constexpr int kScan = 48;
+  const double last = std::min(guard.angle(radius_m, radius_m) * 1.02 + 1.0e-6, pi);
+  const auto z_of = [&](double theta) {
+    const double x = radius_m * std::cos(theta);
+    const double y = radius_m * std::sin(theta);
+    if (!(x >= x_first_m && x <= x_last_m)) return -1.0e3;
+    return z_at(x, y * y);
+  };
+  const double levels[] = {z_cut, -1.5, 0.0, 1.5, 3.0, 5.0};
+  double theta_before = 0.0;
+  double z_before = z_of(0.0);
+  for (int i = 1; i <= kScan; ++i) {
+    const double theta = last * i / kScan;
+    const double z = z_of(theta);
+    for (std::size_t k = 0; k < std::size(levels); ++k) {
+      const double level = levels[k];
+      if ((k > 0 && level <= z_cut) || (z_before < level) == (z < level)) continue;
+      double low = theta_before;
+      double high = theta;
+      for (int step = 0; step < 50 && high - low > 1.0e-12; ++step) {
+        const double middle = 0.5 * (low + high);
+        ((z_of(middle) < level) == (z_before < level) ? low : high) = middle;
+      }
+      angles_rad.push_back(high);
+    }
+    theta_before = theta;
+    z_before = z;
+  }
+}
+
 class Plume final : public Footprint {
  public:
   /// \param z0 the probit less 5
@@ -344,39 +427,11 @@ class Plume final : public Footprint {
                                 static_cast<int>(out.size()));
   }
 
-  /// The cut-off, and levels between which the profile is smooth enough for a few Gauss points.
   void append_breaks(double radius_m, std::vector<double>& angles_rad) const override {
     if (!(radius_m > 0.0) || radius_m > reach_m_) return;
-    for (const double end : {x_m_.front(), x_m_.back()})
-      if (std::abs(end) < radius_m) angles_rad.push_back(std::acos(end / radius_m));
-    constexpr int kScan = 48;
-    const double last = std::min(guard_.angle(radius_m, radius_m) * 1.02 + 1.0e-6, pi);
-    const auto z_of = [&](double theta) {
-      const double x = radius_m * std::cos(theta);
-      const double y = radius_m * std::sin(theta);
-      if (!(x >= x_m_.front() && x <= x_m_.back())) return -1.0e3;
-      return z_at(x, y * y);
-    };
-    const double levels[] = {z_cut_, -1.5, 0.0, 1.5, 3.0, 5.0};
-    double theta_before = 0.0;
-    double z_before = z_of(0.0);
-    for (int i = 1; i <= kScan; ++i) {
-      const double theta = last * i / kScan;
-      const double z = z_of(theta);
-      for (std::size_t k = 0; k < std::size(levels); ++k) {
-        const double level = levels[k];
-        if ((k > 0 && level <= z_cut_) || (z_before < level) == (z < level)) continue;
-        double low = theta_before;
-        double high = theta;
-        for (int step = 0; step < 50 && high - low > 1.0e-12; ++step) {
-          const double middle = 0.5 * (low + high);
-          ((z_of(middle) < level) == (z_before < level) ? low : high) = middle;
-        }
-        angles_rad.push_back(high);
-      }
-      theta_before = theta;
-      z_before = z;
-    }
+    append_level_breaks(
+        x_m_.front(), x_m_.back(), radius_m, guard_, z_cut_,
+        [&](double x, double y_square) { return z_at(x, y_square); }, angles_rad);
   }
 
   FootprintRecipe recipe() const override {
@@ -403,47 +458,21 @@ class Plume final : public Footprint {
     return std::sqrt((0.62666 + std::max(z, 0.0)) / k) / radius_m;  // phi(0) / Phi(0) = 0.79788
   }
 
-  /// Walks along the border y_c(x)^2 = (z0 - z_cut) / drop of what is above the cut-off.
+  /// The border of what is above the cut-off is y_c(x)^2 = (z0 - z_cut) / drop; z0 and drop are
+  /// linear, so it is monotone in a part of a segment.
   void find_support() {
-    constexpr int kParts = 8;
-    struct Piece {
-      double radius_low, radius_high, angle;
-    };
-    std::vector<Piece> pieces;
-    box_ = {0.0, 0.0, 0.0};
-    bool first = true;
-    for (std::size_t i = 0; i + 1 < x_m_.size(); ++i) {
-      double a = 0.0;
-      double b = 1.0;  // part of the segment with z0 >= z_cut
+    const auto part_of = [&](std::size_t i) {
       const double above_a = z0_[i] - z_cut_;
       const double above_b = z0_[i + 1] - z_cut_;
-      if (!(above_a >= 0.0) && !(above_b >= 0.0)) continue;
-      if (above_a < 0.0) a = above_a / (above_a - above_b);
-      if (above_b < 0.0) b = above_a / (above_a - above_b);
-      for (int k = 0; k < kParts; ++k) {
-        const double t0 = a + (b - a) * k / kParts;
-        const double t1 = a + (b - a) * (k + 1) / kParts;
-        const double x0 = x_m_[i] + t0 * (x_m_[i + 1] - x_m_[i]);
-        const double x1 = x_m_[i] + t1 * (x_m_[i + 1] - x_m_[i]);
-        const double y0 = border_square(i, t0);
-        const double y1 = border_square(i, t1);
-        // z0 and drop are linear, so y_c^2 is monotone inside a piece.
-        const double y_square = std::max(y0, y1);
-        const double x_square = std::max(x0 * x0, x1 * x1);
-        const double high = std::sqrt(x_square + y_square);
-        const double low = std::min(std::abs(x0), std::abs(x1));
-        pieces.push_back(
-            {x0 < 0.0 && x1 > 0.0 ? 0.0 : low, high, std::atan2(std::sqrt(y_square), x0)});
-        if (x0 < 0.0) pieces.back().angle = pi;
-        reach_m_ = std::max(reach_m_, high);
-        box_.x_min_m = first ? x0 : std::min(box_.x_min_m, x0);
-        box_.x_max_m = first ? x1 : std::max(box_.x_max_m, x1);
-        box_.y_max_m = std::max(box_.y_max_m, std::sqrt(y_square));
-        first = false;
-      }
-    }
-    guard_ = GuardAngle{reach_m_};
-    for (const Piece& piece : pieces) guard_.add(piece.radius_low, piece.radius_high, piece.angle);
+      if (!(above_a >= 0.0) && !(above_b >= 0.0)) return std::pair{0.0, 0.0};
+      return std::pair{above_a < 0.0 ? above_a / (above_a - above_b) : 0.0,
+                       above_b < 0.0 ? above_a / (above_a - above_b) : 1.0};
+    };
+    Support support =
+        support_of(x_m_, part_of, [&](std::size_t i, double t) { return border_square(i, t); });
+    reach_m_ = support.reach_m;
+    box_ = support.box;
+    guard_ = std::move(support.guard);
   }
   [[nodiscard]] double border_square(std::size_t i, double t) const noexcept {
     const double above = z0_[i] + t * (z0_[i + 1] - z0_[i]) - z_cut_;
@@ -471,6 +500,142 @@ class Plume final : public Footprint {
   GuardAngle guard_{1.0};
   SpreadTable spread_{1.0};
   std::vector<float> xf_, z0f_, z0_slopef_, dropf_, drop_slopef_;
+};
+
+// ---- plume of any profile with a probit ---------------------------------------------------------
+
+class Shape final : public Footprint {
+ public:
+  /// \param width_square_m2 of the half-width
+  /// \param z the probit less 5
+  Shape(std::vector<double> x_m, std::vector<double> width_square_m2, std::vector<double> z,
+        double cutoff)
+      : x_m_{std::move(x_m)},
+        w2_{std::move(width_square_m2)},
+        z_{std::move(z)},
+        cutoff_{cutoff},
+        z_cut_{normal_quantile(cutoff)},
+        steps_{z_.size() / x_m_.size() - 1} {
+    const std::size_t n = x_m_.size();
+    Support support = support_of(
+        x_m_,
+        [&](std::size_t i) {
+          return std::pair{0.0, w2_[i] > 0.0 || w2_[i + 1] > 0.0 ? 1.0 : 0.0};
+        },
+        [&](std::size_t i, double t) { return std::lerp(w2_[i], w2_[i + 1], t); });
+    reach_m_ = support.reach_m;
+    box_ = support.box;
+    guard_ = std::move(support.guard);
+    spread_ = SpreadTable{reach_m_};
+    spread_.fill([this](double r) { return spread_at(r); });
+    xf_ = to_float(x_m_);
+    w2f_ = to_float(w2_);
+    zf_ = to_float(z_);
+    w2_slopef_.resize(n);
+    inversef_.resize(n);
+    for (std::size_t i = 0; i + 1 < n; ++i) {
+      const float dx = xf_[i + 1] - xf_[i];
+      inversef_[i] = dx > 0.0F ? 1.0F / dx : 0.0F;
+      w2_slopef_[i] = dx > 0.0F ? (w2f_[i + 1] - w2f_[i]) / dx : 0.0F;
+    }
+  }
+
+  double at(double x_m, double y_m) const noexcept override {
+    if (!(x_m >= x_m_.front() && x_m <= x_m_.back())) return 0.0;
+    const double z = z_at(x_m, y_m * y_m);
+    return z >= z_cut_ ? normal_cdf(z) : 0.0;
+  }
+  double reach_m() const noexcept override { return reach_m_; }
+  FootprintBox bounds() const noexcept override { return box_; }
+
+  double angular_spread_rad(double radius_m) const noexcept override {
+    if (!(radius_m > 0.0) || radius_m > reach_m_) return std::numeric_limits<double>::infinity();
+    return spread_.at(radius_m);
+  }
+
+  int half_profile(const RingGroup& group, std::span<float> profile) const noexcept override {
+    if (!(static_cast<double>(group.radius_m[0]) <= reach_m_)) return 0;
+    const kernel::Shape shape{xf_.data(),
+                              w2f_.data(),
+                              w2_slopef_.data(),
+                              inversef_.data(),
+                              zf_.data(),
+                              static_cast<int>(xf_.size()),
+                              static_cast<int>(steps_),
+                              static_cast<float>(z_cut_)};
+    return kernel::active().shape_profile(shape, rings_of(group, guard_.index(group)),
+                                          subsamples(*this, group), profile.data());
+  }
+
+  void append_breaks(double radius_m, std::vector<double>& angles_rad) const override {
+    if (!(radius_m > 0.0) || radius_m > reach_m_) return;
+    append_level_breaks(
+        x_m_.front(), x_m_.back(), radius_m, guard_, z_cut_,
+        [&](double x, double y_square) { return z_at(x, y_square); }, angles_rad);
+  }
+
+  FootprintRecipe recipe() const override {
+    return {FootprintRecipe::Kind::Profile, {x_m_, w2_, z_}, {cutoff_}, {}};
+  }
+
+ private:
+  static constexpr double kOutside = -1.0e3;
+
+  [[nodiscard]] double z_at(double x_m, double y_square_m2) const noexcept {
+    const std::size_t i = segment_of(x_m_, x_m);
+    const double t = (x_m - x_m_[i]) / (x_m_[i + 1] - x_m_[i]);
+    const double w2 = w2_[i] + t * (w2_[i + 1] - w2_[i]);
+    return y_square_m2 < w2 ? z_of_share(i, t, y_square_m2 / w2) : kOutside;
+  }
+  [[nodiscard]] double z_of_share(std::size_t i, double t, double share) const noexcept {
+    const double q = share * static_cast<double>(steps_);
+    const std::size_t k = std::min(static_cast<std::size_t>(q), steps_ - 1);
+    const double part = q - static_cast<double>(k);
+    const double* near = z_.data() + i * (steps_ + 1) + k;
+    const double* next = near + steps_ + 1;
+    const double a = near[0] + part * (near[1] - near[0]);
+    const double b = next[0] + part * (next[1] - next[0]);
+    return a + t * (b - a);
+  }
+
+  /// Distance across, over the distance from the source, at which z is 0.627 below its value on
+  /// the axis, or below 0 where the axis is above: as of a Gaussian plume.
+  [[nodiscard]] double spread_at(double radius_m) const noexcept {
+    const double x = std::clamp(radius_m, x_m_.front(), x_m_.back());
+    const std::size_t i = segment_of(x_m_, x);
+    // A hair inside both ends, where the width may be zero.
+    const double t = std::clamp((x - x_m_[i]) / (x_m_[i + 1] - x_m_[i]), 1.0e-3, 1.0 - 1.0e-3);
+    const double w2 = w2_[i] + t * (w2_[i + 1] - w2_[i]);
+    const double top = z_of_share(i, t, 0.0);
+    const double wanted = std::min(top, 0.0) - 0.62666;  // phi(0) / Phi(0) = 0.79788
+    double share = 0.0;
+    double z_before = top;
+    for (std::size_t k = 1; k <= steps_; ++k) {
+      const double here = static_cast<double>(k) / static_cast<double>(steps_);
+      const double z = z_of_share(i, t, here);
+      if (z <= wanted) {
+        share = here - (wanted - z) / (z_before - z) / static_cast<double>(steps_);
+        break;
+      }
+      z_before = z;
+    }
+    const double fall = top - z_before;
+    if (share == 0.0) share = fall > 0.0 ? (top - wanted) / fall : 0.0;  // beyond the cut-off
+    if (!(share > 0.0 && w2 > 0.0)) return std::numeric_limits<double>::infinity();
+    return std::sqrt(share * w2) / radius_m;
+  }
+
+  std::vector<double> x_m_;
+  std::vector<double> w2_;
+  std::vector<double> z_;
+  double cutoff_;
+  double z_cut_;
+  std::size_t steps_;
+  double reach_m_ = 0.0;
+  FootprintBox box_;
+  GuardAngle guard_{1.0};
+  SpreadTable spread_{1.0};
+  std::vector<float> xf_, w2f_, w2_slopef_, inversef_, zf_;
 };
 
 // ---- sharp edge ---------------------------------------------------------------------------------
@@ -960,6 +1125,37 @@ FootprintPtr make_gaussian_probit(std::vector<double> x_m, std::vector<double> p
   return make_plume(std::move(x_m), std::move(probit), std::move(drop_per_m2), cutoff, factor);
 }
 
+namespace {
+
+FootprintPtr make_shape(std::vector<double> x_m, std::vector<double> width_square_m2,
+                        std::vector<double> z, double cutoff) {
+  InputCheck check{"profile probit footprint"};
+  check_least(check, "x", x_m.size(), 2);
+  check_size(check, "half_width", width_square_m2.size(), x_m.size());
+  const std::size_t columns = x_m.empty() ? 0 : z.size() / x_m.size();
+  if (columns < 2 || columns * x_m.size() != z.size())
+    check.fail("probit has " + std::to_string(z.size()) +
+               " values, must have the same number, at least 2, for each of the " +
+               std::to_string(x_m.size()) + " values of x");
+  check_increasing(check, "x", x_m);
+  check_each(width_square_m2, "half_width", is_non_negative,
+             [&](const std::string& f, double v) { check.non_negative(f, v, "m"); });
+  check_each(z, "probit", is_finite,
+             [&](const std::string& f, double v) { check.finite(f, v, "-"); });
+  check_cutoff(check, cutoff);
+  check.done();
+  return std::make_shared<Shape>(std::move(x_m), std::move(width_square_m2), std::move(z), cutoff);
+}
+
+}  // namespace
+
+FootprintPtr make_profile_probit(std::vector<double> x_m, std::vector<double> half_width_m,
+                                 std::vector<double> probit, double cutoff) {
+  for (double& w : half_width_m) w *= std::abs(w);  // keeps the sign for the check
+  for (double& y : probit) y -= 5.0;
+  return make_shape(std::move(x_m), std::move(half_width_m), std::move(probit), cutoff);
+}
+
 FootprintPtr make_edge(std::vector<double> x_m, std::vector<double> half_width_m,
                        double probability) {
   InputCheck check{"edge footprint"};
@@ -1025,6 +1221,9 @@ FootprintPtr make_footprint(FootprintRecipe recipe) {
     case Kind::GaussianProbit:
       shape(3, 2, 0);
       return make_plume(std::move(c[0]), std::move(c[1]), std::move(c[2]), n[0], n[1]);
+    case Kind::Profile:
+      shape(3, 1, 0);
+      return make_shape(std::move(c[0]), std::move(c[1]), std::move(c[2]), n[0]);
     case Kind::Edge:
       shape(2, 1, 0);
       return make_edge(std::move(c[0]), std::move(c[1]), n[0]);

@@ -41,6 +41,20 @@ struct Plume {
   float factor;
 };
 
+/// A plume with any profile across the wind: z(x, y) bilinear in x and in the share
+/// q = y^2 / w(x)^2 of the square of its half-width; probability Phi(z), zero where q >= 1.
+/// Shares are k / steps; rows of steps + 1 values of z, one per knot.
+struct Shape {
+  const float* x;         ///< knots, increasing
+  const float* w2;        ///< square of the half-width
+  const float* w2_slope;  ///< per segment
+  const float* inverse;   ///< 1 / length, per segment
+  const float* z;
+  int knots;
+  int steps;
+  float z_cut;  ///< below it the probability is zero
+};
+
 /// Bilinear table, value[ix * ny + iy].
 struct Table {
   const float* x;
@@ -67,6 +81,7 @@ struct Set {
   int dot_rows;
   int dot_columns;
   int (*plume_profile)(const Plume&, const Rings&, const Subsamples&, float* profile);
+  int (*shape_profile)(const Shape&, const Rings&, const Subsamples&, float* profile);
   int (*table_profile)(const Table&, const Rings&, const Subsamples&, float* profile);
   /// out[i] = P(x + i dx, y + i dy)
   void (*plume_line)(const Plume&, float x, float y, float dx, float dy, float* out, int n);

@@ -98,6 +98,29 @@ ISORISK_INLINE F16 ring_of(F16 v_square, F16 half_inverse_step) {
   return log_of(fma(v_square + root, all(2.0F), all(1.0F))) * half_inverse_step;
 }
 
+/// Values at an index and at the next: of a node and the next ring, of a share and the next.
+struct Pair {
+  F16 first, second;
+};
+
+ISORISK_INLINE Pair gather_pair(const float* base, I16 index) {
+#if defined(__AVX512F__)
+  // Two neighbours at a time, as one double.
+  const __m256i low = _mm512_castsi512_si256(reinterpret_cast<__m512i>(index.v[0]));
+  const __m256i high = _mm512_extracti64x4_epi64(reinterpret_cast<__m512i>(index.v[0]), 1);
+  const __m512 a = _mm512_castpd_ps(_mm512_i32gather_pd(low, base, 4));
+  const __m512 b = _mm512_castpd_ps(_mm512_i32gather_pd(high, base, 4));
+  const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  const __m512i odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+  Pair p;
+  p.first.v[0] = _mm512_permutex2var_ps(a, even, b);
+  p.second.v[0] = _mm512_permutex2var_ps(a, odd, b);
+  return p;
+#else
+  return {gather(base, index), gather(base + 1, index)};
+#endif
+}
+
 // ---- profiles -------------------------------------------------------------------------------
 
 /// Where each of sixteen points is in the knots of a plume, with the coefficients there.
@@ -204,6 +227,103 @@ int plume_profile(const Plume& p, const Rings& rings, const Subsamples& sub, flo
       const F16 y_square = r_square * all(sine * sine);
       const F16 drop = fma(sds, t, sd);
       const F16 z = fma(szs, t, sz) - drop * y_square;
+      any |= less(z, z_cut) ^ 0xffffU;
+      sum = sum + if_less(z, z_cut, all(0.0F), normal_cdf(z));
+    }
+    if (any == 0 && j >= rings.guard) return j;
+    store(profile + 16 * j, sum * scale);
+  }
+  return rings.half + 1;
+}
+
+/// Where each of sixteen points is in the knots of a shape.
+struct ShapeState {
+  float x[16], w2[16], w2_slope[16], inverse[16];
+  int32_t row[16], segment[16];
+};
+
+void shape_enter(const Shape& p, ShapeState& s, int lane, int segment) {
+  s.segment[lane] = segment;
+  if (segment < 0 || segment >= p.knots - 1) {  // before or beyond: no width
+    s.x[lane] = segment < 0 ? -kFar : __builtin_nextafterf(p.x[p.knots - 1], kFar);
+    s.w2[lane] = -1.0F;
+    s.w2_slope[lane] = s.inverse[lane] = 0.0F;
+    s.row[lane] = 0;
+    return;
+  }
+  s.x[lane] = p.x[segment];
+  s.w2[lane] = p.w2[segment];
+  s.w2_slope[lane] = p.w2_slope[segment];
+  s.inverse[lane] = p.inverse[segment];
+  s.row[lane] = segment * (p.steps + 1);
+}
+
+__attribute__((noinline)) void shape_step_down(const Shape& p, ShapeState& s, const float* x,
+                                               unsigned lanes) {
+  while (lanes != 0) {
+    const int lane = __builtin_ctz(lanes);
+    lanes &= lanes - 1;
+    int segment = s.segment[lane] - 1;
+    if (segment >= 0 && x[lane] < p.x[segment]) segment = find_segment(p.x, segment, x[lane]);
+    shape_enter(p, s, lane, segment);
+  }
+}
+
+int shape_profile(const Shape& p, const Rings& rings, const Subsamples& sub, float* profile) {
+  const F16 r = load(rings.radius);
+  const F16 r_square = r * r;
+  ShapeState s;
+  for (int lane = 0; lane < 16; ++lane)
+    shape_enter(p, s, lane, find_segment(p.x, p.knots, rings.radius[lane]));
+  F16 sx = load(s.x), sw = load(s.w2), sws = load(s.w2_slope), si = load(s.inverse);
+  I16 row = as_int(load(reinterpret_cast<const float*>(s.row)));
+  const float* next_row = p.z + p.steps + 1;
+  const F16 z_cut = all(p.z_cut);
+  const F16 steps = all(static_cast<float>(p.steps));
+  const F16 last = all(static_cast<float>(p.steps - 1));
+  const F16 scale = all(1.0F / static_cast<float>(sub.count));
+  for (int j = 0; j <= rings.half; ++j) {
+    const float* dc = j == 0 ? sub.cos_first : j == rings.half ? sub.cos_last : sub.cos_inner;
+    const float* ds = j == 0 ? sub.sin_first : j == rings.half ? sub.sin_last : sub.sin_inner;
+    F16 sum = all(0.0F);
+    unsigned any = 0;
+    for (int k = 0; k < sub.count; ++k) {
+      float c = rings.cos_theta[j];
+      float sine = rings.sin_theta[j];
+      if (sub.count > 1) {
+        const float turned = c * dc[k] - sine * ds[k];
+        sine = sine * dc[k] + c * ds[k];
+        c = turned;
+      }
+      const F16 x = r * all(c);
+      F16 t = x - sx;
+      const unsigned below = less(t, all(0.0F));
+      if (__builtin_expect(below != 0, 0)) {
+        float xs[16];
+        store(xs, x);
+        shape_step_down(p, s, xs, below);
+        sx = load(s.x);
+        sw = load(s.w2);
+        sws = load(s.w2_slope);
+        si = load(s.inverse);
+        row = as_int(load(reinterpret_cast<const float*>(s.row)));
+        t = x - sx;
+      }
+      const F16 y_square = r_square * all(sine * sine);
+      const F16 w2 = fma(sws, t, sw);
+      const unsigned inside = less(y_square, w2);
+      if (inside == 0) continue;
+      const F16 q = y_square / max(w2, all(1.0e-30F)) * steps;
+      const I16 column = to_int(min(q, last));
+      const F16 part = q - to_float(column);
+      const I16 at = row + column;
+      const F16 along = t * si;
+      const Pair near = gather_pair(p.z, at);
+      const Pair next = gather_pair(next_row, at);
+      const F16 z_near = fma(part, near.second - near.first, near.first);
+      const F16 z_next = fma(part, next.second - next.first, next.first);
+      F16 z = fma(along, z_next - z_near, z_near);
+      z = if_less(y_square, w2, z, all(-kFar));
       any |= less(z, z_cut) ^ 0xffffU;
       sum = sum + if_less(z, z_cut, all(0.0F), normal_cdf(z));
     }
@@ -480,29 +600,6 @@ void locate(const RingLayout& map, const float* dx, const float* dy, int n, int3
   }
 }
 
-/// Values at a node and at the next ring.
-struct Pair {
-  F16 first, second;
-};
-
-ISORISK_INLINE Pair gather_pair(const float* base, I16 index) {
-#if defined(__AVX512F__)
-  // Two neighbours at a time, as one double.
-  const __m256i low = _mm512_castsi512_si256(reinterpret_cast<__m512i>(index.v[0]));
-  const __m256i high = _mm512_extracti64x4_epi64(reinterpret_cast<__m512i>(index.v[0]), 1);
-  const __m512 a = _mm512_castpd_ps(_mm512_i32gather_pd(low, base, 4));
-  const __m512 b = _mm512_castpd_ps(_mm512_i32gather_pd(high, base, 4));
-  const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-  const __m512i odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-  Pair p;
-  p.first.v[0] = _mm512_permutex2var_ps(a, even, b);
-  p.second.v[0] = _mm512_permutex2var_ps(a, odd, b);
-  return p;
-#else
-  return {gather(base, index), gather(base + 1, index)};
-#endif
-}
-
 void gather_row(const RingLayout& map, const float* value, double x0, double y0, double dx,
                 double* grid, int n) {
   const float lane_number[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -534,7 +631,7 @@ void gather_row(const RingLayout& map, const float* value, double x0, double y0,
 
 namespace isorisk::risk::kernel {
 extern const Set ISORISK_KERNEL_SET;
-const Set ISORISK_KERNEL_SET = {ISORISK_KERNEL_NAME, kRows, kColumns, plume_profile, table_profile,
-                                plume_line,          axpy,  fold,     dot,           locate,
-                                gather_row};
+const Set ISORISK_KERNEL_SET = {
+    ISORISK_KERNEL_NAME, kRows, kColumns, plume_profile, shape_profile, table_profile,
+    plume_line,          axpy,  fold,     dot,           locate,        gather_row};
 }  // namespace isorisk::risk::kernel

@@ -54,6 +54,36 @@ std::string error_of(Make&& make) {
   return "no error";
 }
 
+/// z of a cloud that is flat to the share b of its half-width and falls with the square beyond; its
+/// half-width is that of z = -3.09 (a probability of 0.001).
+struct FlatCloud {
+  double flat = 0.6;
+  [[nodiscard]] double axis(double x) const { return 3.0 - 6.09 * std::pow(x / 600.0, 1.3); }
+  [[nodiscard]] double half_width(double x) const {
+    return (20.0 + 0.2 * x) * std::sqrt(std::max(1.0 - x / 600.0, 0.0));
+  }
+  [[nodiscard]] double z(double x, double y) const {
+    const double w = half_width(x);
+    if (!(std::abs(y) < w)) return -1.0e3;
+    const double beyond = std::max(std::abs(y) / w - flat, 0.0) / (1.0 - flat);
+    return axis(x) - (axis(x) + 3.09) * beyond * beyond;
+  }
+  [[nodiscard]] FootprintPtr footprint(int knots, int steps) const {
+    std::vector<double> x, w, probit;
+    for (int i = 0; i <= knots; ++i) {
+      x.push_back(-30.0 + 630.0 * i / knots);
+      const double at = std::max(x.back(), 0.0);
+      w.push_back(half_width(at));
+      for (int k = 0; k <= steps; ++k) {
+        const double beyond =
+            std::max(std::sqrt(static_cast<double>(k) / steps) - flat, 0.0) / (1.0 - flat);
+        probit.push_back(5.0 + axis(at) - (axis(at) + 3.09) * beyond * beyond);
+      }
+    }
+    return make_profile_probit(std::move(x), std::move(w), std::move(probit), 0.001);
+  }
+};
+
 std::vector<FootprintPtr> smooth_footprints() {
   std::vector<double> x, y, p;
   for (int i = 0; i <= 30; ++i) x.push_back(-40.0 + 8.0 * i);
@@ -71,7 +101,48 @@ std::vector<FootprintPtr> smooth_footprints() {
                                {0.01, 0.002, 0.001, 0.0007, 0.0004}, 0.001),
           // a source of some size, with an upwind part
           make_gaussian_probit({-50.0, -20.0, 0.0, 100.0, 400.0}, {1.0, 6.0, 8.0, 7.0, 1.5},
-                               {0.002, 0.0015, 0.001, 0.0005, 0.0004}, 0.001)};
+                               {0.002, 0.0015, 0.001, 0.0005, 0.0004}, 0.001),
+          FlatCloud{}.footprint(40, 16), FlatCloud{0.9}.footprint(25, 32)};
+}
+
+TEST(Footprint, AProfileFollowsTheFieldItIsSampledFrom) {
+  const FlatCloud cloud;
+  const FootprintPtr f = cloud.footprint(630, 256);
+  EXPECT_NEAR(f->reach_m(), 600.0, 0.01);  // blunt at its tip
+  EXPECT_EQ(f->at(-30.1, 0.0), 0.0);
+  EXPECT_EQ(f->at(600.1, 0.0), 0.0);
+  EXPECT_EQ(f->at(100.0, cloud.half_width(100.0) + 0.01), 0.0);
+  for (double x = 0.5; x < 598.0; x += 7.3) {
+    for (double part = 0.0; part < 0.99; part += 0.07) {
+      const double y = part * cloud.half_width(x);
+      const double p = 0.5 * std::erfc(-cloud.z(x, y) / std::sqrt(2.0));
+      if (p < 0.0015) continue;
+      EXPECT_NEAR(f->at(x, y), p, 0.002) << x << ' ' << y;
+      EXPECT_EQ(f->at(x, -y), f->at(x, y));
+    }
+  }
+}
+
+TEST(Footprint, AGaussianCloudIsTheSameInBothForms) {
+  // z = z0 - drop y^2 is linear in the share of the square: two samples across are exact at a knot.
+  const double cut = -3.0902323061678132;  // of 0.001
+  std::vector<double> x, w, z0, drop, across;
+  for (int i = 0; i <= 20; ++i) {
+    x.push_back(20.0 * i);
+    z0.push_back(7.0 - 0.2545 * i);
+    drop.push_back(0.01 / (1.0 + i));
+    w.push_back(std::sqrt((z0.back() - 5.0 - cut) / drop.back()));
+    across.insert(across.end(), {z0.back(), 5.0 + cut});
+  }
+  const FootprintPtr gaussian = make_gaussian_probit(x, z0, drop, 0.001);
+  const FootprintPtr profile = make_profile_probit(x, w, across, 0.001);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    for (double part = 0.0; part < 0.999; part += 0.11)
+      EXPECT_NEAR(profile->at(x[i], part * w[i]), gaussian->at(x[i], part * w[i]), 1.0e-12);
+    if (i > 0 && i + 1 < x.size()) {
+      EXPECT_NEAR(profile->angular_spread_rad(x[i]) / gaussian->angular_spread_rad(x[i]), 1.0, 0.1);
+    }
+  }
 }
 
 TEST(Footprint, ProfilesEqualPointValuesAtTheNodes) {
@@ -326,6 +397,12 @@ TEST(Footprint, BadTablesAreReportedAllTogether) {
               }),
               AllOf(HasSubstr("y[0] = 1 m, must be 0"),
                     HasSubstr("probability has 1 values, must have 4")));
+  EXPECT_THAT(
+      error_of([&] {
+        (void)make_profile_probit({0.0, 1.0}, {-1.0, 2.0}, {nan, 1.0, 2.0}, 0.1);
+      }),
+      AllOf(HasSubstr("half_width[0] = -1 m"), HasSubstr("probit[0]"),
+            HasSubstr("probit has 3 values, must have the same number, at least 2, for each of")));
   EXPECT_THAT(error_of([] { (void)make_max(nullptr, nullptr); }), HasSubstr("missing"));
   EXPECT_THAT(error_of([] { (void)make_scaled(disc(1.0, 1.0), 1.5); }), HasSubstr("factor = 1.5"));
 }
@@ -339,6 +416,7 @@ TEST(FootprintRecipe, MakesAFootprintThatGivesTheSameBits) {
                               smooth,
                               edge,
                               table,
+                              FlatCloud{}.footprint(30, 8),
                               make_max(edge, table),
                               make_max(table, smooth),
                               make_scaled(smooth, 0.1),

@@ -126,10 +126,28 @@ TEST(RiskKernels, AllVectorWidthsAgreeOnAProfile) {
     c.push_back(static_cast<float>(std::cos(pi * j / 144)));
     s.push_back(static_cast<float>(std::sin(pi * j / 144)));
   }
+  // A shape whose rows of z fall across the wind, with a tip at its end.
+  constexpr int kSteps = 6;
+  std::vector<float> w2, w2_slope, inverse, z;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    w2.push_back(0.05F * x[i] * x[i] * (1.0F - x[i] / 800.0F));
+    for (int k = 0; k <= kSteps; ++k)
+      z.push_back(z0[i] + (-3.09F - z0[i]) * static_cast<float>(k * k) / (kSteps * kSteps));
+  }
+  for (std::size_t i = 0; i + 1 < x.size(); ++i) {
+    inverse.push_back(1.0F / (x[i + 1] - x[i]));
+    w2_slope.push_back((w2[i + 1] - w2[i]) * inverse.back());
+  }
+  const kernel::Shape shape{x.data(), w2.data(), w2_slope.data(), inverse.data(),
+                            z.data(), 40,        kSteps,          -3.09F};
   const kernel::Rings rings{radius, c.data(), s.data(), 144, 0};
   const kernel::Subsamples one{};
-  std::vector<std::vector<float>> profiles;
+  std::vector<std::vector<float>> profiles, shapes;
   for (const kernel::Set* set : sets()) {
+    shapes.emplace_back(145 * 16, 0.0F);
+    EXPECT_GT(set->shape_profile(shape, rings, one, shapes.back().data()), 5) << set->name;
+    for (std::size_t i = 0; i < shapes[0].size(); ++i)
+      EXPECT_NEAR(static_cast<double>(shapes.back()[i]), static_cast<double>(shapes[0][i]), 1e-6);
     profiles.emplace_back(145 * 16, 0.0F);
     EXPECT_GT(set->plume_profile(plume, rings, one, profiles.back().data()), 5) << set->name;
     for (std::size_t i = 0; i < profiles[0].size(); ++i)

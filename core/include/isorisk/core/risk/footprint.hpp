@@ -33,7 +33,7 @@ using FootprintPtr = std::shared_ptr<const Footprint>;
 /// What a footprint was made of: enough to make one that gives the same bits. For keeping
 /// footprints in files; the meaning of the numbers belongs to the kind.
 struct FootprintRecipe {
-  enum class Kind : std::uint8_t { Radial = 1, GaussianProbit, Edge, Table, Max, Scaled };
+  enum class Kind : std::uint8_t { Radial = 1, GaussianProbit, Edge, Table, Max, Scaled, Profile };
   Kind kind = Kind::Radial;
   std::vector<std::vector<double>> columns;
   std::vector<double> numbers;
@@ -98,6 +98,14 @@ class Footprint {
 [[nodiscard]] FootprintPtr make_gaussian_probit(std::vector<double> x_m, std::vector<double> probit,
                                                 std::vector<double> drop_per_m2, double cutoff,
                                                 double factor = 1.0);
+
+/// A plume with any profile across the wind and a probit: P = Phi(Y - 5) where |y| < half_width(x).
+/// Y is linear between the samples probit[i * (steps + 1) + k] at x_m[i] and at the shares
+/// y^2 / half_width^2 = k / steps, k = 0 ... steps, which follow from the sizes; the square of the
+/// half-width is linear in x. The half-width is that of the contour of the cut-off, zero at a tip.
+[[nodiscard]] FootprintPtr make_profile_probit(std::vector<double> x_m,
+                                               std::vector<double> half_width_m,
+                                               std::vector<double> probit, double cutoff);
 
 /// A sharp-edged area of constant probability: |y| <= half_width_m[i] at x_m[i] (flash fire to LFL,
 /// area inside a flame). Half-width zero closes it.
