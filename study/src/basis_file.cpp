@@ -127,6 +127,10 @@ void item(A& a, risk::FnPair& v) {
   fields(a, v.deaths, v.frequency_per_yr);
 }
 template <class A>
+void item(A& a, FootprintError& v) {
+  fields(a, v.footprints, v.probability, v.edge, v.edge_m);
+}
+template <class A>
 void item(A& a, EffectDistance& v) {
   fields(a, v.effect, v.distance_m);
 }
@@ -207,7 +211,7 @@ void body(A& a, RiskBasis& b) {
   fields(a, r.individual_risk.spec, r.individual_risk.values, r.releases, r.outcomes, r.scenarios,
          r.targets, r.sites, r.equipment_pll_per_yr, r.fn, r.potential_loss_of_life_per_yr,
          r.dropped_frequency_per_yr, r.population_day, r.population_night,
-         r.smallest_resolution_ratio, r.risk_options, r.warnings);
+         r.smallest_resolution_ratio, r.footprint_error, r.risk_options, r.warnings);
   fields(a, b.base_outcome, b.places, b.sites, b.overview);
   fields(a, b.input.locations, b.input.rose, b.input.population);
 }

@@ -509,12 +509,13 @@ class Shape final : public Footprint {
   /// \param width_square_m2 of the half-width
   /// \param z the probit less 5
   Shape(std::vector<double> x_m, std::vector<double> width_square_m2, std::vector<double> z,
-        double cutoff)
+        double cutoff, ProfileShares shares)
       : x_m_{std::move(x_m)},
         w2_{std::move(width_square_m2)},
         z_{std::move(z)},
         cutoff_{cutoff},
         z_cut_{normal_quantile(cutoff)},
+        squares_{shares == ProfileShares::Squares},
         steps_{z_.size() / x_m_.size() - 1} {
     const std::size_t n = x_m_.size();
     Support support = support_of(
@@ -562,7 +563,8 @@ class Shape final : public Footprint {
                               zf_.data(),
                               static_cast<int>(xf_.size()),
                               static_cast<int>(steps_),
-                              static_cast<float>(z_cut_)};
+                              static_cast<float>(z_cut_),
+                              squares_};
     return kernel::active().shape_profile(shape, rings_of(group, guard_.index(group)),
                                           subsamples(*this, group), profile.data());
   }
@@ -575,7 +577,7 @@ class Shape final : public Footprint {
   }
 
   FootprintRecipe recipe() const override {
-    return {FootprintRecipe::Kind::Profile, {x_m_, w2_, z_}, {cutoff_}, {}};
+    return {FootprintRecipe::Kind::Profile, {x_m_, w2_, z_}, {cutoff_, squares_ ? 1.0 : 0.0}, {}};
   }
 
  private:
@@ -588,9 +590,12 @@ class Shape final : public Footprint {
     return y_square_m2 < w2 ? z_of_share(i, t, y_square_m2 / w2) : kOutside;
   }
   [[nodiscard]] double z_of_share(std::size_t i, double t, double share) const noexcept {
-    const double q = share * static_cast<double>(steps_);
-    const std::size_t k = std::min(static_cast<std::size_t>(q), steps_ - 1);
-    const double part = q - static_cast<double>(k);
+    const auto steps = static_cast<double>(steps_);
+    const double place = steps * (squares_ ? std::sqrt(share) : share);
+    const std::size_t k = std::min(static_cast<std::size_t>(place), steps_ - 1);
+    const auto before = static_cast<double>(k);
+    const double part = squares_ ? (share * steps * steps - before * before) / (2.0 * before + 1.0)
+                                 : place - before;
     const double* near = z_.data() + i * (steps_ + 1) + k;
     const double* next = near + steps_ + 1;
     const double a = near[0] + part * (near[1] - near[0]);
@@ -610,14 +615,17 @@ class Shape final : public Footprint {
     const double wanted = std::min(top, 0.0) - 0.62666;  // phi(0) / Phi(0) = 0.79788
     double share = 0.0;
     double z_before = top;
+    double share_before = 0.0;
     for (std::size_t k = 1; k <= steps_; ++k) {
-      const double here = static_cast<double>(k) / static_cast<double>(steps_);
+      const double at = static_cast<double>(k) / static_cast<double>(steps_);
+      const double here = squares_ ? at * at : at;
       const double z = z_of_share(i, t, here);
       if (z <= wanted) {
-        share = here - (wanted - z) / (z_before - z) / static_cast<double>(steps_);
+        share = share_before + (here - share_before) * (z_before - wanted) / (z_before - z);
         break;
       }
       z_before = z;
+      share_before = here;
     }
     const double fall = top - z_before;
     if (share == 0.0) share = fall > 0.0 ? (top - wanted) / fall : 0.0;  // beyond the cut-off
@@ -630,6 +638,7 @@ class Shape final : public Footprint {
   std::vector<double> z_;
   double cutoff_;
   double z_cut_;
+  bool squares_;
   std::size_t steps_;
   double reach_m_ = 0.0;
   FootprintBox box_;
@@ -1128,7 +1137,7 @@ FootprintPtr make_gaussian_probit(std::vector<double> x_m, std::vector<double> p
 namespace {
 
 FootprintPtr make_shape(std::vector<double> x_m, std::vector<double> width_square_m2,
-                        std::vector<double> z, double cutoff) {
+                        std::vector<double> z, double cutoff, ProfileShares shares) {
   InputCheck check{"profile probit footprint"};
   check_least(check, "x", x_m.size(), 2);
   check_size(check, "half_width", width_square_m2.size(), x_m.size());
@@ -1144,16 +1153,17 @@ FootprintPtr make_shape(std::vector<double> x_m, std::vector<double> width_squar
              [&](const std::string& f, double v) { check.finite(f, v, "-"); });
   check_cutoff(check, cutoff);
   check.done();
-  return std::make_shared<Shape>(std::move(x_m), std::move(width_square_m2), std::move(z), cutoff);
+  return std::make_shared<Shape>(std::move(x_m), std::move(width_square_m2), std::move(z), cutoff,
+                                 shares);
 }
 
 }  // namespace
 
 FootprintPtr make_profile_probit(std::vector<double> x_m, std::vector<double> half_width_m,
-                                 std::vector<double> probit, double cutoff) {
+                                 std::vector<double> probit, double cutoff, ProfileShares shares) {
   for (double& w : half_width_m) w *= std::abs(w);  // keeps the sign for the check
   for (double& y : probit) y -= 5.0;
-  return make_shape(std::move(x_m), std::move(half_width_m), std::move(probit), cutoff);
+  return make_shape(std::move(x_m), std::move(half_width_m), std::move(probit), cutoff, shares);
 }
 
 FootprintPtr make_edge(std::vector<double> x_m, std::vector<double> half_width_m,
@@ -1222,8 +1232,9 @@ FootprintPtr make_footprint(FootprintRecipe recipe) {
       shape(3, 2, 0);
       return make_plume(std::move(c[0]), std::move(c[1]), std::move(c[2]), n[0], n[1]);
     case Kind::Profile:
-      shape(3, 1, 0);
-      return make_shape(std::move(c[0]), std::move(c[1]), std::move(c[2]), n[0]);
+      shape(3, 2, 0);
+      return make_shape(std::move(c[0]), std::move(c[1]), std::move(c[2]), n[0],
+                        n[1] != 0.0 ? ProfileShares::Squares : ProfileShares::Even);
     case Kind::Edge:
       shape(2, 1, 0);
       return make_edge(std::move(c[0]), std::move(c[1]), n[0]);

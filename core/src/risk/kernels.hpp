@@ -43,7 +43,7 @@ struct Plume {
 
 /// A plume with any profile across the wind: z(x, y) bilinear in x and in the share
 /// q = y^2 / w(x)^2 of the square of its half-width; probability Phi(z), zero where q >= 1.
-/// Shares are k / steps; rows of steps + 1 values of z, one per knot.
+/// Shares are k / steps, or the squares of that; rows of steps + 1 values of z, one per knot.
 struct Shape {
   const float* x;         ///< knots, increasing
   const float* w2;        ///< square of the half-width
@@ -53,6 +53,7 @@ struct Shape {
   int knots;
   int steps;
   float z_cut;  ///< below it the probability is zero
+  bool squares;
 };
 
 /// Bilinear table, value[ix * ny + iy].

@@ -280,6 +280,7 @@ int shape_profile(const Shape& p, const Rings& rings, const Subsamples& sub, flo
   const float* next_row = p.z + p.steps + 1;
   const F16 z_cut = all(p.z_cut);
   const F16 steps = all(static_cast<float>(p.steps));
+  const F16 steps_square = steps * steps;
   const F16 last = all(static_cast<float>(p.steps - 1));
   const F16 scale = all(1.0F / static_cast<float>(sub.count));
   for (int j = 0; j <= rings.half; ++j) {
@@ -313,9 +314,13 @@ int shape_profile(const Shape& p, const Rings& rings, const Subsamples& sub, flo
       const F16 w2 = fma(sws, t, sw);
       const unsigned inside = less(y_square, w2);
       if (inside == 0) continue;
-      const F16 q = y_square / max(w2, all(1.0e-30F)) * steps;
-      const I16 column = to_int(min(q, last));
-      const F16 part = q - to_float(column);
+      const F16 q = y_square / max(w2, all(1.0e-30F));
+      // k / steps: part = steps q - k. Squares: part = (steps^2 q - k^2) / (2 k + 1).
+      const F16 place = p.squares ? sqrt(q) * steps : q * steps;
+      const I16 column = to_int(min(place, last));
+      const F16 k_of = to_float(column);
+      const F16 part =
+          p.squares ? (q * steps_square - k_of * k_of) / (k_of + k_of + all(1.0F)) : place - k_of;
       const I16 at = row + column;
       const F16 along = t * si;
       const Pair near = gather_pair(p.z, at);

@@ -308,6 +308,9 @@ struct Extent {
 // Farthest x at which the limit is ever reached, given that extent.
 [[nodiscard]] double farthest(const Frame& f, double z, double limit, const Extent& steady);
 
+// |P - P'| / max(P, P', 0.1), both at least the cut-off (SamplingError).
+[[nodiscard]] double sampling_difference(double probit_a, double probit_b, double cutoff) noexcept;
+
 void warn_range(std::vector<Warning>& warnings, const char* what, double value, double low,
                 double high, const char* unit, std::string_view why);
 // Three figures, for messages.

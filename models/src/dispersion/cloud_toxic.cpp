@@ -2,9 +2,12 @@
 #include <algorithm>
 #include <array>
 #include <boost/math/quadrature/gauss.hpp>
+#include <functional>
+#include <memory>
 
 #include "cloud_frame.hpp"
 #include "isorisk/core/error.hpp"
+#include "isorisk/models/dispersion/toxic_profile.hpp"
 
 namespace isorisk::models::dispersion {
 namespace {
@@ -121,9 +124,12 @@ double puff_passage(double n, double tau, double window) noexcept {
   return 0.5 * kSqrtPi / root_n * sum;
 }
 
-}  // namespace
+constexpr double kLeftOut = 1e-3;  // part of the load of the cut-off
+constexpr int kFieldPlaces = 96;
+constexpr int kFirstKnots = 20;
+constexpr std::size_t kMostBetween = 200;  // two of the first knots
 
-ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
+void check_options(const ToxicOptions& o) {
   InputCheck check{"passive_cloud toxic table"};
   check.finite("probit_a", o.probit.a, "-");
   check.positive("probit_b", o.probit.b, "-");
@@ -137,61 +143,167 @@ ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
     check.positive("air_changes", o.air_changes_per_h, "1/h");
   }
   check.positive("max_distance", o.max_distance_m, "m");
-  check.require(o.points >= 16, "points", o.points, "-", "be >= 16");
+  check.non_negative("indoor_exposure", o.indoor_exposure_s, "s");
+  check.require(o.points >= 16 || o.points == 0, "points", o.points, "-", "be >= 16, or 0");
+  check.require(o.tolerance > 0.0 && o.tolerance <= 0.5, "tolerance", o.tolerance, "-",
+                "be in (0, 0.5]");
   check.done();
+}
 
-  const vulnerability::ToxicProbit probit = o.probit.in_mg_per_m3(
-      in_.molar_mass_kg_per_mol, in_.ambient.temperature_k, in_.ambient.pressure_abs_pa);
-  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s, layer_.get()};
-  const double n = probit.n;
-  const double z = o.receptor_height_m;
-  const double window_s = o.max_exposure_s;
-  PassageIntegral passage{n, f.duration > 0.0 ? window_s / f.duration : 1.0};
-  const bool indoors = o.indoor == IndoorModel::AirChange;
+// Probit on the axis and its drop with y^2.
+class AxisProbit {
+ public:
+  AxisProbit(const CloudInput& in, const Frame& frame, std::shared_ptr<const SurfaceLayer> layer,
+             const ToxicOptions& o)
+      : f{frame},
+        layer_{std::move(layer)},
+        probit_{o.probit.in_mg_per_m3(in.molar_mass_kg_per_mol, in.ambient.temperature_k,
+                                      in.ambient.pressure_abs_pa)},
+        z_{o.receptor_height_m},
+        window_s_{o.max_exposure_s},
+        indoors_{o.indoor == IndoorModel::AirChange},
+        air_changes_per_h_{o.air_changes_per_h},
+        indoor_s_{o.indoor_exposure_s > 0.0 ? o.indoor_exposure_s : o.max_exposure_s},
+        passage_{probit_.n, f.duration > 0.0 ? window_s_ / f.duration : 1.0} {}
 
+  [[nodiscard]] double at(double x) { return f.puff ? puff(x) : plume(std::max(x, 0.0)); }
+  [[nodiscard]] double drop_per_m2(double x) const {
+    const double s = f.sy(std::max(x, 0.0));
+    return 0.5 * probit_.b * probit_.n / (s * s);
+  }
+
+  Frame f;
+
+ private:
+  std::shared_ptr<const SurfaceLayer> layer_;  // what f points to
   // Y = a + b [n ln(c) + ln(minutes)], c in mg/m3 at the reference level, minutes equivalent.
-  const auto probit_of = [&](double c_kg_per_m3, double minutes) {
+  [[nodiscard]] double probit_of(double c_kg_per_m3, double minutes) const {
     if (!(c_kg_per_m3 > 0.0 && minutes > 0.0)) return kNothing;
-    return std::max(kNothing,
-                    probit.a + probit.b * (n * std::log(1e6 * c_kg_per_m3) + std::log(minutes)));
-  };
-  const auto plume_probit = [&](double x) {
-    const double c = f.axis(x, z);
-    if (!(f.duration < kInf)) {
-      if (!indoors) return probit_of(c, window_s / 60.0);
-      return probit_of(
-          c, vulnerability::IndoorPulse{o.air_changes_per_h, window_s}.load_min(n, window_s));
-    }
-    if (indoors) {
+    return std::max(kNothing, probit_.a + probit_.b * (probit_.n * std::log(1e6 * c_kg_per_m3) +
+                                                       std::log(minutes)));
+  }
+  [[nodiscard]] double indoor_min(double pulse_s) const {
+    return vulnerability::IndoorPulse{air_changes_per_h_, pulse_s}.load_min(probit_.n, indoor_s_);
+  }
+  [[nodiscard]] double plume(double x) {
+    const double c = f.axis(x, z_);
+    if (!(f.duration < kInf))
+      return probit_of(c, indoors_ ? indoor_min(indoor_s_) : window_s_ / 60.0);
+    if (indoors_) {
       // A square pulse of the peak concentration with the dose integral of the passage.
       const double ratio = f.peak_ratio(x);
-      return probit_of(c * ratio,
-                       vulnerability::IndoorPulse{o.air_changes_per_h, f.duration / ratio}.load_min(
-                           n, window_s));
+      return probit_of(c * ratio, indoor_min(f.duration / ratio));
     }
     const double scale = kSqrt2 * f.sigmas.sigma_x_m(x) / f.speed(x);  // s
-    const double seconds = scale > 1e-6 * f.duration ? scale * passage.value(f.duration / scale)
-                                                     : std::min(f.duration, window_s);
+    const double seconds = scale > 1e-6 * f.duration ? scale * passage_.value(f.duration / scale)
+                                                     : std::min(f.duration, window_s_);
     return probit_of(c, seconds / 60.0);
-  };
-  const auto puff_probit = [&](double x) {
+  }
+  [[nodiscard]] double puff(double x) const {
     const double at = std::max(x, 0.0);  // spread frozen while the cloud passes x
-    const double c = f.axis(at, z);
+    const double c = f.axis(at, z_);
     const double width = kSqrt2 * f.sx(at);
     const double tau = x / width;
     const double scale = width / f.u;
-    if (indoors) {
+    if (indoors_) {
       // Square pulse: peak at x, and the time that gives the integral of c.
       const double peak = x >= 0.0 ? 1.0 : std::exp(-tau * tau);
       const double seconds = scale * 0.5 * kSqrtPi * std::erfc(-tau) / peak;
-      return probit_of(
-          c * peak, vulnerability::IndoorPulse{o.air_changes_per_h, seconds}.load_min(n, window_s));
+      return probit_of(c * peak, indoor_min(seconds));
     }
-    return probit_of(c, scale * puff_passage(n, tau, window_s / scale) / 60.0);
+    return probit_of(c, scale * puff_passage(probit_.n, tau, window_s_ / scale) / 60.0);
+  }
+
+  vulnerability::ToxicProbit probit_;
+  double z_;
+  double window_s_;
+  bool indoors_;
+  double air_changes_per_h_;
+  double indoor_s_;  // exposure from the arrival of the cloud
+  PassageIntegral passage_;
+};
+
+struct Knot {
+  double x;
+  double probit;
+  double drop_per_m2;
+
+  [[nodiscard]] double width_m(double cut) const noexcept {
+    return std::sqrt(std::max(0.0, probit - cut) / drop_per_m2);
+  }
+};
+
+// Knots added between those of a table until the values in the middle are within the tolerance of
+// the interpolated ones; the middles stay.
+std::vector<Knot> refined(const std::vector<Knot>& first, const std::function<Knot(double)>& at,
+                          const ToxicOptions& o, SamplingError& error) {
+  const double cut = vulnerability::probit_of_probability(o.lethality_cutoff);
+  double widest = 0.0;
+  for (const Knot& k : first) widest = std::max(widest, k.width_m(cut));
+  const double shortest = o.tolerance * widest;
+  std::vector<Knot> out{first.front()};
+  std::size_t most = 0;  // knots there may be so far
+  const auto refine = [&](const auto& self, Knot a, Knot b) -> void {
+    const Knot middle = at(0.5 * (a.x + b.x));
+    const Knot between{middle.x, 0.5 * (a.probit + b.probit),
+                       0.5 * (a.drop_per_m2 + b.drop_per_m2)};
+    const double w = between.width_m(cut);
+    const double edge_m = std::abs(w - middle.width_m(cut));
+    const double outer = std::max(w, middle.width_m(cut));
+    double off = 0.0;
+    constexpr int kShares = 8;
+    for (int k = 0; k < kShares; ++k) {
+      const double y2 = outer * outer * k / kShares;
+      off = std::max(
+          off, sampling_difference(between.probit - between.drop_per_m2 * y2,
+                                   middle.probit - middle.drop_per_m2 * y2, o.lethality_cutoff));
+    }
+    const bool met = off <= o.tolerance && edge_m <= shortest;
+    const bool close = b.x - a.x <= shortest;
+    if (met || close || out.size() + 2 >= most) {
+      if (close && !met) {
+        error.edge_m = std::max(error.edge_m, b.x - a.x);
+      } else {
+        error.probability = std::max(error.probability, off);
+        error.edge_m = std::max(error.edge_m, edge_m);
+      }
+      out.push_back(middle);
+      out.push_back(b);
+      return;
+    }
+    self(self, a, middle);
+    self(self, middle, b);
   };
-  const auto y_of = [&](double x) {
-    return f.puff ? puff_probit(x) : plume_probit(std::max(x, 0.0));
-  };
+  for (std::size_t i = 1; i < first.size(); ++i) {
+    most = out.size() + kMostBetween;
+    refine(refine, Knot{out.back()}, first[i]);
+  }
+  error.edge = widest > 0.0 ? error.edge_m / widest : 0.0;
+  return out;
+}
+
+std::vector<Warning> warnings_of(const AxisProbit& axis, double max_distance_m, double reach_m,
+                                 bool open) {
+  std::vector<Warning> list;
+  if (open) {
+    list.push_back({"table_cut_short", "dispersion.passive_cloud",
+                    "lethality is above the cut-off at max_distance = " + rounded(max_distance_m) +
+                        " m; the table ends there"});
+  }
+  const auto& sigmas = axis.f.sigmas;
+  warn_range(list, "reach", reach_m, sigmas.valid_from_m(), sigmas.valid_to_m(), "m",
+             "of the dispersion coefficients");
+  return list;
+}
+
+}  // namespace
+
+ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
+  check_options(o);
+  AxisProbit axis{in_, Frame{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s, layer_.get()},
+                  layer_, o};
+  const Frame& f = axis.f;
+  const auto y_of = [&](double x) { return axis.at(x); };
 
   ToxicTable table;
   const double cut = vulnerability::probit_of_probability(o.lethality_cutoff);
@@ -200,20 +312,16 @@ ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
   const Extent e = find_extent(excess, origin, o.max_distance_m, kScanSteps);
   if (!e.any) return table;
 
-  const auto total = static_cast<std::size_t>(o.points);
-  table.x_m.reserve(total);
-  table.probit.reserve(total);
-  table.drop_per_m2.reserve(total);
+  const auto total = static_cast<std::size_t>(o.points > 0 ? o.points : kFirstKnots);
   const double radius = 0.5 * in_.source_diameter_m;
-  const double drop_factor = 0.5 * probit.b * n;
-  const auto push = [&](double x, double value_at) {
-    const double s = f.sy(std::max(value_at, 0.0));
-    table.x_m.push_back(x);
-    table.probit.push_back(y_of(value_at));
-    table.drop_per_m2.push_back(drop_factor / (s * s));
-  };
-  std::size_t left = total;
+  // Upwind of here, over a pool, the value here holds.
   double start = e.near_m;
+  const auto knot = [&](double x) {
+    const double at = f.puff ? x : std::max(x, start);
+    return Knot{x, y_of(at), axis.drop_per_m2(at)};
+  };
+  std::vector<Knot> knots;
+  std::size_t left = total;
   if (f.puff && e.near_m == 0.0) {
     // Upwind part of the cloud as it starts: down to the cut-off.
     constexpr int kUpwind = 8;
@@ -226,13 +334,13 @@ ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
     x_up = 0.5 * (r.first + r.second);
     for (int i = 0; i < kUpwind; ++i) {
       const double x = x_up * (1.0 - static_cast<double>(i) / kUpwind);
-      push(x, x);
+      knots.push_back(knot(x));
     }
     left -= kUpwind;
   } else if (!f.puff && radius > 0.0 && e.near_m < radius && e.far_m > radius) {
     // Over a pool, whose cloud may still be below the receptor, the value at its downwind edge.
     if (e.near_m > 0.0) start = radius;
-    push(-radius, start);
+    knots.push_back(knot(-radius));
     --left;
   }
   const double step =
@@ -242,175 +350,63 @@ ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
                      : i == left - 1
                          ? e.far_m
                          : (start + origin) * std::exp(static_cast<double>(i) * step) - origin;
-    push(x, x);
+    knots.push_back(knot(x));
+  }
+  if (o.points == 0) knots = refined(knots, knot, o, table.error);
+  for (const Knot& k : knots) {
+    table.x_m.push_back(k.x);
+    table.probit.push_back(k.probit);
+    table.drop_per_m2.push_back(k.drop_per_m2);
   }
   table.reach_m = e.far_m;
-  if (e.open) {
-    table.warnings.push_back({"table_cut_short", "dispersion.passive_cloud",
-                              "lethality is above the cut-off at max_distance = " +
-                                  rounded(o.max_distance_m) + " m; the table ends there"});
-  }
-  warn_range(table.warnings, "reach", table.reach_m, f.sigmas.valid_from_m(), f.sigmas.valid_to_m(),
-             "m", "of the dispersion coefficients");
+  table.warnings = warnings_of(axis, o.max_distance_m, table.reach_m, e.open);
   return table;
 }
 
-namespace {
-
-constexpr double kLeftOut = 1e-3;        // part of the load of the cut-off
-constexpr double kLeastCutoff = 1e-300;  // representable, and its probit too
-constexpr int kPointsOfEach = 128;
-// Where the chords of ln(La + Lb) meet it, in ln(La/Lb): between, ln L is at most
-// ln cosh(0.7) = 0.23 below them.
-constexpr std::array kCorners{-1.4, 1.4};
-constexpr std::size_t kTablesOfBoth = kCorners.size() + 1;
-
-// One of two clouds at a place of the axis: ln of its load over b^-1, i.e. Y/b, and drop/b.
-struct OnAxis {
-  double ln_load = -kInf;
-  double drop = 0.0;
-};
-OnAxis at(const ToxicTable& t, double x, double b) {
-  if (t.x_m.empty() || x < t.x_m.front() || x > t.x_m.back()) return {};
-  const auto after = std::upper_bound(t.x_m.begin(), t.x_m.end(), x);
-  const auto j =
-      std::min<std::size_t>(static_cast<std::size_t>(after - t.x_m.begin()), t.x_m.size() - 1);
-  const std::size_t i = j == 0 ? 0 : j - 1;
-  const double part = j == i ? 0.0 : (x - t.x_m[i]) / (t.x_m[j] - t.x_m[i]);
-  const auto between = [&](const std::vector<double>& v) { return v[i] + part * (v[j] - v[i]); };
-  return {between(t.probit) / b, between(t.drop_per_m2) / b};
-}
-
-// ln(La exp(-da s) + Lb exp(-db s)), s = y^2.
-double ln_sum(const OnAxis& p, const OnAxis& q, double s) {
-  const double u = p.ln_load - p.drop * s;
-  const double v = q.ln_load - q.drop * s;
-  const double high = std::max(u, v);
-  if (!(high > -kInf)) return -kInf;
-  return high + std::log1p(std::exp(std::min(u, v) - high));
-}
-
-// A straight line in s = y^2: ln load = value - drop s.
-struct Line {
-  double value;
-  double drop;
-};
-using Lines = std::array<Line, kTablesOfBoth>;
-
-// Chords of the convex function ln_sum() over [0, where it meets the cut-off], whose largest lies
-// at or above it there. They meet it at kCorners and at both ends.
-Lines chords(const OnAxis& p, const OnAxis& q, double ln_cut) {
-  const double top = ln_sum(p, q, 0.0);
-  const double share = std::exp(p.ln_load - top);
-  const Line tangent{top, p.drop * share + q.drop * (1.0 - share)};
-  Lines out;
-  out.fill(tangent);
-  const double widest = std::min(p.drop, q.drop);
-  const bool one = !(p.ln_load > -kInf) || !(q.ln_load > -kInf);
-  // Closer to the cut-off than rounding tells, the tangent is as good.
-  if (one || !(top > ln_cut + 1e-6) || !(tangent.drop > widest * (1.0 + 1e-9))) return out;
-  // Falls no faster than its tangent on the axis and no slower than the wider cloud.
-  std::uintmax_t steps = 100;
-  const double fast = (top - ln_cut) / tangent.drop;
-  const auto r = boost::math::tools::toms748_solve(
-      [&](double s) { return ln_sum(p, q, s) - ln_cut; }, fast * (1.0 - 1e-9),
-      (top - ln_cut) / widest * (1.0 + 1e-9), boost::math::tools::eps_tolerance<double>(44), steps);
-  const double end = 0.5 * (r.first + r.second);
-  std::array<double, kTablesOfBoth + 1> at{};
-  at.back() = end;
-  const double apart = p.ln_load - q.ln_load;
-  const double faster = p.drop - q.drop;
-  for (std::size_t i = 0; i < kCorners.size(); ++i) {
-    at[i + 1] =
-        std::clamp((apart - (faster > 0.0 ? -kCorners[i] : kCorners[i])) / faster, 0.0, end);
-  }
-  std::sort(at.begin(), at.end());
-  std::size_t last = out.size();
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const double span = at[i + 1] - at[i];
-    if (!(span > 1e-6 * end)) continue;
-    const double from = ln_sum(p, q, at[i]);
-    const double drop = (from - ln_sum(p, q, at[i + 1])) / span;
-    out[i] = {from + drop * at[i], drop};
-    // Empty pieces take the line beside them.
-    for (std::size_t j = last == out.size() ? 0 : last + 1; j < i; ++j) out[j] = out[i];
-    last = i;
-  }
-  for (std::size_t j = last + 1; j < out.size(); ++j) out[j] = out[last];
-  return out;
-}
-
-}  // namespace
-
-std::vector<ToxicTable> toxic_of_both(const PassiveCloud& a, const PassiveCloud& b,
-                                      const ToxicOptions& options) {
-  return toxic_of_both([&](const ToxicOptions& o) { return a.toxic(o); },
-                       [&](const ToxicOptions& o) { return b.toxic(o); }, options);
-}
-
-std::vector<ToxicTable> toxic_of_both(const ToxicOf& a, const ToxicOf& b, const ToxicOptions& o) {
-  std::vector<Warning> warnings;
-  // Each alone, for what it warns of; then far beyond the cut-off, where the other adds to it.
-  const ToxicTable alone_a = a(o);
-  const ToxicTable alone_b = b(o);
-  warnings = alone_a.warnings;
-  for (const Warning& w : alone_b.warnings) {
-    const bool known = std::any_of(warnings.begin(), warnings.end(), [&](const Warning& x) {
-      return x.code == w.code && x.message == w.message;
-    });
-    if (!known) warnings.push_back(w);
-  }
-  const double slope = o.probit.b;
-  const double cut = vulnerability::probit_of_probability(o.lethality_cutoff);
-  ToxicOptions far = o;
-  far.points = kPointsOfEach;
-  far.lethality_cutoff = std::clamp(
-      vulnerability::probability_of_probit(cut + slope * std::log(kLeftOut)), kLeastCutoff, 0.5);
-  const ToxicTable of_a = a(far);
-  const ToxicTable of_b = b(far);
-
-  std::vector<double> x = of_a.x_m;
-  x.insert(x.end(), of_b.x_m.begin(), of_b.x_m.end());
-  std::sort(x.begin(), x.end());
-  x.erase(std::unique(x.begin(), x.end()), x.end());
-  const double ln_cut = cut / slope;
-  const auto excess = [&](double at_x) {
-    return std::max(kNothing, ln_sum(at(of_a, at_x, slope), at(of_b, at_x, slope), 0.0) - ln_cut);
-  };
-  // First and last place where P reaches the cut-off.
-  std::size_t first = 0;
-  while (first < x.size() && !(excess(x[first]) >= 0.0)) ++first;
-  if (first == x.size()) {
-    std::vector<ToxicTable> none(1);  // for what it warns of
-    none.front().warnings = std::move(warnings);
-    return none;
-  }
-  std::size_t last = x.size() - 1;
-  while (!(excess(x[last]) >= 0.0)) --last;
-  const auto edge = [&](double inside, double outside) {
-    for (int i = 0; i < 60; ++i) {
-      const double middle = 0.5 * (inside + outside);
-      (excess(middle) >= 0.0 ? inside : outside) = middle;
-    }
-    return inside;
-  };
-  std::vector<double> places;
-  if (first > 0) places.push_back(edge(x[first], x[first - 1]));
-  for (std::size_t i = first; i <= last; ++i) places.push_back(x[i]);
-  if (last + 1 < x.size()) places.push_back(edge(x[last], x[last + 1]));
-  std::vector<ToxicTable> out(kTablesOfBoth);
-  for (const double place : places) {
-    if (!out.front().x_m.empty() && !(place > out.front().x_m.back())) continue;
-    const Lines lines = chords(at(of_a, place, slope), at(of_b, place, slope), ln_cut);
-    for (std::size_t i = 0; i < kTablesOfBoth; ++i) {
-      out[i].x_m.push_back(place);
-      out[i].probit.push_back(std::max(kNothing, slope * lines[i].value));
-      out[i].drop_per_m2.push_back(slope * lines[i].drop);
+ToxicField PassiveCloud::toxic_field(const ToxicOptions& o) const {
+  check_options(o);
+  const auto axis = std::make_shared<AxisProbit>(
+      in_, Frame{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s, layer_.get()}, layer_, o);
+  const Frame& f = axis->f;
+  // Places are looked for to where the load hardly counts beside that of another cloud.
+  const double floor =
+      vulnerability::probit_of_probability(o.lethality_cutoff) + o.probit.b * std::log(kLeftOut);
+  const double origin = f.origin();
+  ToxicField field;
+  double begin = 0.0;
+  double from = 0.0;  // the value here holds upwind of it
+  const double radius = 0.5 * in_.source_diameter_m;
+  if (f.puff) {
+    // The upwind part of the cloud as it starts.
+    begin = -f.sx(0.0);
+    while (axis->at(begin) > floor) begin *= 1.5;
+    constexpr int kUpwind = 16;
+    for (int i = 0; i < kUpwind; ++i)
+      field.places.push_back(begin * (1.0 - static_cast<double>(i) / kUpwind));
+  } else if (radius > 0.0) {
+    // Over a pool, whose cloud may still be below the receptor, the value at its downwind edge.
+    const auto excess = [&](double x) { return std::max(kNothing, axis->at(x) - floor); };
+    const Extent e = find_extent(excess, origin, o.max_distance_m, kScanSteps);
+    if (e.any && e.near_m < radius && e.far_m > radius) {
+      begin = -radius;
+      if (e.near_m > 0.0) from = radius;
+      field.places.push_back(begin);
     }
   }
-  for (ToxicTable& t : out) t.reach_m = t.x_m.back();
-  out.front().warnings = std::move(warnings);
-  return out;
+  const double ratio = std::log((o.max_distance_m + origin) / origin) / kFieldPlaces;
+  for (int i = 0; i <= kFieldPlaces; ++i)
+    field.places.push_back(i == kFieldPlaces ? o.max_distance_m : origin * std::expm1(i * ratio));
+  field.across = [axis, begin, from](double x) -> ToxicField::Across {
+    if (x < begin) return [](double) { return kNothing; };
+    const double at = axis->f.puff ? x : std::max(x, from);
+    return [top = axis->at(at), drop = axis->drop_per_m2(at)](double y) {
+      return std::max(kNothing, top - drop * y * y);
+    };
+  };
+  field.about = [axis, far = o.max_distance_m](double reach, bool open) {
+    return warnings_of(*axis, far, reach, open);
+  };
+  return field;
 }
 
 }  // namespace isorisk::models::dispersion

@@ -10,6 +10,7 @@
 #include "cloud_frame.hpp"
 #include "heavy_gas_model.hpp"
 #include "isorisk/core/error.hpp"
+#include "isorisk/models/dispersion/toxic_profile.hpp"
 
 namespace isorisk::models::dispersion {
 namespace {
@@ -636,6 +637,11 @@ double HeavyGasCloud::toxic_load(double x, double y, double z, double n, double 
   return model_->toxic_load(x, y, z, n, averaging_s, window_s);
 }
 HeavyToxicTable HeavyGasCloud::toxic(const ToxicOptions& o) const { return model_->toxic(o); }
+ToxicField HeavyGasCloud::toxic_field(const ToxicOptions& o) const {
+  ToxicField field = model_->toxic_field(o);
+  field.across = [model = model_, across = std::move(field.across)](double x) { return across(x); };
+  return field;
+}
 FlammableTable HeavyGasCloud::flammable(const FlammableOptions& o) const {
   return model_->flammable(o);
 }

@@ -105,6 +105,8 @@ class HeavyGasModel {
   [[nodiscard]] double toxic_load(double x, double y, double z, double n, double averaging_s,
                                   double window_s) const;
   [[nodiscard]] HeavyToxicTable toxic(const ToxicOptions& options) const;
+  // The field refers to this model.
+  [[nodiscard]] ToxicField toxic_field(const ToxicOptions& options) const;
   [[nodiscard]] FlammableTable flammable(const FlammableOptions& options) const;
   [[nodiscard]] double pure_density() const noexcept { return pure_kg_per_m3_; }
   // x of a table between two places: close together near the source.

@@ -5,11 +5,13 @@
 #include <boost/math/tools/roots.hpp>
 #include <cmath>
 #include <cstdint>
+#include <memory>
 
 #include "cloud_frame.hpp"
 #include "crosswind.hpp"
 #include "heavy_gas_model.hpp"
 #include "isorisk/core/error.hpp"
+#include "isorisk/models/dispersion/toxic_profile.hpp"
 #include "isorisk/models/vulnerability/toxic_probit.hpp"
 
 // What risk asks of a heavy cloud: lethality and flammable extent.
@@ -53,44 +55,61 @@ double worst_window(std::span<const double> seconds, std::span<const double> rat
   return best;
 }
 
-// Load of a history at a distance from the axis, (kg/m3)^n s.
+// Load of a history at a distance from the axis, (mg/m3)^n s: of the worst window outdoors, from
+// the arrival of the cloud on indoors.
 class LoadOf {
  public:
   LoadOf(double n, double window_s, double pure, double air_changes_per_h)
       : n_{n}, window_{window_s}, pure_{pure}, per_s_{air_changes_per_h / 3600.0} {}
 
   [[nodiscard]] double operator()(const std::vector<Cell>& cells, double y) {
+    if (per_s_ > 0.0) return indoors(cells, y);
     seconds_.clear();
     rate_.clear();
-    double indoors = 0.0;
-    double passed = 0.0;
     for (const Cell& c : cells) {
-      const double outdoors = pure_ * std::min(1.0, c.axis * c.flank.at(y));
-      double counts = outdoors;
-      if (per_s_ > 0.0) {
-        const double half = std::exp(-0.5 * per_s_ * c.seconds);
-        counts = outdoors + (indoors - outdoors) * half;
-        indoors = outdoors + (counts - outdoors) * half;
-      }
       seconds_.push_back(c.seconds);
-      rate_.push_back(counts > 0.0 ? std::pow(counts, n_) : 0.0);
-      passed += c.seconds;
-    }
-    if (per_s_ > 0.0 && passed < window_) {  // the room empties
-      constexpr int kParts = 16;
-      const double step = (window_ - passed) / kParts;
-      for (int i = 0; i < kParts; ++i) {
-        seconds_.push_back(step);
-        rate_.push_back(std::pow(indoors * std::exp(-per_s_ * (i + 0.5) * step), n_));
-      }
+      rate_.push_back(power(outdoors(c, y)));
     }
     return worst_window(seconds_, rate_, window_);
   }
 
  private:
+  [[nodiscard]] double outdoors(const Cell& c, double y) const noexcept {
+    return pure_ * std::min(1.0, c.axis * c.flank.at(y));
+  }
+  [[nodiscard]] double power(double c) const noexcept { return c > 0.0 ? std::pow(c, n_) : 0.0; }
+
+  // dCi/dt = lambda (C - Ci), exact for the constant C of each piece; its load by Simpson's rule.
+  [[nodiscard]] double indoors(const std::vector<Cell>& cells, double y) const {
+    double sum = 0.0;
+    double inside = 0.0;
+    double left = window_;
+    for (const Cell& c : cells) {
+      const double seconds = std::min(c.seconds, left);
+      if (!(seconds > 0.0)) break;
+      const double outside = outdoors(c, y);
+      const double half = std::exp(-0.5 * per_s_ * seconds);
+      const double middle = outside + (inside - outside) * half;
+      const double end = outside + (middle - outside) * half;
+      sum += seconds / 6.0 * (power(inside) + 4.0 * power(middle) + power(end));
+      inside = end;
+      left -= seconds;
+    }
+    // The room empties: integral of exp(-n lambda t).
+    const double rate = n_ * per_s_;
+    if (left > 0.0) sum += power(inside) * -std::expm1(-rate * left) / rate;
+    return sum;
+  }
+
   double n_, window_, pure_, per_s_;
   std::vector<double> seconds_, rate_;
 };
+
+// Cut short by the end of the march only if the question went beyond it.
+Warning cut_short_at(double x) {
+  return {"table_cut_short", "dispersion.heavy_gas",
+          "lethality is above the cut-off at x = " + rounded(x) + " m; the table ends there"};
+}
 
 }  // namespace
 
@@ -110,7 +129,9 @@ double HeavyGasModel::toxic_load(double x, double y, double z, double n, double 
   return load(history(x, z, averaging_s), y) / 60.0;
 }
 
-HeavyToxicTable HeavyGasModel::toxic(const ToxicOptions& o) const {
+namespace {
+
+void check_options(const ToxicOptions& o) {
   InputCheck check{"heavy_gas toxic table"};
   check.finite("probit_a", o.probit.a, "-");
   check.positive("probit_b", o.probit.b, "-");
@@ -120,56 +141,128 @@ HeavyToxicTable HeavyGasModel::toxic(const ToxicOptions& o) const {
   check.positive("averaging_time", o.averaging_time_s, "s");
   check.require(o.lethality_cutoff > 0.0 && o.lethality_cutoff <= 0.5, "lethality_cutoff",
                 o.lethality_cutoff, "-", "be in (0, 0.5]");
-  const bool indoor = o.indoor == IndoorModel::AirChange;
-  if (indoor) check.positive("air_changes", o.air_changes_per_h, "1/h");
+  if (o.indoor == IndoorModel::AirChange) {
+    check.positive("air_changes", o.air_changes_per_h, "1/h");
+  }
   check.positive("max_distance", o.max_distance_m, "m");
-  check.require(o.points >= 16, "points", o.points, "-", "be >= 16");
+  check.non_negative("indoor_exposure", o.indoor_exposure_s, "s");
+  check.require(o.points >= 16 || o.points == 0, "points", o.points, "-", "be >= 16, or 0");
   check.done();
+}
 
-  const SlabAtmosphereInput& air = closure_.air().input();
-  const vulnerability::ToxicProbit probit = o.probit.in_mg_per_m3(
-      release_.material.molar_mass_kg_per_mol, air.temperature_k, air.pressure_abs_pa);
-  const double z = o.receptor_height_m;
-  const double n = probit.n;
-  const double pure_mg = pure_kg_per_m3_ * kMgPerKg;
-  const double changes = indoor ? o.air_changes_per_h : 0.0;
-  LoadOf load{n, o.max_exposure_s, pure_mg, changes};
-  const auto probit_of = [&](double mg_n_s) {
-    if (!(mg_n_s > 0.0)) return kNothing;
-    return std::max(kNothing, probit.a + probit.b * std::log(mg_n_s / 60.0));
-  };
-  const double steady_minutes =
-      !steady() ? 0.0
-      : indoor ? vulnerability::IndoorPulse{changes, o.max_exposure_s}.load_min(n, o.max_exposure_s)
-               : o.max_exposure_s / 60.0;
-  // A slice: probit as a function of y. One flank serves the plume; an evolving puff has a table.
-  struct Slice {
-    double axis = kNothing;  // probit
-    double peak = 0.0;       // steady or moving: unclipped fraction on the axis
-    Flank flank;
-    std::vector<Cell> cells;
-  };
-  const auto slice_of = [&](double x) {
+// A slice at one x: probit as a function of y. One flank serves the plume; an evolving puff has a
+// table.
+struct Slice {
+  double axis = kNothing;  // probit
+  double peak = 0.0;       // steady or moving: unclipped fraction on the axis
+  Flank flank;
+  std::vector<Cell> cells;
+};
+
+// Probits of a cloud from its histories.
+class Slices {
+ public:
+  Slices(const HeavyGasModel& model, const SlabAtmosphereInput& air, const ToxicOptions& o)
+      : model_{model},
+        probit_{o.probit.in_mg_per_m3(model.release().material.molar_mass_kg_per_mol,
+                                      air.temperature_k, air.pressure_abs_pa)},
+        z_{o.receptor_height_m},
+        averaging_s_{o.averaging_time_s},
+        pure_mg_{model.pure_density() * kMgPerKg},
+        load_{probit_.n, exposure_s(o), pure_mg_,
+              o.indoor == IndoorModel::AirChange ? o.air_changes_per_h : 0.0},
+        steady_minutes_{
+            !model.steady() ? 0.0
+            : o.indoor == IndoorModel::AirChange
+                ? vulnerability::IndoorPulse{o.air_changes_per_h, exposure_s(o)}.load_min(
+                      probit_.n, exposure_s(o))
+                : o.max_exposure_s / 60.0} {}
+
+  [[nodiscard]] const vulnerability::ToxicProbit& probit() const noexcept { return probit_; }
+
+  [[nodiscard]] Slice at(double x) {
     Slice s;
-    if (steady()) {
-      const Section at = section(x);
-      s.flank = flank(at, o.averaging_time_s);
-      s.peak = level(at) * at.vertical(z) * s.flank.at(0.0);
-      if (x < lowest_x_) s.peak = 0.0;
-      s.axis = s.peak > 0.0
-                   ? probit_of(std::pow(pure_mg * std::min(1.0, s.peak), n) * 60.0 * steady_minutes)
-                   : kNothing;
+    if (model_.steady()) {
+      const Section here = model_.section(x);
+      s.flank = model_.flank(here, averaging_s_);
+      s.peak = model_.level(here) * here.vertical(z_) * s.flank.at(0.0);
+      if (x < model_.lowest_x()) s.peak = 0.0;
+      const double mg = pure_mg_ * std::min(1.0, s.peak);
+      s.axis =
+          s.peak > 0.0 ? probit_of(std::pow(mg, probit_.n) * 60.0 * steady_minutes_) : kNothing;
       return s;
     }
-    s.cells = history(x, z, o.averaging_time_s);
+    s.cells = model_.history(x, z_, averaging_s_);
     if (s.cells.empty()) return s;
-    s.axis = probit_of(load(s.cells, 0.0));
-    if (moving_profile()) {
+    s.axis = of_load(s, 0.0);
+    if (model_.moving_profile()) {
       s.flank = s.cells.front().flank;
       for (const Cell& c : s.cells) s.peak = std::max(s.peak, c.axis * s.flank.at(0.0));
     }
     return s;
+  }
+  // Probit at y from the history there.
+  [[nodiscard]] double of_load(const Slice& s, double y) { return probit_of(load_(s.cells, y)); }
+  // The same from the profile, which all moments of a plume share: Y(y) = Y(0) + b n ln[g(y)/g(0)],
+  // flat where the fraction is clipped at 1.
+  [[nodiscard]] double of_flank(const Slice& s, double y) const {
+    const double g = std::min(1.0, std::max(1.0, s.peak) * s.flank.at(y) / s.flank.at(0.0));
+    return g > 0.0 ? std::max(kNothing, s.axis + probit_.b * probit_.n * std::log(g)) : kNothing;
+  }
+  // The better of both.
+  [[nodiscard]] double of(const Slice& s, double y) {
+    if (!(s.axis > kNothing)) return kNothing;
+    const bool clipped = s.peak > 1.0;  // by more or less as it passes, unless it is steady
+    return model_.evolving() || (clipped && !model_.steady()) ? of_load(s, y) : of_flank(s, y);
+  }
+
+ private:
+  [[nodiscard]] static double exposure_s(const ToxicOptions& o) noexcept {
+    const bool longer = o.indoor == IndoorModel::AirChange && o.indoor_exposure_s > 0.0;
+    return longer ? o.indoor_exposure_s : o.max_exposure_s;
+  }
+  [[nodiscard]] double probit_of(double mg_n_s) const {
+    if (!(mg_n_s > 0.0)) return kNothing;
+    return std::max(kNothing, probit_.a + probit_.b * std::log(mg_n_s / 60.0));
+  }
+
+  const HeavyGasModel& model_;
+  vulnerability::ToxicProbit probit_;
+  double z_;
+  double averaging_s_;
+  double pure_mg_;
+  LoadOf load_;
+  double steady_minutes_;
+};
+
+}  // namespace
+
+ToxicField HeavyGasModel::toxic_field(const ToxicOptions& o) const {
+  check_options(o);
+  const auto slices = std::make_shared<Slices>(*this, closure_.air().input(), o);
+  ToxicField field;
+  const double far = std::min(highest_x_, o.max_distance_m);
+  constexpr int kScan = 64;
+  if (far > lowest_x_) field.places = places(lowest_x_, far, kScan);
+  field.across = [slices, low = lowest_x_, far](double x) -> ToxicField::Across {
+    if (!(x >= low && x <= far)) return [](double) { return kNothing; };
+    return [slices, slice = slices->at(x)](double y) { return slices->of(slice, y); };
   };
+  const bool cut_short = far < highest_x_ || o.max_distance_m > highest_x_;
+  field.about = [far, cut_short](double, bool open) {
+    std::vector<Warning> list;
+    if (open && cut_short) list.push_back(cut_short_at(far));
+    return list;
+  };
+  return field;
+}
+
+HeavyToxicTable HeavyGasModel::toxic(const ToxicOptions& o) const {
+  check_options(o);
+  Slices slices{*this, closure_.air().input(), o};
+  const vulnerability::ToxicProbit& probit = slices.probit();
+  const double n = probit.n;
+  const auto slice_of = [&](double x) { return slices.at(x); };
 
   HeavyToxicTable table;
   ToxicTable& t = table.gaussian;
@@ -197,11 +290,8 @@ HeavyToxicTable HeavyGasModel::toxic(const ToxicOptions& o) const {
   const bool open = last + 1 == scan.size();
   const double end = open ? scan.back() : refine(scan[last], scan[last + 1]);
   t.reach_m = std::max(0.0, end);
-  // Cut short by the end of the march only if the question went beyond it.
   if (open && (far < highest_x_ || o.max_distance_m > highest_x_)) {
-    t.warnings.push_back(
-        {"table_cut_short", "dispersion.heavy_gas",
-         "lethality is above the cut-off at x = " + rounded(far) + " m; the table ends there"});
+    t.warnings.push_back(cut_short_at(far));
   }
 
   for (const double p : {0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8,
@@ -216,8 +306,9 @@ HeavyToxicTable HeavyGasModel::toxic(const ToxicOptions& o) const {
   table.half_width_m.assign(table.level.size(), {});
 
   // Close together at both ends.
-  const auto points = static_cast<std::size_t>(o.points);
-  const std::vector<double> along = places(begin, end, 4 * o.points);
+  const int wanted = o.points > 0 ? o.points : ToxicOptions{}.points;
+  const auto points = static_cast<std::size_t>(wanted);
+  const std::vector<double> along = places(begin, end, 4 * wanted);
   std::vector<double> y_grid, y_probit;
   for (std::size_t i = 0; i < points; ++i) {
     const double v = static_cast<double>(i) / static_cast<double>(points - 1);
@@ -239,13 +330,9 @@ HeavyToxicTable HeavyGasModel::toxic(const ToxicOptions& o) const {
         for (std::size_t k2 = 0; k2 < width.size(); ++k2) {
           if (level_probit[k2] < s.axis) width[k2] = y_at(level_probit[k2]);
         }
-        const double axis_value = s.flank.at(0.0);
         integral = 2.0 * gauss<double, 20>::integrate(
                              [&](double y) {
-                               const double g = std::min(1.0, clip * s.flank.at(y) / axis_value);
-                               return g > 0.0 ? vulnerability::probability_of_probit(
-                                                    s.axis + probit.b * n * std::log(g))
-                                              : 0.0;
+                               return vulnerability::probability_of_probit(slices.of_flank(s, y));
                              },
                              0.0, width[0]);
       } else {
@@ -254,18 +341,18 @@ HeavyToxicTable HeavyGasModel::toxic(const ToxicOptions& o) const {
         for (const Cell& c : s.cells) {
           if (c.axis > 0.0) outer = std::max(outer, c.flank.core + c.flank.edge);
         }
-        for (int j = 0; j < 60 && probit_of(load(s.cells, outer)) > cut; ++j) outer *= 1.3;
+        for (int j = 0; j < 60 && slices.of_load(s, outer) > cut; ++j) outer *= 1.3;
         double inner = 0.0;
         for (int j = 0; j < 6; ++j) {
           const double mid = 0.5 * (inner + outer);
-          (probit_of(load(s.cells, mid)) > cut ? inner : outer) = mid;
+          (slices.of_load(s, mid) > cut ? inner : outer) = mid;
         }
         y_grid.clear();
         y_probit.clear();
         for (int j = 0; j <= kAcross; ++j) {
           const double y = outer * std::sqrt(static_cast<double>(j) / kAcross);
           y_grid.push_back(y);
-          double value = j == 0 ? s.axis : probit_of(load(s.cells, y));
+          double value = j == 0 ? s.axis : slices.of_load(s, y);
           if (j > 0) value = std::min(value, y_probit.back());
           y_probit.push_back(value);
         }

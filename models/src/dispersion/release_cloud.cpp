@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numbers>
 
 #include "cloud_frame.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/dispersion/building_wake.hpp"
+#include "isorisk/models/dispersion/toxic_profile.hpp"
 
 namespace isorisk::models::dispersion {
 namespace {
@@ -115,6 +117,27 @@ void warn_of_limits(const ReleaseCloudInput& in, bool heavy, std::vector<Warning
   }
 }
 
+// The field that a table stands for.
+ToxicField field_of(ToxicTable table) {
+  const auto t = std::make_shared<const ToxicTable>(std::move(table));
+  ToxicField field;
+  field.places = t->x_m;
+  field.across = [t](double x) -> ToxicField::Across {
+    if (t->x_m.empty() || x < t->x_m.front() || x > t->x_m.back()) {
+      return [](double) { return kNothing; };
+    }
+    const auto after = std::upper_bound(t->x_m.begin(), t->x_m.end(), x);
+    const auto j = std::min(static_cast<std::size_t>(after - t->x_m.begin()), t->x_m.size() - 1);
+    const std::size_t i = j == 0 ? 0 : j - 1;
+    const double part = i == j ? 0.0 : (x - t->x_m[i]) / (t->x_m[j] - t->x_m[i]);
+    const double probit = std::lerp(t->probit[i], t->probit[j], part);
+    const double drop = std::lerp(t->drop_per_m2[i], t->drop_per_m2[j], part);
+    return [probit, drop](double y) { return std::max(kNothing, probit - drop * y * y); };
+  };
+  field.about = [t](double, bool) { return t->warnings; };
+  return field;
+}
+
 }  // namespace
 
 CloudChoice parse_cloud_choice(std::string_view word) {
@@ -188,6 +211,16 @@ std::string_view ReleaseCloud::model_id() const noexcept {
 ToxicTable ReleaseCloud::toxic(const ToxicOptions& options) const {
   if (workbook_) return workbook_->toxic(options);
   return heavy_ ? heavy_->toxic(options).gaussian : passive_.toxic(options);
+}
+
+ToxicField ReleaseCloud::toxic_field(const ToxicOptions& options) const {
+  if (workbook_) {
+    constexpr int kPoints = 192;  // of the table that the field is read from
+    ToxicOptions o = options;
+    o.points = kPoints;
+    return field_of(workbook_->toxic(o));
+  }
+  return heavy_ ? heavy_->toxic_field(options) : passive_.toxic_field(options);
 }
 
 FlammableTable ReleaseCloud::flammable(const FlammableOptions& options) const {

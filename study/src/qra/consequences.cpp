@@ -108,6 +108,7 @@ struct ConsequenceModel::Case {
   std::optional<HeatThreat> jet_threat{}, early_threat{}, late_threat{};
   std::optional<BlastThreat> blast_threat{};
   std::map<et::OutcomeKind, std::vector<Warning>> about{};  // by effect, however often it is asked
+  FootprintError error{};
   std::string blast_model = "explosion.vapour_cloud";
   std::string jet_model = "fire.chamberlain_jet";
   std::string flash_model = "dispersion.gaussian_plume", toxic_model = flash_model;
@@ -246,18 +247,21 @@ struct ConsequenceModel::Case {
     if (most_fuel) return;
     const auto& limits = substance.flammable_limits();
     const double part = study().method.word("flash_fire_contour") == "half_LFL" ? 0.5 : 1.0;
+    disp::FlammableOptions options{
+        .lower_limit_fraction = part * limits.lower_fraction,
+        .upper_limit_fraction = limits.upper_fraction,
+        .receptor_height_m = 1.0,
+        .averaging_time_s = study().method.number("averaging_time_flammable")};
+    std::optional<disp::ReleaseCloud> widest_cloud;
     const auto consider = [&](const disp::ReleaseCloud& c) {
-      disp::FlammableTable table =
-          c.flammable({.lower_limit_fraction = part * limits.lower_fraction,
-                       .upper_limit_fraction = limits.upper_fraction,
-                       .receptor_height_m = 1.0,
-                       .averaging_time_s = study().method.number("averaging_time_flammable")});
+      disp::FlammableTable table = c.flammable(options);
       for (const auto effect : {et::OutcomeKind::FlashFire, et::OutcomeKind::Explosion}) {
         if (!most_fuel) keep(effect, c.warnings());
         keep(effect, table.warnings);
       }
       if (!widest || table.area_m2 > widest->area_m2) {
         widest = table;
+        widest_cloud = c;
         flash_model = c.model_id();
       }
       if (!most_fuel || table.mass_above_lower_kg > most_fuel->mass_above_lower_kg) {
@@ -266,12 +270,30 @@ struct ConsequenceModel::Case {
     };
     const bool burst = source.instantaneous && airborne();
     if (burst) consider(puff());
-    if (burst && steps.empty()) return;
     for (const Rate& rate : rates_by_length()) {
-      if (!(rate.kg_per_s > 0.0)) continue;
+      if (!(rate.kg_per_s > 0.0) || (burst && steps.empty())) continue;
       consider(plume(rate, airborne() && !burst));
       if (!burst && pool_below_jet()) consider(plume(rate, false));
     }
+    if (widest && widest->x_m.size() >= 2) sample_edge(*widest_cloud, options);
+  }
+
+  // Samples the edge of the widest cloud as finely as the tolerance asks; the error falls with the
+  // square of their number.
+  void sample_edge(const disp::ReleaseCloud& cloud, disp::FlammableOptions options) {
+    constexpr int kMostPoints = 256;
+    const double allowed_m = rules().footprint_error * widest->max_half_width_m;
+    const double over = edge_error_m(*widest) / allowed_m;
+    if (over > 1.0) {
+      options.points =
+          static_cast<int>(std::min<double>(kMostPoints, 1.2 * options.points * std::sqrt(over)));
+      widest = cloud.flammable(options);
+    }
+    const double edge_m = edge_error_m(*widest);
+    error.add({.footprints = 1, .edge = edge_m / widest->max_half_width_m, .edge_m = edge_m});
+    if (edge_m > allowed_m)
+      for (const auto effect : {et::OutcomeKind::FlashFire, et::OutcomeKind::Explosion})
+        keep(effect, {missed("flammable footprint", edge_m / widest->max_half_width_m)});
   }
 
   // What a source of ignition may meet: the widest cloud for as long as it is fed (a puff: for as
@@ -520,10 +542,26 @@ struct ConsequenceModel::Case {
         .receptor_height_m = rules().receiver_height_m,
         .max_exposure_s = study().method.number("exposure_time_toxic"),
         .averaging_time_s = study().method.number("averaging_time_toxic"),
-        .lethality_cutoff = rules().cutoff};
-    const auto add = [&](const disp::ToxicTable& table) {
-      toxic->merge(toxic_footprints(table, rules()));
-      keep(et::OutcomeKind::Toxic, table.warnings);
+        .lethality_cutoff = rules().cutoff,
+        .points = 0,
+        .tolerance = rules().footprint_error};
+    disp::ToxicOptions in_room = options;
+    in_room.indoor = disp::IndoorModel::AirChange;
+    in_room.air_changes_per_h = rules().toxic_air_changes_per_h;
+    in_room.indoor_exposure_s = rules().toxic_indoor_exposure_s;
+    // By a function that samples the lethality for the options.
+    const auto add = [&](const auto& sample) {
+      const ToxicFootprint outdoors = sample(options);
+      const ToxicFootprint indoors = rules().toxic_air_change ? sample(in_room) : ToxicFootprint{};
+      keep(et::OutcomeKind::Toxic, outdoors.warnings);
+      state_error(outdoors);
+      state_error(indoors);
+      toxic->merge(toxic_footprints(outdoors, indoors, rules()));
+    };
+    const auto sampled = [&](const disp::ReleaseCloud& c, const disp::ToxicOptions& o) {
+      return c.heavy()
+                 ? toxic_footprint(disp::sample_toxic_field(c.toxic_field(o), o), rules().cutoff)
+                 : toxic_footprint(c.toxic(o), rules().cutoff);
     };
     const auto reach = [&](const disp::ReleaseCloud& c) {
       keep(et::OutcomeKind::Toxic, c.warnings());
@@ -538,7 +576,7 @@ struct ConsequenceModel::Case {
     };
     const auto add_cloud = [&](const disp::ReleaseCloud& c) {
       toxic_model = c.model_id();
-      add(c.toxic(options));
+      add([&](const disp::ToxicOptions& o) { return sampled(c, o); });
       reach(c);
     };
     const Rate rate = rate_of_load(relation.probit.n);
@@ -553,15 +591,35 @@ struct ConsequenceModel::Case {
         reach(cloud);
         reach(pool);
         const auto of = [](const disp::ReleaseCloud& c) {
-          return [&c](const disp::ToxicOptions& o) { return c.toxic(o); };
+          return [&c](const disp::ToxicOptions& o) { return c.toxic_field(o); };
         };
-        for (const disp::ToxicTable& t : disp::toxic_of_both(of(cloud), of(pool), options)) add(t);
+        add([&](const disp::ToxicOptions& o) {
+          return toxic_footprint(disp::toxic_of_both(of(cloud), of(pool), o), rules().cutoff);
+        });
       }
     } else if (rate.kg_per_s > 0.0) {
       add_cloud(plume(rate, airborne()));
       if (pool_below_jet()) add_cloud(plume(rate, false));
     }
     return *toxic;
+  }
+
+  void state_error(const ToxicFootprint& f) {
+    if (f.footprint == nullptr) return;
+    error.add({.footprints = 1,
+               .probability = f.error.probability,
+               .edge = f.error.edge,
+               .edge_m = f.error.edge_m});
+    const double worst = std::max(f.error.probability, f.error.edge);
+    if (!(worst > rules().footprint_error)) return;
+    keep(et::OutcomeKind::Toxic, {missed("toxic footprint", worst)});
+  }
+
+  [[nodiscard]] Warning missed(const char* what, double reached) const {
+    return {
+        "footprint_error", what,
+        fmt::format("a {} is within {:.2g} of its cloud; method.footprint_error asks for {:.2g}",
+                    what, reached, rules().footprint_error)};
   }
 
   void keep(et::OutcomeKind effect, const std::vector<Warning>& list) {
@@ -587,6 +645,21 @@ bool same_consequences(const Equipment& a, const LossOfContainment& loss_a, cons
   e.origin = a.origin;
   return e == a;
 }
+
+}  // namespace isorisk::study::qra
+
+namespace isorisk::study {
+
+void FootprintError::add(const FootprintError& other) {
+  footprints += other.footprints;
+  probability = std::max(probability, other.probability);
+  edge = std::max(edge, other.edge);
+  edge_m = std::max(edge_m, other.edge_m);
+}
+
+}  // namespace isorisk::study
+
+namespace isorisk::study::qra {
 
 ConsequenceModel::ConsequenceModel(const Study& study)
     : study_{study}, rules_{DeathRules::of(study.method)} {
@@ -779,6 +852,8 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
       if (by_sources_) {
         out.clouds.push_back(by_sources ? one.ignitable() : IgnitableCloud{});
       }
+      out.error.add(one.error);
+      out.error.add(inside.error);
     } catch (const InputError& e) {
       throw InputError(fmt::format("{}, weather {}: {}", name, weather.name, e.what()));
     } catch (const NumericError& e) {

@@ -32,6 +32,7 @@ struct ReleaseConsequence {
   std::vector<models::source::SourceTerm> source;  ///< by weather class
   std::vector<BranchConsequence> branches;
   std::vector<IgnitableCloud> clouds;  ///< by weather class, where sources ignite; else empty
+  FootprintError error;
 };
 
 /// Equipment in every respect but who owns it, where it stands and what it is called, and a loss in

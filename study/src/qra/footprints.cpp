@@ -140,10 +140,14 @@ DeathRules DeathRules::of(const Method& method) {
           .fire_clothing_factor = method.number("fire_clothing_factor"),
           .fire_indoor_factor = method.number("fire_indoor_factor"),
           .toxic_indoor_factor = method.number("toxic_indoor_factor"),
+          .toxic_air_change = method.word("toxic_indoor") == "air_change",
+          .toxic_air_changes_per_h = method.number("toxic_indoor_air_changes"),
+          .toxic_indoor_exposure_s = method.number("toxic_indoor_exposure"),
           .blast_lethal_pa = 1e5 * method.number("explosion_lethal_overpressure"),
           .blast_indoor_pa = 1e5 * method.number("explosion_indoor_overpressure"),
           .blast_indoor_fraction = method.number("explosion_indoor_fraction"),
           .receiver_height_m = method.number("receiver_height"),
+          .footprint_error = method.number("footprint_error"),
           .heat_probit = models::vulnerability::heat_probit(method.word("heat_probit"))};
 }
 
@@ -276,6 +280,18 @@ Footprints fireball_footprints(const SolidFlame& flame, double duration_s,
   return out;
 }
 
+double edge_error_m(const models::dispersion::FlammableTable& table) {
+  const auto& x = table.x_m;
+  const auto& w = table.half_width_m;
+  double worst = 0.0;
+  for (std::size_t i = 1; i + 1 < x.size(); ++i) {
+    const double slope = (w[i + 1] - w[i - 1]) / (x[i + 1] - x[i - 1]);
+    const double aside = w[i] - (w[i - 1] + slope * (x[i] - x[i - 1]));
+    worst = std::max(worst, 0.25 * std::abs(aside) / std::hypot(1.0, slope));
+  }
+  return worst;
+}
+
 Footprints flash_fire_footprints(const models::dispersion::FlammableTable& table) {
   Footprints out;
   out.distances.push_back({.effect = "LFL", .distance_m = table.distance_m});
@@ -316,14 +332,32 @@ Footprints blast_footprints(double centre_x_m, double lethal_radius_m, double in
   return out;
 }
 
-Footprints toxic_footprints(const models::dispersion::ToxicTable& table, const DeathRules& rules) {
+ToxicFootprint toxic_footprint(const models::dispersion::ToxicTable& table, double cutoff) {
+  ToxicFootprint out{nullptr, table.reach_m, table.error, table.warnings};
+  if (table.x_m.size() >= 2)
+    out.footprint = risk::make_gaussian_probit(table.x_m, table.probit, table.drop_per_m2, cutoff);
+  return out;
+}
+
+ToxicFootprint toxic_footprint(const models::dispersion::ToxicProfile& profile, double cutoff) {
+  ToxicFootprint out{nullptr, profile.reach_m, profile.error, profile.warnings};
+  if (profile.x_m.size() >= 2)
+    out.footprint = risk::make_profile_probit(
+        profile.x_m, profile.half_width_m, profile.probit, cutoff,
+        profile.squares ? risk::ProfileShares::Squares : risk::ProfileShares::Even);
+  return out;
+}
+
+Footprints toxic_footprints(const ToxicFootprint& outdoors, const ToxicFootprint& indoors,
+                            const DeathRules& rules) {
   Footprints out;
-  out.distances.push_back({.effect = "lethality_cutoff", .distance_m = table.reach_m});
-  if (table.x_m.size() < 2) return out;
-  out.individual =
-      risk::make_gaussian_probit(table.x_m, table.probit, table.drop_per_m2, rules.cutoff);
+  out.distances.push_back({.effect = "lethality_cutoff", .distance_m = outdoors.reach_m});
+  if (outdoors.footprint == nullptr) return out;
+  out.individual = outdoors.footprint;
   out.outdoor = out.individual;
-  if (rules.toxic_indoor_factor > 0.0) {
+  if (rules.toxic_air_change) {
+    out.indoor = indoors.footprint;
+  } else if (rules.toxic_indoor_factor > 0.0) {
     out.indoor = risk::make_scaled(out.individual, rules.toxic_indoor_factor);
   }
   return out;

@@ -8,6 +8,7 @@
 #include "isorisk/core/reporter.hpp"
 #include "isorisk/core/risk/footprint.hpp"
 #include "isorisk/models/dispersion/cloud.hpp"
+#include "isorisk/models/dispersion/toxic_profile.hpp"
 #include "isorisk/models/fire/solid_flame.hpp"
 #include "isorisk/models/vulnerability/heat_lethality.hpp"
 #include "isorisk/study/qra.hpp"
@@ -36,10 +37,14 @@ struct DeathRules {
   double fire_clothing_factor = 0.14;
   double fire_indoor_factor = 0.0;
   double toxic_indoor_factor = 0.1;
+  bool toxic_air_change = false;  ///< indoors by the load in a room, else by the factor
+  double toxic_air_changes_per_h = 1.0;
+  double toxic_indoor_exposure_s = 1800.0;
   double blast_lethal_pa = 0.0;
   double blast_indoor_pa = 0.0;
   double blast_indoor_fraction = 0.025;
   double receiver_height_m = 1.5;
+  double footprint_error = 0.01;  ///< tolerance of the footprints of clouds
   models::vulnerability::HeatProbit heat_probit{};
 
   static DeathRules of(const Method& method);
@@ -64,6 +69,10 @@ struct PointFire {
 [[nodiscard]] Footprints fireball_footprints(const models::fire::SolidFlame& flame,
                                              double duration_s, const DeathRules& rules);
 
+/// Displacement [m] of the contour, square to it, by the straight lines between its samples: a
+/// quarter of what every second sample would leave.
+[[nodiscard]] double edge_error_m(const models::dispersion::FlammableTable& table);
+
 /// Everybody within the flammable contour dies, indoors too.
 [[nodiscard]] Footprints flash_fire_footprints(const models::dispersion::FlammableTable& table);
 
@@ -71,7 +80,20 @@ struct PointFire {
 [[nodiscard]] Footprints blast_footprints(double centre_x_m, double lethal_radius_m,
                                           double indoor_radius_m, const DeathRules& rules);
 
-[[nodiscard]] Footprints toxic_footprints(const models::dispersion::ToxicTable& table,
-                                          const DeathRules& rules);
+/// Lethality of a toxic cloud as a footprint.
+struct ToxicFootprint {
+  risk::FootprintPtr footprint;  ///< null: below the cut-off everywhere
+  double reach_m = 0.0;
+  models::dispersion::SamplingError error;
+  std::vector<Warning> warnings;
+};
+[[nodiscard]] ToxicFootprint toxic_footprint(const models::dispersion::ToxicTable& table,
+                                             double cutoff);
+[[nodiscard]] ToxicFootprint toxic_footprint(const models::dispersion::ToxicProfile& profile,
+                                             double cutoff);
+
+/// \param indoors the lethality in a room, with toxic_air_change.
+[[nodiscard]] Footprints toxic_footprints(const ToxicFootprint& outdoors,
+                                          const ToxicFootprint& indoors, const DeathRules& rules);
 
 }  // namespace isorisk::study::qra

@@ -152,8 +152,11 @@ std::vector<qra::ReleaseConsequence> evaluate_releases(const Study& study,
       },
       context);
   check_cancelled(reporter);
-  for (std::size_t i = 0; i < releases.size(); ++i)
-    if (first[i] != i) all[i] = all[first[i]];
+  for (std::size_t i = 0; i < releases.size(); ++i) {
+    if (first[i] == i) continue;
+    all[i] = all[first[i]];
+    all[i].error = {};  // the same footprints count once
+  }
   return all;
 }
 
@@ -477,6 +480,8 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
   PartReporter releases_part{reporter, kReleasesFrom, kRiskFrom};
   std::vector<qra::ReleaseConsequence> consequences =
       evaluate_releases(study, result.releases, releases_part);
+
+  for (const qra::ReleaseConsequence& c : consequences) result.footprint_error.add(c.error);
 
   // Outcomes: every branch of every release, at every place of its equipment.
   risk::RiskInput& input = basis.input;

@@ -55,4 +55,7 @@ struct DrawnLayer {
 [[nodiscard]] nlohmann::json manifest(const Study& study, const QraResult& result,
                                       const RunOptions& options, const RunClock& clock);
 
+/// How far the footprints of clouds are from their clouds: asked for and reached.
+[[nodiscard]] nlohmann::json footprint_error(const Study& study, const QraResult& result);
+
 }  // namespace isorisk::study::results

@@ -71,7 +71,17 @@ json manifest(const Study& study, const QraResult& result, const RunOptions& opt
             {"finest_width_m", r.finest_width_m},
             {"societal_directions", r.societal_directions},
             {"rose", r.rose == risk::Rose::Discrete ? "discrete" : "continuous"}}},
+          {"footprint_error", footprint_error(study, result)},
           {"warnings", warnings}};
+}
+
+json footprint_error(const Study& study, const QraResult& result) {
+  const FootprintError& e = result.footprint_error;
+  return {{"footprints", e.footprints},
+          {"allowed", study.method.number("footprint_error")},
+          {"probability", e.probability},
+          {"edge", e.edge},
+          {"edge_m", e.edge_m}};
 }
 
 }  // namespace isorisk::study::results

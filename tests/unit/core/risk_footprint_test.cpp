@@ -68,7 +68,9 @@ struct FlatCloud {
     const double beyond = std::max(std::abs(y) / w - flat, 0.0) / (1.0 - flat);
     return axis(x) - (axis(x) + 3.09) * beyond * beyond;
   }
-  [[nodiscard]] FootprintPtr footprint(int knots, int steps) const {
+  [[nodiscard]] FootprintPtr footprint(int knots, int steps,
+                                       ProfileShares shares = ProfileShares::Even) const {
+    const bool squares = shares == ProfileShares::Squares;
     std::vector<double> x, w, probit;
     for (int i = 0; i <= knots; ++i) {
       x.push_back(-30.0 + 630.0 * i / knots);
@@ -76,11 +78,12 @@ struct FlatCloud {
       w.push_back(half_width(at));
       for (int k = 0; k <= steps; ++k) {
         const double beyond =
-            std::max(std::sqrt(static_cast<double>(k) / steps) - flat, 0.0) / (1.0 - flat);
+            std::max(std::pow(static_cast<double>(k) / steps, squares ? 1.0 : 0.5) - flat, 0.0) /
+            (1.0 - flat);
         probit.push_back(5.0 + axis(at) - (axis(at) + 3.09) * beyond * beyond);
       }
     }
-    return make_profile_probit(std::move(x), std::move(w), std::move(probit), 0.001);
+    return make_profile_probit(std::move(x), std::move(w), std::move(probit), 0.001, shares);
   }
 };
 
@@ -102,23 +105,26 @@ std::vector<FootprintPtr> smooth_footprints() {
           // a source of some size, with an upwind part
           make_gaussian_probit({-50.0, -20.0, 0.0, 100.0, 400.0}, {1.0, 6.0, 8.0, 7.0, 1.5},
                                {0.002, 0.0015, 0.001, 0.0005, 0.0004}, 0.001),
-          FlatCloud{}.footprint(40, 16), FlatCloud{0.9}.footprint(25, 32)};
+          FlatCloud{}.footprint(40, 16), FlatCloud{0.9}.footprint(25, 32),
+          FlatCloud{0.3}.footprint(30, 20, ProfileShares::Squares)};
 }
 
 TEST(Footprint, AProfileFollowsTheFieldItIsSampledFrom) {
   const FlatCloud cloud;
-  const FootprintPtr f = cloud.footprint(630, 256);
-  EXPECT_NEAR(f->reach_m(), 600.0, 0.01);  // blunt at its tip
-  EXPECT_EQ(f->at(-30.1, 0.0), 0.0);
-  EXPECT_EQ(f->at(600.1, 0.0), 0.0);
-  EXPECT_EQ(f->at(100.0, cloud.half_width(100.0) + 0.01), 0.0);
-  for (double x = 0.5; x < 598.0; x += 7.3) {
-    for (double part = 0.0; part < 0.99; part += 0.07) {
-      const double y = part * cloud.half_width(x);
-      const double p = 0.5 * std::erfc(-cloud.z(x, y) / std::sqrt(2.0));
-      if (p < 0.0015) continue;
-      EXPECT_NEAR(f->at(x, y), p, 0.002) << x << ' ' << y;
-      EXPECT_EQ(f->at(x, -y), f->at(x, y));
+  for (const auto shares : {ProfileShares::Even, ProfileShares::Squares}) {
+    const FootprintPtr f = cloud.footprint(630, 256, shares);
+    EXPECT_NEAR(f->reach_m(), 600.0, 0.01);  // blunt at its tip
+    EXPECT_EQ(f->at(-30.1, 0.0), 0.0);
+    EXPECT_EQ(f->at(600.1, 0.0), 0.0);
+    EXPECT_EQ(f->at(100.0, cloud.half_width(100.0) + 0.01), 0.0);
+    for (double x = 0.5; x < 598.0; x += 7.3) {
+      for (double part = 0.0; part < 0.99; part += 0.07) {
+        const double y = part * cloud.half_width(x);
+        const double p = 0.5 * std::erfc(-cloud.z(x, y) / std::sqrt(2.0));
+        if (p < 0.0015) continue;
+        EXPECT_NEAR(f->at(x, y), p, 0.002) << x << ' ' << y;
+        EXPECT_EQ(f->at(x, -y), f->at(x, y));
+      }
     }
   }
 }
@@ -417,6 +423,7 @@ TEST(FootprintRecipe, MakesAFootprintThatGivesTheSameBits) {
                               edge,
                               table,
                               FlatCloud{}.footprint(30, 8),
+                              FlatCloud{}.footprint(20, 8, ProfileShares::Squares),
                               make_max(edge, table),
                               make_max(table, smooth),
                               make_scaled(smooth, 0.1),

@@ -138,8 +138,8 @@ TEST(RiskKernels, AllVectorWidthsAgreeOnAProfile) {
     inverse.push_back(1.0F / (x[i + 1] - x[i]));
     w2_slope.push_back((w2[i + 1] - w2[i]) * inverse.back());
   }
-  const kernel::Shape shape{x.data(), w2.data(), w2_slope.data(), inverse.data(),
-                            z.data(), 40,        kSteps,          -3.09F};
+  const kernel::Shape shape{x.data(), w2.data(), w2_slope.data(), inverse.data(), z.data(),
+                            40,       kSteps,    -3.09F,          false};
   const kernel::Rings rings{radius, c.data(), s.data(), 144, 0};
   const kernel::Subsamples one{};
   std::vector<std::vector<float>> profiles, shapes;

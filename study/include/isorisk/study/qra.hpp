@@ -117,6 +117,18 @@ struct DominoResult {
   std::vector<DominoAddition> added;  ///< frequencies that were added to releases
 };
 
+/// How far the footprints of clouds are from the clouds they are sampled from, at most
+/// (models::dispersion::SamplingError).
+struct FootprintError {
+  std::int32_t footprints = 0;
+  double probability = 0.0;  ///< of death, over the larger of it and 0.1
+  double edge = 0.0;         ///< displacement of an edge over the largest half-width
+  double edge_m = 0.0;
+
+  /// Takes in those of others.
+  void add(const FootprintError& other);
+};
+
 struct QraResult {
   Grid individual_risk;  ///< per year
   std::vector<Release> releases;
@@ -132,6 +144,7 @@ struct QraResult {
   double population_day = 0.0;            ///< people counted, by day
   double population_night = 0.0;
   double smallest_resolution_ratio = 0.0;  ///< see RiskResult
+  FootprintError footprint_error;
   risk::RiskOptions risk_options;
   std::optional<DominoResult> domino;    ///< when the method asks for it
   std::vector<CountedWarning> warnings;  ///< one per code and subject

@@ -99,13 +99,20 @@ class Footprint {
                                                 std::vector<double> drop_per_m2, double cutoff,
                                                 double factor = 1.0);
 
+/// Where a profile is sampled, in q = y^2 / half_width^2.
+enum class ProfileShares : std::uint8_t {
+  Even,     ///< q = k / steps: fine at the edge of a cloud that is flat in the middle
+  Squares,  ///< q = (k / steps)^2, even in y: a narrow cloud on a wide one
+};
+
 /// A plume with any profile across the wind and a probit: P = Phi(Y - 5) where |y| < half_width(x).
-/// Y is linear between the samples probit[i * (steps + 1) + k] at x_m[i] and at the shares
-/// y^2 / half_width^2 = k / steps, k = 0 ... steps, which follow from the sizes; the square of the
-/// half-width is linear in x. The half-width is that of the contour of the cut-off, zero at a tip.
+/// Y is linear in x and q between the samples probit[i * (steps + 1) + k], k = 0 ... steps, which
+/// follow from the sizes; the square of the half-width is linear in x. The half-width is that of
+/// the contour of the cut-off, zero at a tip.
 [[nodiscard]] FootprintPtr make_profile_probit(std::vector<double> x_m,
                                                std::vector<double> half_width_m,
-                                               std::vector<double> probit, double cutoff);
+                                               std::vector<double> probit, double cutoff,
+                                               ProfileShares shares = ProfileShares::Even);
 
 /// A sharp-edged area of constant probability: |y| <= half_width_m[i] at x_m[i] (flash fire to LFL,
 /// area inside a flame). Half-width zero closes it.

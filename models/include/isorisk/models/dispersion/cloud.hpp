@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -52,6 +51,15 @@ enum class IndoorModel {
   AirChange,  ///< well-mixed room behind first-order infiltration
 };
 
+/// How far a table is from the field it samples: within edge_m of any place the field has the
+/// probability of the table to within `probability`.
+struct SamplingError {
+  static constexpr double kFloor = 0.1;
+  double probability = 0.0;  ///< largest |P - exact P| / max(P, kFloor), both at least the cut-off
+  double edge_m = 0.0;       ///< of the contour of the cut-off, or of a steep front along the wind
+  double edge = 0.0;         ///< that, over its largest half-width
+};
+
 struct ToxicOptions {
   vulnerability::ToxicProbit probit{};  ///< in mg/m3 or ppm; converted for this gas
   double receptor_height_m = 1.5;
@@ -60,8 +68,10 @@ struct ToxicOptions {
   double lethality_cutoff = 1.0e-3;  ///< reach is where P falls below it, in (0, 0.5]
   IndoorModel indoor = IndoorModel::Outdoors;
   double air_changes_per_h = 1.0;   ///< AirChange only
+  double indoor_exposure_s = 0.0;   ///< AirChange: from the arrival of the cloud; 0: max_exposure
   double max_distance_m = 50000.0;  ///< the table ends here at the latest (with a warning)
-  int points = 96;                  ///< of the table, >= 16
+  int points = 96;                  ///< of a table, >= 16; 0: as many as the tolerance asks for
+  double tolerance = 0.01;          ///< of SamplingError, in (0, 0.5]
 };
 
 /// Lethality in the frame of the source: P = Phi(Y - 5), Y(x, y) = probit(x) - drop(x) y^2.
@@ -71,6 +81,7 @@ struct ToxicTable {
   std::vector<double> probit;
   std::vector<double> drop_per_m2;
   double reach_m = 0.0;
+  SamplingError error;  ///< of a table with as many points as it needs
   std::vector<Warning> warnings;
 };
 
@@ -99,6 +110,8 @@ struct FlammableTable {
   std::vector<Warning> warnings;
 };
 
+struct ToxicField;  // toxic_profile.hpp
+
 /// A passive (Gaussian) cloud from a release of constant rate or an instantaneous one.
 class PassiveCloud {
  public:
@@ -114,6 +127,8 @@ class PassiveCloud {
 
   /// Lethality table. \throws InputError for options outside their bounds.
   [[nodiscard]] ToxicTable toxic(const ToxicOptions& options) const;
+  /// The lethality that the table samples. \throws InputError likewise.
+  [[nodiscard]] ToxicField toxic_field(const ToxicOptions& options) const;
   /// Contour and mass above a flammability limit. \throws InputError likewise.
   [[nodiscard]] FlammableTable flammable(const FlammableOptions& options) const;
 
@@ -139,23 +154,5 @@ class PassiveCloud {
   std::shared_ptr<const SurfaceLayer> layer_;
   double pure_kg_per_m3_ = 0.0;  // the gas alone at ambient temperature and pressure
 };
-
-/// Lethality of two clouds of one release that pass one after the other: their toxic loads add,
-/// L = L_a + L_b, each in its own worst window of the longest exposure. One empty table, with
-/// the warnings, when P stays below the cut-off.
-///
-/// Two Gaussian profiles do not make one, and a table holds one: of the tables returned the one
-/// with the largest probit counts at a place. ln L is convex in y^2; the tables are its chords, so
-/// the largest lies at or above it, exact on the axis and at the cut-off, and too high by a factor
-/// of at most 1.26 in the load between them (docs/models/dispersion/cloud.md).
-///
-/// Loads below a thousandth of that of the cut-off are left out. Where the clouds overlap in time,
-/// concentrations would add: for n > 1 more than the sum of the loads, by less than 2^(n-1).
-/// \throws InputError likewise.
-using ToxicOf = std::function<ToxicTable(const ToxicOptions&)>;  ///< PassiveCloud::toxic, ...
-[[nodiscard]] std::vector<ToxicTable> toxic_of_both(const ToxicOf& a, const ToxicOf& b,
-                                                    const ToxicOptions& options);
-[[nodiscard]] std::vector<ToxicTable> toxic_of_both(const PassiveCloud& a, const PassiveCloud& b,
-                                                    const ToxicOptions& options);
 
 }  // namespace isorisk::models::dispersion

@@ -173,6 +173,9 @@ class HeavyGasCloud {
                                   double averaging_time_s, double window_s = 1800.0) const;
 
   [[nodiscard]] HeavyToxicTable toxic(const ToxicOptions& options) const;
+  /// The lethality itself, for sample_toxic_field(); it keeps what it needs of the cloud.
+  /// \throws InputError for options outside their bounds
+  [[nodiscard]] ToxicField toxic_field(const ToxicOptions& options) const;
   [[nodiscard]] FlammableTable flammable(const FlammableOptions& options) const;
 
   [[nodiscard]] double concentration_of_fraction_kg_per_m3(double volume_fraction) const noexcept;

@@ -55,7 +55,10 @@ class ReleaseCloud {
   [[nodiscard]] const std::string& reason() const noexcept { return reason_; }
   [[nodiscard]] const std::vector<Warning>& warnings() const noexcept { return warnings_; }
 
+  /// Of a heavy cloud the Gaussian stand-in (HeavyToxicTable).
   [[nodiscard]] ToxicTable toxic(const ToxicOptions& options) const;
+  /// The lethality itself, for sample_toxic_field().
+  [[nodiscard]] ToxicField toxic_field(const ToxicOptions& options) const;
   [[nodiscard]] FlammableTable flammable(const FlammableOptions& options) const;
   /// Farthest x at which the volume fraction is reached on the axis; 0 when it never is.
   [[nodiscard]] double distance_to_fraction_m(double volume_fraction, double z_m,
