@@ -153,10 +153,14 @@ SitePart part_with_inventory(const Study& study, const RiskBasis& basis, std::in
                              double factor, std::span<const TargetPlace> places,
                              const RunOptions& options, Reporter& reporter) {
   Study changed = with_inventory(study, site, factor);
-  // Only the physics is wanted: no targets, nobody, a small coarse map.
+  // Only the physics is wanted: no targets, nobody who does not ignite, a small coarse map.
   changed.targets.clear();
-  changed.population_areas.clear();
-  changed.population_rasters.clear();
+  const bool people_ignite = study.method.word("delayed_ignition_by") == "sources" &&
+                             study.method.word("people_ignite") == "yes";
+  if (!people_ignite) {
+    changed.population_areas.clear();
+    changed.population_rasters.clear();
+  }
   gis::Extent box;
   for (const Equipment& e : changed.equipment) box.include(e.position);
   if (box.empty()) return {.place_risk_per_yr = std::vector<double>(places.size(), 0.0)};
