@@ -39,5 +39,6 @@ void add_landuse(CLI::App& app);
 void add_relocate(CLI::App& app);
 void add_capacity(CLI::App& app);
 void add_records(CLI::App& app);
+void add_diff(CLI::App& app);
 
 }  // namespace isorisk::cli

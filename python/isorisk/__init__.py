@@ -11,6 +11,7 @@ Examples
 
 from isorisk import models
 from isorisk._core import DataError, InputError, IsoriskError, NumericError, __version__
+from isorisk._compare import Diff, diff
 from isorisk._substances import substance, substances
 from isorisk._weather import weather
 from isorisk.decisions import Decision, targets_from_map
@@ -19,6 +20,7 @@ from isorisk.study import Result, Study, check, new
 __all__ = [
     "DataError",
     "Decision",
+    "Diff",
     "InputError",
     "IsoriskError",
     "NumericError",
@@ -26,6 +28,7 @@ __all__ = [
     "Study",
     "__version__",
     "check",
+    "diff",
     "models",
     "new",
     "substance",

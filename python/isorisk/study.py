@@ -17,6 +17,8 @@ from isorisk.decisions import Decision
 if TYPE_CHECKING:
     import xarray
 
+    from isorisk._compare import Diff
+
 Path = str | os.PathLike[str]
 
 
@@ -156,6 +158,12 @@ class Result:
     def records(self) -> Decision:
         """Records: one file for every enterprise and one for the park, with open points."""
         return Decision(_core.decide(result=self._core, name="records"))
+
+    def diff(self, other: Result | Path, *, floor_per_yr: float = 1e-9) -> Diff:
+        """Compare this run (before) with another (after); see `isorisk.diff`."""
+        from isorisk._compare import diff
+
+        return diff(self, other, floor_per_yr=floor_per_yr)
 
     def write(self, folder: Path) -> None:
         """Write every result file into a folder: the whole set, or nothing.

@@ -8,5 +8,6 @@ namespace isorisk::python {
 void bind_models(pybind11::module_& m);
 void bind_study(pybind11::module_& m);
 void bind_decisions(pybind11::module_& m);
+void bind_compare(pybind11::module_& m);
 
 }  // namespace isorisk::python

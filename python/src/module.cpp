@@ -54,4 +54,5 @@ PYBIND11_MODULE(_core, m) {
   isorisk::python::bind_models(m);
   isorisk::python::bind_study(m);
   isorisk::python::bind_decisions(m);
+  isorisk::python::bind_compare(m);
 }

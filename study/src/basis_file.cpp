@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <oneapi/tbb/parallel_for.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <fstream>
@@ -295,8 +296,16 @@ std::string fingerprint(const Study& study) {
   return sha256_of(std::string_view{all});
 }
 
+/// How many there are of what the indices of a basis point at.
+struct Sizes {
+  std::size_t equipment = 0;
+  std::size_t classes = 0;
+  std::size_t targets = 0;
+  std::size_t sites = 0;
+};
+
 // Every index of the file points at something.
-void check_indices(const Study& study, const RiskBasis& b) {
+void check_indices(const Sizes& study, const RiskBasis& b) {
   const auto good = [](auto i, std::size_t n) { return i >= 0 && static_cast<std::size_t>(i) < n; };
   const auto require = [](bool ok) {
     if (!ok) Reader::damaged();
@@ -306,22 +315,22 @@ void check_indices(const Study& study, const RiskBasis& b) {
     return g.rows >= 0 && g.cols >= 0 && g.size() == values;
   };
   require(grid_good(r.individual_risk.spec, r.individual_risk.values.size()));
-  for (const Release& x : r.releases) require(good(x.equipment, study.equipment.size()));
+  for (const Release& x : r.releases) require(good(x.equipment, study.equipment));
   for (const OutcomeInfo& x : r.outcomes) require(good(x.release, r.releases.size()));
   for (const Scenario& x : r.scenarios) {
     require(good(x.release, r.releases.size()) && good(x.outcome, r.outcomes.size()) &&
-            good(x.weather, study.weather.classes.size()));
+            good(x.weather, study.classes));
   }
-  require(r.targets.size() == study.targets.size());
+  require(r.targets.size() == study.targets);
   for (const TargetResult& x : r.targets) {
-    require(good(x.target, study.targets.size()));
+    require(good(x.target, study.targets));
     for (const TargetShare& s : x.shares) require(good(s.outcome, r.outcomes.size()));
   }
-  require(r.sites.size() == study.sites.size() && b.sites.size() == study.sites.size());
+  require(r.sites.size() == study.sites && b.sites.size() == study.sites);
   for (const SiteResult& x : r.sites)
-    require(x.worst_target < 0 || good(x.worst_target, study.targets.size()));
-  require(r.equipment_pll_per_yr.size() == study.equipment.size());
-  for (const TargetPlace& p : b.places) require(good(p.target, study.targets.size()));
+    require(x.worst_target < 0 || good(x.worst_target, study.targets));
+  require(r.equipment_pll_per_yr.size() == study.equipment);
+  for (const TargetPlace& p : b.places) require(good(p.target, study.targets));
   for (const SitePart& s : b.sites) {
     require(s.place_risk_per_yr.size() == b.places.size());
     require(grid_good(b.overview, s.overview_risk_per_yr.size()));
@@ -329,9 +338,55 @@ void check_indices(const Study& study, const RiskBasis& b) {
   require(b.base_outcome.size() == b.input.outcomes.size());
   for (const std::int32_t i : b.base_outcome) require(good(i, r.outcomes.size()));
   for (const risk::Outcome& o : b.input.outcomes) {
-    require(good(o.location, b.input.locations.size()) && good(o.source, study.equipment.size()) &&
-            good(o.owner, study.sites.size()));
+    require(good(o.location, b.input.locations.size()) && good(o.source, study.equipment) &&
+            good(o.owner, study.sites));
   }
+}
+
+// The bytes of a basis file; empty: there is none.
+std::string read_bytes(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return {};
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  if (error || size > kMaxBytes) {
+    throw DataError(path.string() + ": cannot be read or is larger than a risk basis may be; " +
+                    "remove it and run again");
+  }
+  std::string bytes(static_cast<std::size_t>(size), '\0');
+  std::ifstream in{path, std::ios::binary};
+  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (!in || bytes.size() < kMagic.size() + 2 * kDigestLength || !bytes.starts_with(kMagic)) {
+    return {};
+  }
+  return bytes;
+}
+
+RiskBasis parse(std::string_view all, bool with_outcomes) {
+  const std::string_view rest = all.substr(kMagic.size() + 2 * kDigestLength);
+  if (all.substr(kMagic.size() + kDigestLength, kDigestLength) != sha256_of(rest)) {
+    Reader::damaged();
+  }
+  Reader a{rest};
+  RiskBasis b;
+  body(a, b);
+  if (!with_outcomes) {
+    b.base_outcome.clear();
+    return b;
+  }
+  const std::vector<risk::FootprintPtr> footprints = read_footprints(a);
+  b.input.outcomes.resize(a.count(0, 8));
+  for (risk::Outcome& o : b.input.outcomes) {
+    outcome(a, o, [&](std::vector<risk::FootprintPtr>& list) {
+      std::vector<std::int32_t> index;
+      item(a, index);
+      for (const std::int32_t i : index) {
+        if (i >= static_cast<std::int32_t>(footprints.size())) Reader::damaged();
+        list.push_back(i < 0 ? nullptr : footprints[static_cast<std::size_t>(i)]);
+      }
+    });
+  }
+  if (!a.finished()) Reader::damaged();
+  return b;
 }
 
 }  // namespace
@@ -361,44 +416,36 @@ void save_basis(const Study& study, const RiskBasis& basis, const std::filesyste
 
 std::optional<RiskBasis> load_basis(const Study& study, const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / kBasisFile;
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) return std::nullopt;
-  const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (error || size > kMaxBytes) {
-    throw DataError(path.string() + ": cannot be read or is larger than a risk basis may be; " +
-                    "remove it and run again");
-  }
-  std::string bytes(static_cast<std::size_t>(size), '\0');
-  std::ifstream in{path, std::ios::binary};
-  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  const std::size_t head = kMagic.size() + 2 * kDigestLength;
-  if (!in || bytes.size() < head || !bytes.starts_with(kMagic)) return std::nullopt;
+  const std::string bytes = read_bytes(path);
+  if (bytes.empty()) return std::nullopt;
   const std::string_view all{bytes};
   if (all.substr(kMagic.size(), kDigestLength) != fingerprint(study)) return std::nullopt;
-  const std::string_view rest = all.substr(head);
   try {
-    if (all.substr(kMagic.size() + kDigestLength, kDigestLength) != sha256_of(rest)) {
-      Reader::damaged();
-    }
-    Reader a{rest};
-    RiskBasis b;
-    body(a, b);
-    const std::vector<risk::FootprintPtr> footprints = read_footprints(a);
-    b.input.outcomes.resize(a.count(0, 8));
-    for (risk::Outcome& o : b.input.outcomes) {
-      outcome(a, o, [&](std::vector<risk::FootprintPtr>& list) {
-        std::vector<std::int32_t> index;
-        item(a, index);
-        for (const std::int32_t i : index) {
-          if (i >= static_cast<std::int32_t>(footprints.size())) Reader::damaged();
-          list.push_back(i < 0 ? nullptr : footprints[static_cast<std::size_t>(i)]);
-        }
-      });
-    }
-    if (!a.finished()) Reader::damaged();
-    check_indices(study, b);
+    RiskBasis b = parse(all, true);
+    check_indices({.equipment = study.equipment.size(),
+                   .classes = study.weather.classes.size(),
+                   .targets = study.targets.size(),
+                   .sites = study.sites.size()},
+                  b);
     for (TargetResult& t : b.result.targets) judge(study, t);
     b.result.societal = study.criteria.judge(b.result.fn);
+    return b;
+  } catch (const Error& e) {
+    throw DataError(path.string() + ": " + e.what() + "; remove it and run again");
+  }
+}
+
+std::optional<RiskBasis> load_kept_basis(const std::filesystem::path& folder, bool with_outcomes) {
+  const std::filesystem::path path = folder / kBasisFile;
+  const std::string bytes = read_bytes(path);
+  if (bytes.empty()) return std::nullopt;
+  try {
+    RiskBasis b = parse(bytes, with_outcomes);
+    check_indices({.equipment = b.result.equipment_pll_per_yr.size(),
+                   .classes = static_cast<std::size_t>(std::max(0, b.input.rose.classes)),
+                   .targets = b.result.targets.size(),
+                   .sites = b.sites.size()},
+                  b);
     return b;
   } catch (const Error& e) {
     throw DataError(path.string() + ": " + e.what() + "; remove it and run again");

@@ -18,7 +18,7 @@ from conftest import PARK, ROOT
 FILES = {
     "summary.json", "individual_risk.tif", "risk.gpkg", "fn.csv", "fn.svg",
     "wind_rose.svg", "scenarios.csv",
-    "report.html", "manifest.json", "risk_basis.bin",
+    "report.html", "inputs.json", "manifest.json", "risk_basis.bin",
 }
 
 

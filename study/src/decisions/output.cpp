@@ -104,9 +104,11 @@ json report_of(const Study& study, const DecisionOutput& output,
     provenance.push_back({{"label", std::move(label)}, {"value", std::move(value)}});
   };
   from("isorisk", std::string{version()});
-  from(results::name_of(study, "title", "criteria"),
-       fmt::format("{} ({})", study.criteria.id(), study.criteria.document()));
-  from("frequencies", study.frequencies.name());
+  if (!study.criteria.id().empty()) {
+    from(results::name_of(study, "title", "criteria"),
+         fmt::format("{} ({})", study.criteria.id(), study.criteria.document()));
+    from("frequencies", study.frequencies.name());
+  }
   from("CRS", study.crs.label());
   return {{"language", word(study.language)},
           {"title", results::named(study, study)},
@@ -209,10 +211,12 @@ std::string json_document(const Study& study, const DecisionOutput& output) {
   json document{{"decision", output.name},
                 {"isorisk", version()},
                 {"study", study.name},
-                {"criteria", study.criteria.id()},
-                {"situation", models::criteria::word_of(study.situation)},
                 {"files", files_of(output)},
                 {"warnings", json::array()}};
+  if (!study.criteria.id().empty()) {  // a comparison has none of its own
+    document["criteria"] = study.criteria.id();
+    document["situation"] = models::criteria::word_of(study.situation);
+  }
   for (const Warning& w : output.warnings) {
     document["warnings"].push_back(
         {{"code", w.code}, {"subject", w.subject}, {"message", w.message}});
@@ -222,11 +226,16 @@ std::string json_document(const Study& study, const DecisionOutput& output) {
 }
 
 void write_decision(const Study& study, const DecisionOutput& output, const fs::path& results) {
+  write_decision_to(study, output, results / output.name);
+}
+
+void write_decision_to(const Study& study, const DecisionOutput& output, const fs::path& target) {
   check_names(output);
-  const fs::path folder = fs::absolute(results) / output.name;
+  fs::path folder = fs::absolute(target).lexically_normal();
+  if (!folder.has_filename()) folder = folder.parent_path();  // "out/"
   std::error_code error;
   fs::create_directories(folder.parent_path(), error);
-  if (error) throw DataError(results.string() + ": cannot be made: " + error.message());
+  if (error) throw DataError(target.string() + ": cannot be made: " + error.message());
   // Tables of an earlier answer go with it.
   std::vector<std::string> owned = files_of(output);
   for (std::string& f : listed_files(folder / (output.name + ".json"))) {

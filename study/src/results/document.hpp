@@ -51,6 +51,9 @@ struct DrawnLayer {
 [[nodiscard]] std::string scenarios_csv(const Study& study, const QraResult& result);
 [[nodiscard]] std::string fn_csv(const QraResult& result);
 
+/// inputs.json: what was computed from, after units, defaults and CRS; geometry as digests.
+[[nodiscard]] nlohmann::json inputs(const Study& study);
+
 /// manifest.json: everything needed to reproduce the run, and its times.
 [[nodiscard]] nlohmann::json manifest(const Study& study, const QraResult& result,
                                       const RunOptions& options, const RunClock& clock);

@@ -34,7 +34,7 @@ void write_all(const Study& study, const QraResult& result, const RiskBasis* bas
   gis::AtomicDirectory out{
       folder,
       {"summary.json", "individual_risk.tif", "risk.gpkg", "fn.csv", "fn.svg", "wind_rose.svg",
-       "scenarios.csv", "domino.csv", "report.html", "manifest.json", kBasisFile}};
+       "scenarios.csv", "domino.csv", "report.html", "inputs.json", "manifest.json", kBasisFile}};
   const auto& work = out.work();
   const gis::Crs crs = study.crs;
   const auto write_raster = [&] {
@@ -61,6 +61,7 @@ void write_all(const Study& study, const QraResult& result, const RiskBasis* bas
     gis::write_text_atomic(work / "wind_rose.svg", wind_rose_svg(study.weather, study.language));
     gis::write_text_atomic(work / "fn.csv", fn_csv(result));
     gis::write_text_atomic(work / "scenarios.csv", scenarios_csv(study, result));
+    gis::write_text_atomic(work / "inputs.json", results::inputs(study).dump(1) + "\n");
     gis::write_text_atomic(work / "summary.json",
                            results::summary(study, result, layers).dump(2) + "\n");
     gis::write_text_atomic(work / "report.html",

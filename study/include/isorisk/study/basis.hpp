@@ -65,6 +65,14 @@ void save_basis(const Study& study, const RiskBasis& basis, const std::filesyste
 [[nodiscard]] std::optional<RiskBasis> load_basis(const Study& study,
                                                   const std::filesystem::path& result_folder);
 
+/// The basis in a result folder by itself, of whatever study: limits and verdicts are not in it,
+/// and nothing says that the inputs are still the same. The caller makes sure that this version
+/// wrote it (manifest.json). nullopt when there is none.
+/// \param with_outcomes false: results only; input.outcomes and base_outcome stay empty
+/// \throws DataError when the file is damaged.
+[[nodiscard]] std::optional<RiskBasis> load_kept_basis(const std::filesystem::path& result_folder,
+                                                       bool with_outcomes);
+
 /// The parts of a site's risk if it stood elsewhere: every source moved by the same vector, people
 /// and targets where they are. `places` may be any points (of another park, for example).
 [[nodiscard]] SitePart site_part_moved(const RiskBasis& basis, std::int32_t site, Point shift,

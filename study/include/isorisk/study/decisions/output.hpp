@@ -99,6 +99,10 @@ struct DecisionOutput {
 void write_decision(const Study& study, const DecisionOutput& output,
                     const std::filesystem::path& result_folder);
 
+/// The same into a folder of any name.
+void write_decision_to(const Study& study, const DecisionOutput& output,
+                       const std::filesystem::path& folder);
+
 /// The files write_decision makes.
 [[nodiscard]] std::vector<std::string> files_of(const DecisionOutput& output);
 

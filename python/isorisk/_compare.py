@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs compared, and risk taken from a kept run: lines, contributors, groups of people."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from isorisk import _core
+from isorisk.study import Result
+
+Path = str | os.PathLike[str]
+
+
+class Diff:
+    """What changed from one run to another; made by `diff` and `Result.diff`."""
+
+    def __init__(self, core: _core.Diff) -> None:
+        self._core = core
+
+    @property
+    def same_results(self) -> bool:
+        """True when nothing in the results changed."""
+        return self._core.same_results
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The whole comparison: inputs, PLL by part, targets with causes, F-N curve, areas."""
+        document: dict[str, Any] = json.loads(self._core.json())
+        answer: dict[str, Any] = document["answer"]
+        return answer
+
+    @property
+    def text(self) -> str:
+        """The comparison as a terminal shows it."""
+        return self._core.text
+
+    @property
+    def difference(self) -> npt.NDArray[np.float64]:
+        """Individual risk of b less that of a [1/yr], shape (rows, cols), north row first.
+
+        A read-only view of the comparison's own memory.
+        """
+        return self._core.difference
+
+    @property
+    def log10_ratio(self) -> npt.NDArray[np.float64]:
+        """log10 of the risk of b over that of a; NaN where one is below the floor."""
+        return self._core.log10_ratio
+
+    @property
+    def grid(self) -> tuple[float, float, float]:
+        """West edge [m], north edge [m], cell width [m] of both arrays."""
+        return self._core.grid
+
+    def write(self, folder: Path) -> None:
+        """Write diff.json, diff.gpkg, report.html, tables and rasters: whole, or not at all.
+
+        Raises
+        ------
+        DataError
+            The folder cannot be written, or holds something else.
+        """
+        self._core.write(os.fspath(folder))
+
+    def __repr__(self) -> str:
+        return f"<isorisk.Diff {'same results' if self.same_results else 'results differ'}>"
+
+
+def _parts(run: Result | Path) -> tuple[_core.Result | None, str]:
+    return (run._core, "") if isinstance(run, Result) else (None, os.fspath(run))
+
+
+def diff(a: Result | Path, b: Result | Path, *, floor_per_yr: float = 1e-9) -> Diff:
+    """Compare two runs: what changed, and which inputs and scenarios caused it.
+
+    Parameters
+    ----------
+    a, b : results, or result folders of `isorisk run`: before and after
+    floor_per_yr : `Diff.log10_ratio` has values where both risks reach it
+
+    Raises
+    ------
+    DataError
+        A folder holds no results; CRS, cell size or lattice of the runs differ.
+    """
+    core_a, folder_a = _parts(a)
+    core_b, folder_b = _parts(b)
+    return Diff(
+        _core.diff(
+            a=core_a, folder_a=folder_a, b=core_b, folder_b=folder_b, floor_per_yr=floor_per_yr
+        )
+    )

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs compared through the Python door and the command."""
+
+import json
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+
+import isorisk as ir
+
+
+@pytest.fixture(scope="module")
+def results(small, tmp_path_factory):
+    """Results of the small study and of one with another cut-off, on one grid."""
+    out = []
+    for cutoff in ("0.1 %", "5 %"):
+        folder = tmp_path_factory.mktemp("compare") / "study"
+        shutil.copytree(small.parent, folder)
+        yaml = folder / "study.yaml"
+        text = yaml.read_text().replace("lethality_cutoff: 0.1 %", f"lethality_cutoff: {cutoff}")
+        yaml.write_text(text.replace("extent: auto", "extent: [511400, 4323400, 513400, 4324900]"))
+        out.append(ir.Study.open(yaml).run(threads=2))
+    return out
+
+
+def test_a_result_compared_with_itself_is_the_same(results):
+    same = results[0].diff(results[0])
+    assert same.same_results
+    assert same.answer["targets"] == []
+    assert same.answer["inputs"] == []
+    assert not same.difference.any()
+
+
+def test_a_changed_option_is_named(results):
+    changed = ir.diff(results[0], results[1])
+    assert not changed.same_results
+    methods = [c for c in changed.answer["inputs"] if c["what"] == "method"]
+    assert [m["id"] for m in methods] == ["lethality_cutoff"]
+    assert methods[0]["b"] == pytest.approx(50 * methods[0]["a"])
+    assert np.array_equal(
+        changed.difference, results[1].individual_risk - results[0].individual_risk
+    )
+
+
+def test_folders_and_results_compare_alike(results, tmp_path, cli):
+    for i, result in enumerate(results):
+        result.write(tmp_path / str(i))
+    by_folder = ir.diff(tmp_path / "0", tmp_path / "1").answer
+    mixed = ir.diff(results[0], tmp_path / "1").answer
+    for answer in (by_folder, mixed):
+        del answer["a"], answer["b"]
+    assert by_folder == mixed
+    done = subprocess.run(
+        [cli, "diff", tmp_path / "0", tmp_path / "1", "-o", tmp_path / "out", "--json"],
+        capture_output=True, text=True, check=True,
+    )
+    assert json.loads(done.stdout)["answer"]["pll_per_yr"] == by_folder["pll_per_yr"]
+    assert (tmp_path / "out" / "diff.gpkg").exists()
+    wrong = subprocess.run([cli, "diff", tmp_path, tmp_path / "1"], capture_output=True, text=True)
+    assert wrong.returncode == 3
+    assert "no result folder" in wrong.stderr
