@@ -40,5 +40,6 @@ void add_relocate(CLI::App& app);
 void add_capacity(CLI::App& app);
 void add_records(CLI::App& app);
 void add_diff(CLI::App& app);
+void add_transect(CLI::App& app);
 
 }  // namespace isorisk::cli

@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
   cli::add_capacity(app);
   cli::add_records(app);
   cli::add_diff(app);
+  cli::add_transect(app);
   cli::add_models(app);
   cli::add_substances(app);
   cli::add_weather(app);

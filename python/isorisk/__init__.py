@@ -11,7 +11,7 @@ Examples
 
 from isorisk import models
 from isorisk._core import DataError, InputError, IsoriskError, NumericError, __version__
-from isorisk._compare import Diff, diff
+from isorisk._compare import Diff, Transect, diff, transect
 from isorisk._substances import substance, substances
 from isorisk._weather import weather
 from isorisk.decisions import Decision, targets_from_map
@@ -26,6 +26,7 @@ __all__ = [
     "NumericError",
     "Result",
     "Study",
+    "Transect",
     "__version__",
     "check",
     "diff",
@@ -34,5 +35,6 @@ __all__ = [
     "substance",
     "substances",
     "targets_from_map",
+    "transect",
     "weather",
 ]

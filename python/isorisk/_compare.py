@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -94,4 +95,54 @@ def diff(a: Result | Path, b: Result | Path, *, floor_per_yr: float = 1e-9) -> D
         _core.diff(
             a=core_a, folder_a=folder_a, b=core_b, folder_b=folder_b, floor_per_yr=floor_per_yr
         )
+    )
+
+
+@dataclass(frozen=True)
+class Transect:
+    """Individual risk along a line; made by `transect`."""
+
+    distance_m: npt.NDArray[np.float64]  #: along the line, shape (n,)
+    x_m: npt.NDArray[np.float64]
+    y_m: npt.NDArray[np.float64]
+    risk_per_yr: npt.NDArray[np.float64]
+    site_risk_per_yr: npt.NDArray[np.float64]  #: shape (n, sites); rows sum to the risk
+    sites: list[str]  #: ids of the enterprises
+
+
+def transect(
+    run: Result | Path, line: npt.ArrayLike, *, step_m: float = 10.0, threads: int = 0
+) -> Transect:
+    """Take individual risk along a line, exact at every point, not sampled from the map.
+
+    Parameters
+    ----------
+    run : result, or result folder of `isorisk run`
+    line : array_like of float, shape (n, 2)
+        Vertices x, y [m] in the CRS of the study; n >= 2.
+    step_m : largest distance between points; vertices are always among them
+    threads : number of threads, 0 for all; changes no result
+
+    Raises
+    ------
+    InputError
+        The line or the step cannot be used.
+    DataError
+        The folder holds no result, or one without risk basis of this version.
+    """
+    vertices = np.asarray(line, dtype=np.float64)
+    if vertices.ndim != 2 or vertices.shape[1] != 2 or len(vertices) < 2:
+        raise _core.InputError(f"transect: line has shape {vertices.shape}, must be (n >= 2, 2)")
+    if not np.isfinite(vertices).all():
+        raise _core.InputError("transect: line has a coordinate that is not finite")
+    core, folder = _parts(run)
+    sites, points = _core.transect(
+        result=core,
+        folder=folder,
+        vertices=[(float(x), float(y)) for x, y in vertices],
+        step_m=step_m,
+        threads=threads,
+    )
+    return Transect(
+        points[:, 0], points[:, 1], points[:, 2], points[:, 3], points[:, 4:], sites
     )

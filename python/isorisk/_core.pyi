@@ -112,3 +112,11 @@ class Diff:
 def diff(
     *, a: Result | None, folder_a: str, b: Result | None, folder_b: str, floor_per_yr: float
 ) -> Diff: ...
+def transect(
+    *,
+    result: Result | None,
+    folder: str,
+    vertices: list[tuple[float, float]],
+    step_m: float,
+    threads: int,
+) -> tuple[list[str], npt.NDArray[np.float64]]: ...

@@ -2,10 +2,16 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "bind.hpp"
+#include "isorisk/core/error.hpp"
 #include "isorisk/study/diff.hpp"
+#include "isorisk/study/transect.hpp"
+#include "reporter.hpp"
 #include "study_types.hpp"
 
 namespace py = pybind11;
@@ -47,6 +53,62 @@ py::array view_of(const std::shared_ptr<Diff>& self, const Grid& grid) {
   return view;
 }
 
+// Of a result in memory, or of a folder.
+study::KeptRun kept_run(const std::shared_ptr<Result>& result, const std::string& folder) {
+  if (!result) return study::open_kept_run(folder);
+  study::KeptRun run{.basis = result->basis, .crs = result->study->crs};
+  for (const study::Site& s : result->study->sites) {
+    run.sites.push_back(s.id);
+    run.site_names.push_back(s.name);
+  }
+  for (const study::Equipment& e : result->study->equipment) {
+    run.equipment.push_back(e.id);
+    run.equipment_names.push_back(e.name);
+  }
+  return run;
+}
+
+// Without the GIL; Ctrl-C stops it.
+template <class Job>
+auto stoppable(const Job& job) {
+  PythonReporter reporter{{}};
+  try {
+    const py::gil_scoped_release nogil;
+    return job(reporter);
+  } catch (const Cancelled&) {
+    if (reporter.error()) std::rethrow_exception(reporter.error());
+    throw;
+  }
+}
+
+template <class T>
+py::array_t<T> array_of(const std::vector<T>& values, std::vector<py::ssize_t> shape) {
+  py::array_t<T> out{std::move(shape)};
+  std::copy(values.begin(), values.end(), out.mutable_data());
+  return out;
+}
+
+// Site ids; line, distance, x, y, risk of every point, and risk by site.
+py::tuple transect(const std::shared_ptr<Result>& result, const std::string& folder,
+                   const std::vector<std::pair<double, double>>& vertices, double step_m,
+                   int threads) {
+  gis::Vertices line;
+  for (const auto& [x, y] : vertices) line.push_back({x, y});
+  const auto [sites, points] = stoppable([&](Reporter& reporter) {
+    study::KeptRun run = kept_run(result, folder);
+    auto found = study::transect(run.basis, gis::Geometry::line(line), step_m, {.threads = threads},
+                                 reporter);
+    return std::pair{std::move(run.sites), std::move(found)};
+  });
+  std::vector<double> all;
+  for (const study::TransectPoint& p : points) {
+    all.insert(all.end(), {p.distance_m, p.position.x_m, p.position.y_m, p.risk_per_yr});
+    all.insert(all.end(), p.site_risk_per_yr.begin(), p.site_risk_per_yr.end());
+  }
+  return py::make_tuple(sites, array_of(all, {static_cast<py::ssize_t>(points.size()),
+                                              static_cast<py::ssize_t>(4 + sites.size())}));
+}
+
 }  // namespace
 
 void bind_compare(py::module_& m) {
@@ -75,6 +137,9 @@ void bind_compare(py::module_& m) {
   m.def("diff", &diff, py::kw_only(), py::arg("a"), py::arg("folder_a"), py::arg("b"),
         py::arg("folder_b"), py::arg("floor_per_yr"),
         "Compare two runs, each a result or a result folder.");
+  m.def("transect", &transect, py::kw_only(), py::arg("result"), py::arg("folder"),
+        py::arg("vertices"), py::arg("step_m"), py::arg("threads"),
+        "Exact individual risk along a line: site ids, array of points.");
 }
 
 }  // namespace isorisk::python

@@ -61,3 +61,16 @@ def test_folders_and_results_compare_alike(results, tmp_path, cli):
     wrong = subprocess.run([cli, "diff", tmp_path, tmp_path / "1"], capture_output=True, text=True)
     assert wrong.returncode == 3
     assert "no result folder" in wrong.stderr
+
+
+def test_a_transect_is_exact_at_its_points(results):
+    target = results[0].summary["targets"][0]
+    at = (target["x_m"], target["y_m"])
+    line = ir.transect(results[0], [at, (at[0] + 95.0, at[1])], step_m=10.0)
+    assert line.risk_per_yr[0] == target["risk_per_yr"]
+    assert line.distance_m[-1] == pytest.approx(95.0)
+    assert np.allclose(line.site_risk_per_yr.sum(axis=1), line.risk_per_yr, rtol=1e-12)
+    with pytest.raises(ir.InputError):
+        ir.transect(results[0], [at])
+    with pytest.raises(ir.InputError):
+        ir.transect(results[0], [at, (np.nan, 0.0)])
