@@ -41,5 +41,6 @@ void add_capacity(CLI::App& app);
 void add_records(CLI::App& app);
 void add_diff(CLI::App& app);
 void add_transect(CLI::App& app);
+void add_attribution(CLI::App& app);
 
 }  // namespace isorisk::cli

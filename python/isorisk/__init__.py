@@ -11,13 +11,14 @@ Examples
 
 from isorisk import models
 from isorisk._core import DataError, InputError, IsoriskError, NumericError, __version__
-from isorisk._compare import Diff, Transect, diff, transect
+from isorisk._compare import Attribution, Diff, Transect, attribution, diff, transect
 from isorisk._substances import substance, substances
 from isorisk._weather import weather
 from isorisk.decisions import Decision, targets_from_map
 from isorisk.study import Result, Study, check, new
 
 __all__ = [
+    "Attribution",
     "DataError",
     "Decision",
     "Diff",
@@ -28,6 +29,7 @@ __all__ = [
     "Study",
     "Transect",
     "__version__",
+    "attribution",
     "check",
     "diff",
     "models",

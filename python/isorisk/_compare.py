@@ -146,3 +146,44 @@ def transect(
     return Transect(
         points[:, 0], points[:, 1], points[:, 2], points[:, 3], points[:, 4:], sites
     )
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Largest contributors at every cell; made by `attribution`."""
+
+    ids: list[str]  #: category i is ids[i - 1]
+    category: npt.NDArray[np.uint16]  #: shape (bands, rows, cols), largest first; 0: none
+    share: npt.NDArray[np.float32]  #: of the risk at the cell [0, 1]; NaN: none
+
+
+def attribution(
+    run: Result | Path,
+    *,
+    by: str = "enterprise",
+    bands: int = 3,
+    out: Path = "",
+    threads: int = 0,
+) -> Attribution:
+    """Find who makes the risk at every cell of the map.
+
+    Parameters
+    ----------
+    run : result, or result folder of `isorisk run`
+    by : "enterprise" or "equipment"
+    bands : contributors kept a cell, 1 to 16
+    out : first part of the names of files to write (GeoTIFFs with legend); empty: none
+    threads : number of threads, 0 for all; changes no result
+    """
+    if by not in ("enterprise", "equipment"):
+        raise _core.InputError(f"attribution: by = {by!r}, must be 'enterprise' or 'equipment'")
+    core, folder = _parts(run)
+    ids, category, share = _core.attribution(
+        result=core,
+        folder=folder,
+        by_equipment=by == "equipment",
+        bands=bands,
+        threads=threads,
+        stem=os.fspath(out),
+    )
+    return Attribution(ids, category, share)

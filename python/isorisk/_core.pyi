@@ -120,3 +120,12 @@ def transect(
     step_m: float,
     threads: int,
 ) -> tuple[list[str], npt.NDArray[np.float64]]: ...
+def attribution(
+    *,
+    result: Result | None,
+    folder: str,
+    by_equipment: bool,
+    bands: int,
+    threads: int,
+    stem: str,
+) -> tuple[list[str], npt.NDArray[np.uint16], npt.NDArray[np.float32]]: ...

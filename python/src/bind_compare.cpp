@@ -9,6 +9,7 @@
 
 #include "bind.hpp"
 #include "isorisk/core/error.hpp"
+#include "isorisk/study/attribution.hpp"
 #include "isorisk/study/diff.hpp"
 #include "isorisk/study/transect.hpp"
 #include "reporter.hpp"
@@ -109,6 +110,27 @@ py::tuple transect(const std::shared_ptr<Result>& result, const std::string& fol
                                               static_cast<py::ssize_t>(4 + sites.size())}));
 }
 
+// Ids, categories and shares of shape (bands, rows, cols); written too when a stem is given.
+py::tuple attribution(const std::shared_ptr<Result>& result, const std::string& folder,
+                      bool by_equipment, int bands, int threads, const std::string& stem) {
+  const study::Attribution a = stoppable([&](Reporter& reporter) {
+    const study::KeptRun run = kept_run(result, folder);
+    study::Attribution found = study::attribute(
+        run, {.bands = bands, .by_equipment = by_equipment, .threads = threads}, reporter);
+    if (!stem.empty()) study::write_attribution(found, run.crs, stem);
+    return found;
+  });
+  std::vector<std::uint16_t> category;
+  std::vector<float> share;
+  for (std::size_t b = 0; b < a.category.size(); ++b) {
+    category.insert(category.end(), a.category[b].begin(), a.category[b].end());
+    share.insert(share.end(), a.share[b].begin(), a.share[b].end());
+  }
+  const std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(a.category.size()), a.spec.rows,
+                                       a.spec.cols};
+  return py::make_tuple(a.ids, array_of(category, shape), array_of(share, shape));
+}
+
 }  // namespace
 
 void bind_compare(py::module_& m) {
@@ -140,6 +162,9 @@ void bind_compare(py::module_& m) {
   m.def("transect", &transect, py::kw_only(), py::arg("result"), py::arg("folder"),
         py::arg("vertices"), py::arg("step_m"), py::arg("threads"),
         "Exact individual risk along a line: site ids, array of points.");
+  m.def("attribution", &attribution, py::kw_only(), py::arg("result"), py::arg("folder"),
+        py::arg("by_equipment"), py::arg("bands"), py::arg("threads"), py::arg("stem"),
+        "The largest contributors at every cell: ids, categories, shares.");
 }
 
 }  // namespace isorisk::python

@@ -74,3 +74,16 @@ def test_a_transect_is_exact_at_its_points(results):
         ir.transect(results[0], [at])
     with pytest.raises(ir.InputError):
         ir.transect(results[0], [at, (np.nan, 0.0)])
+
+
+def test_the_only_enterprise_makes_all_of_the_risk(results, tmp_path):
+    who = ir.attribution(results[0], bands=2, out=tmp_path / "who")
+    assert who.ids == ["A"]
+    risk = results[0].individual_risk
+    assert who.category.shape == (2, *risk.shape)
+    assert np.all(who.category[0][risk > 1e-30] == 1)
+    assert np.all(who.share[0][risk > 1e-30] == 1.0)
+    assert not who.category[1].any()
+    assert (tmp_path / "who_share.tif").exists()
+    with pytest.raises(ir.InputError):
+        ir.attribution(results[0], by="moon")
