@@ -42,5 +42,6 @@ void add_records(CLI::App& app);
 void add_diff(CLI::App& app);
 void add_transect(CLI::App& app);
 void add_attribution(CLI::App& app);
+void add_measures(CLI::App& app);
 
 }  // namespace isorisk::cli

@@ -49,6 +49,7 @@ int main(int argc, char** argv) {
   cli::add_diff(app);
   cli::add_transect(app);
   cli::add_attribution(app);
+  cli::add_measures(app);
   cli::add_models(app);
   cli::add_substances(app);
   cli::add_weather(app);

@@ -11,7 +11,7 @@ Examples
 
 from isorisk import models
 from isorisk._core import DataError, InputError, IsoriskError, NumericError, __version__
-from isorisk._compare import Attribution, Diff, Transect, attribution, diff, transect
+from isorisk._compare import Attribution, Diff, Transect, attribution, diff, measures, transect
 from isorisk._substances import substance, substances
 from isorisk._weather import weather
 from isorisk.decisions import Decision, targets_from_map
@@ -32,6 +32,7 @@ __all__ = [
     "attribution",
     "check",
     "diff",
+    "measures",
     "models",
     "new",
     "substance",

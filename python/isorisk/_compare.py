@@ -187,3 +187,19 @@ def attribution(
         stem=os.fspath(out),
     )
     return Attribution(ids, category, share)
+
+
+def measures(run: Result | Path, *, out: Path = "", threads: int = 0) -> dict[str, Any]:
+    """Take the risk of staff and public apart: PLL, F-N, average individual risk, FAR.
+
+    Parameters
+    ----------
+    run : result, or result folder of `isorisk run`
+    out : folder to write (JSON, GeoPackage, report, tables); empty: none
+    threads : number of threads, 0 for all; changes no result
+    """
+    core, folder = _parts(run)
+    answer: dict[str, Any] = json.loads(
+        _core.measures(result=core, folder=folder, threads=threads, out=os.fspath(out))
+    )
+    return answer

@@ -11,6 +11,7 @@
 #include "isorisk/core/error.hpp"
 #include "isorisk/study/attribution.hpp"
 #include "isorisk/study/diff.hpp"
+#include "isorisk/study/measures.hpp"
 #include "isorisk/study/transect.hpp"
 #include "reporter.hpp"
 #include "study_types.hpp"
@@ -131,6 +132,16 @@ py::tuple attribution(const std::shared_ptr<Result>& result, const std::string& 
   return py::make_tuple(a.ids, array_of(category, shape), array_of(share, shape));
 }
 
+std::string measures(const std::shared_ptr<Result>& result, const std::string& folder, int threads,
+                     const std::string& out) {
+  return stoppable([&](Reporter& reporter) {
+    const study::KeptRun run = kept_run(result, folder);
+    const study::Measures m = study::risk_measures(run, threads, reporter);
+    if (!out.empty()) study::write_measures(run, m, out);
+    return study::measures_output(run, m).json;
+  });
+}
+
 }  // namespace
 
 void bind_compare(py::module_& m) {
@@ -165,6 +176,8 @@ void bind_compare(py::module_& m) {
   m.def("attribution", &attribution, py::kw_only(), py::arg("result"), py::arg("folder"),
         py::arg("by_equipment"), py::arg("bands"), py::arg("threads"), py::arg("stem"),
         "The largest contributors at every cell: ids, categories, shares.");
+  m.def("measures", &measures, py::kw_only(), py::arg("result"), py::arg("folder"),
+        py::arg("threads"), py::arg("out"), "Staff and public apart, as JSON text.");
 }
 
 }  // namespace isorisk::python

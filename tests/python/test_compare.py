@@ -87,3 +87,9 @@ def test_the_only_enterprise_makes_all_of_the_risk(results, tmp_path):
     assert (tmp_path / "who_share.tif").exists()
     with pytest.raises(ir.InputError):
         ir.attribution(results[0], by="moon")
+
+
+def test_public_and_staff_make_the_potential_loss_of_life(results):
+    answer = ir.measures(results[0])
+    total = answer["public"]["pll_per_yr"] + answer["staff_by_other_sites"]["pll_per_yr"]
+    assert total == pytest.approx(results[0].potential_loss_of_life_per_yr, rel=1e-9)
