@@ -283,8 +283,9 @@ class Comparison {
   }
 
  private:
-  void warn(std::string code, std::string message) {
-    r_.warnings.push_back({std::move(code), "diff", std::move(message)});
+  void warn(std::string code, std::string en, std::string zh) {
+    r_.warnings.push_back(
+        {std::move(code), "diff", r_.language == Language::Zh ? std::move(zh) : std::move(en)});
   }
 
   void head() {
@@ -307,18 +308,24 @@ class Comparison {
       warn("shares_incomplete",
            "a run has no risk basis of this version (risk_basis.bin): scenarios of a target are "
            "compared where they are among the five largest of both runs; the F-N curve is that of "
-           "fn.csv");
+           "fn.csv",
+           "其中一次计算没有本版本的风险基础文件（risk_basis.bin）："
+           "各目标的场景只比较同在两次计算前五位之内的；"
+           "F-N 曲线取自 fn.csv");
     }
     if (!r_.inputs_complete) {
       warn("inputs_unknown",
            "a run has no inputs.json (it was made by an earlier version): of the inputs, options, "
-           "files and the list of equipment are compared");
+           "files and the list of equipment are compared",
+           "其中一次计算没有 inputs.json（由较早版本生成）：输入只比较选项、文件和设备清单");
     }
     r_.grids_differ = !(a_.risk.spec == b_.risk.spec);
     if (r_.grids_differ) {
       warn("grids_differ",
            fmt::format("the grids have the same cells but other edges: maps and areas gained or "
                        "lost are compared on the {} x {} cells they share",
+                       common_.spec.rows, common_.spec.cols),
+           fmt::format("两次计算网格大小相同而边界不同：图和增减面积在共有的 {} x {} 个网格上比较",
                        common_.spec.rows, common_.spec.cols));
     }
   }
