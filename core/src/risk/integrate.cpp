@@ -13,6 +13,7 @@
 
 #include "brute_force.hpp"
 #include "isorisk/core/error.hpp"
+#include "memory.hpp"
 #include "polar.hpp"
 #include "targets.hpp"
 
@@ -28,8 +29,14 @@ constexpr int kMostRays = 1 << 16;
 
 class Integration {
  public:
-  Integration(const RiskInput& input, const RiskOptions& options, Reporter& reporter)
-      : input_{input}, options_{options}, reporter_{reporter}, people_{input} {}
+  Integration(const RiskInput& input, const RiskOptions& options, Reporter& reporter,
+              IntegrationMemory* memory)
+      : input_{input},
+        options_{options},
+        reporter_{reporter},
+        people_{input},
+        memory_{memory != nullptr ? *memory : own_memory_},
+        lasting_{memory != nullptr} {}
 
   RiskResult run() {
     group_outcomes();
@@ -114,6 +121,7 @@ class Integration {
                "its exact mean N");
     // Targets alone are evaluated from the plans, without rings.
     if (input_.grid.size() == 0 && periods == 0) return;
+    if (options_.method == Method::Polar) link_memory();
     for (std::size_t i = 0; i < all_plans_.size(); ++i) {
       const LocationPlan& plan = all_plans_[i];
       if (plan.uses.empty()) continue;
@@ -123,6 +131,32 @@ class Integration {
         split_unresolved(i);
       }
     }
+  }
+
+  /// Profiles that a later integration or another location can use are kept.
+  void link_memory() {
+    context_.profile_room = &memory_.room;
+    if (lasting_) {
+      memory_.fit(input_, options_);
+    } else {
+      memory_.room = kProfilesSharedInPassing;
+      for (const LocationPlan& plan : all_plans_)
+        for (const UsedFootprint& used : plan.footprints) ++users_[used.footprint];
+      for (const auto& [footprint, count] : users_)
+        if (count > 1) {
+          auto& kept = memory_.footprints[footprint];
+          kept = std::make_unique<IntegrationMemory::Kept>();
+          kept->rings.set_users(count);
+        }
+    }
+    for (std::size_t i = 0; i < all_plans_.size(); ++i) link(all_plans_[i], i);
+  }
+
+  void link(LocationPlan& plan, std::size_t location) {
+    if (lasting_) plan.memory = &memory_.deaths[location];
+    for (UsedFootprint& used : plan.footprints)
+      if (const auto it = memory_.footprints.find(used.footprint); it != memory_.footprints.end())
+        used.memory = &it->second->rings;
   }
 
   void split_unresolved(std::size_t location) {
@@ -160,6 +194,7 @@ class Integration {
     brute_.push_back({plan_location(input_, location, rays), count});
     if (rings.empty()) return;
     split_plans_.push_back(plan_location(input_, location, rings));
+    link(split_plans_.back(), location);
     plans_.push_back(&split_plans_.back());
   }
 
@@ -206,7 +241,11 @@ class Integration {
       tbb::parallel_for(
           std::size_t{0}, count,
           [&](std::size_t i) {
-            batch[i] = run_polar(context_, *plans_[from + i], scratch.local());
+            const LocationPlan& plan = *plans_[from + i];
+            batch[i] = run_polar(context_, plan, scratch.local());
+            if (!lasting_)
+              for (const UsedFootprint& used : plan.footprints)
+                if (used.memory != nullptr) used.memory->used(memory_.room);
             progress_->done("risk round the sources", 1.0);
           },
           tbb::simple_partitioner{});
@@ -349,6 +388,10 @@ class Integration {
   const RiskOptions& options_;
   Reporter& reporter_;
   People people_;
+  IntegrationMemory own_memory_;
+  IntegrationMemory& memory_;
+  bool lasting_;  ///< the memory outlives this integration
+  std::unordered_map<const Footprint*, int> users_;
   std::optional<Progress> progress_;
   std::vector<std::vector<std::int32_t>> by_location_;
   std::vector<LocationPlan> all_plans_;     ///< by location, every outcome
@@ -364,12 +407,27 @@ class Integration {
 
 }  // namespace
 
-RiskResult integrate(const RiskInput& input, const RiskOptions& options, Reporter& reporter) {
+namespace {
+
+RiskResult integrate_in_arena(const RiskInput& input, const RiskOptions& options,
+                              Reporter& reporter, IntegrationMemory* memory) {
   tbb::task_arena arena(options.threads > 0 ? options.threads : tbb::task_arena::automatic);
   return arena.execute([&] {
     check_input(input, options);
-    return Integration{input, options, reporter}.run();
+    return Integration{input, options, reporter, memory}.run();
   });
+}
+
+}  // namespace
+
+RiskResult integrate(const RiskInput& input, const RiskOptions& options, Reporter& reporter) {
+  return integrate_in_arena(input, options, reporter, nullptr);
+}
+
+RiskResult integrate(const RiskInput& input, const RiskOptions& options, Reporter& reporter,
+                     Memory& memory) {
+  const std::lock_guard lock{memory.impl_->in_use};
+  return integrate_in_arena(input, options, reporter, memory.impl_.get());
 }
 
 }  // namespace isorisk::risk

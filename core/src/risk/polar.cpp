@@ -6,6 +6,8 @@
 #include <limits>
 #include <numeric>
 
+#include "memory.hpp"
+
 namespace isorisk::risk {
 namespace {
 
@@ -45,6 +47,7 @@ class PolarLocation {
         rings_{*context.rings},
         people_{*context.people},
         classify_{context.classify_deaths},
+        room_{context.profile_room},
         plan_{plan},
         scratch_{scratch},
         kernels_{kernel::active()},
@@ -55,10 +58,12 @@ class PolarLocation {
     result_.least_resolution = kInfinity;
     choose_fields();
     choose_angles();
+    recall_deaths();
     deposit_people();
-    prepare_roses();
+    prepare_deaths();
     for (int g = 0; g < groups_; ++g) run_group(g);
     run_radial();
+    keep_deaths();
     collect_deaths();
     return std::move(result_);
   }
@@ -151,10 +156,45 @@ class PolarLocation {
     return rings_.angles(level_[static_cast<std::size_t>(g)]);
   }
 
+  /// Deaths depend on footprints and people only: whether they are known from before.
+  void recall_deaths() {
+    if (plan_.memory == nullptr) return;
+    for (const UsedFootprint& used : plan_.footprints)
+      asked_.push_back({used.footprint, used.fields, !used.individual.empty()});
+    recalled_ =
+        plan_.memory->known && plan_.memory->owner == plan_.owner && plan_.memory->asked == asked_;
+  }
+
+  void keep_deaths() {
+    if (plan_.memory == nullptr || recalled_) return;
+    DeathMemory& memory = *plan_.memory;
+    memory = {
+        .known = true, .owner = plan_.owner, .asked = std::move(asked_), .radial = radial_deaths_};
+    const auto dirs = static_cast<std::size_t>(directions_);
+    memory.row.assign(plan_.footprints.size() * fields_.size(), -1);
+    for (std::size_t u = 0; u < plan_.footprints.size(); ++u) {
+      if (plan_.footprints[u].omnidirectional || active_fields(plan_.footprints[u]) == 0) continue;
+      for (std::size_t c = 0; c < fields_.size(); ++c) {
+        const float* from = scratch_.deaths.data() + death_offset_[u] + c * dirs;
+        if (std::all_of(from, from + dirs, [](float n) { return n == 0.0F; })) continue;
+        memory.row[u * fields_.size() + c] = static_cast<std::int32_t>(memory.deaths.size() / dirs);
+        memory.deaths.insert(memory.deaths.end(), from, from + dirs);
+      }
+    }
+  }
+
+  /// By direction; null when nobody dies.
+  [[nodiscard]] const float* turning_deaths(std::size_t footprint, std::size_t column) const {
+    const auto dirs = static_cast<std::size_t>(directions_);
+    if (!recalled_) return scratch_.deaths.data() + death_offset_[footprint] + column * dirs;
+    const std::int32_t row = plan_.memory->row[footprint * fields_.size() + column];
+    return row < 0 ? nullptr : plan_.memory->deaths.data() + static_cast<std::size_t>(row) * dirs;
+  }
+
   /// People onto the rings (outcomes that turn) and onto the radial steps (those that do not).
   void deposit_people() {
     const double reach = std::max(people_reach_m_, radial_people_reach_m_);
-    if (fields_.empty() || !(reach > 0.0)) return;
+    if (recalled_ || fields_.empty() || !(reach > 0.0)) return;
     // Per field one full turn per group, laid out like the map.
     const std::size_t stride = result_.map.value.size();
     grow(scratch_.people, stride * fields_.size() + 1);
@@ -216,7 +256,8 @@ class PolarLocation {
     }
   }
 
-  void prepare_roses() {
+  void prepare_deaths() {
+    if (recalled_) return;
     // Deaths of every footprint by field and direction, summed group by group.
     death_offset_.assign(plan_.footprints.size(), 0);
     std::size_t size = 0;
@@ -265,10 +306,20 @@ class PolarLocation {
     for (std::size_t u = 0; u < plan_.footprints.size(); ++u) {
       const UsedFootprint& used = plan_.footprints[u];
       if (used.omnidirectional || used.reach_m < static_cast<double>(ring.radius_m[0])) continue;
-      const unsigned columns = active_fields(used);
+      const unsigned columns = recalled_ ? 0 : active_fields(used);
       if (used.individual.empty() && columns == 0) continue;
-      float* profile = scratch_.profiles.data() + used_room;
-      const int count = used.footprint->half_profile(ring, {profile, half_size});
+      const float* profile = nullptr;
+      int count = 0;
+      const auto* kept = used.memory != nullptr ? used.memory->find(g, ring.angles) : nullptr;
+      if (kept != nullptr) {
+        profile = kept->values.get();
+        count = kept->count;
+      } else {
+        float* fresh = scratch_.profiles.data() + used_room;
+        count = used.footprint->half_profile(ring, {fresh, half_size});
+        if (used.memory != nullptr) used.memory->keep(g, ring, fresh, count, *room_);
+        profile = fresh;
+      }
       if (count == 0) continue;
       const auto size = static_cast<std::size_t>(count) * kLanes;
       for (const auto& [rose, frequency] : used.individual) {
@@ -282,7 +333,7 @@ class PolarLocation {
       }
       if (columns == 0) continue;
       rows.push_back({u, profile, count, columns});
-      used_room += size;
+      if (kept == nullptr) used_room += size;
       if (used_room > kProfileRoom) finish_rows();
     }
     finish_rows();
@@ -519,6 +570,7 @@ class PolarLocation {
   /// Outcomes without a direction: the radial profile times the total probability of their class.
   void run_radial() {
     radial_deaths_.assign(plan_.footprints.size() * fields_.size(), 0.0);
+    if (recalled_) radial_deaths_ = plan_.memory->radial;
     if (radial_count_ == 0) return;
     LocationMap& map = result_.map;
     std::vector<double> sum(radial_count_, 0.0);
@@ -532,7 +584,7 @@ class PolarLocation {
         f += frequency * plan_.roses[static_cast<std::size_t>(rose)].total;
       if (f > 0.0)
         for (std::size_t k = 0; k < radial_count_; ++k) sum[k] += f * static_cast<double>(p[k]);
-      const unsigned columns = active_fields(used);
+      const unsigned columns = recalled_ ? 0 : active_fields(used);
       for (std::size_t c = 0; c < fields_.size(); ++c) {
         if (((columns >> c) & 1U) == 0) continue;
         double deaths = 0.0;
@@ -595,7 +647,7 @@ class PolarLocation {
           if (plan_.footprints[index].omnidirectional) {
             fixed += factor[indoor] * radial_deaths_[index * fields_.size() + c];
           } else {
-            moving[indoor] = scratch_.deaths.data() + death_offset_[index] + c * dirs;
+            moving[indoor] = turning_deaths(index, c);
             turns = true;
           }
         }
@@ -603,6 +655,7 @@ class PolarLocation {
           add(use, fixed, use.frequency_per_yr * total[r]);
           continue;
         }
+        if (!(fixed > 0.0) && moving[0] == nullptr && moving[1] == nullptr) continue;
         for (std::size_t d = 0; d < dirs; ++d) {
           double n = fixed;
           for (const int k : {0, 1})
@@ -622,6 +675,7 @@ class PolarLocation {
   const Rings& rings_;
   const People& people_;
   bool classify_;
+  std::atomic<std::int64_t>* room_;
   const LocationPlan& plan_;
   PolarScratch& scratch_;
   const kernel::Set& kernels_;
@@ -642,6 +696,8 @@ class PolarLocation {
   std::vector<double> radial_people_, radial_deaths_;
   std::vector<std::size_t> death_offset_;
   std::vector<int> rose_count_;
+  std::vector<DeathMemory::Asked> asked_;
+  bool recalled_ = false;
   bool people_ready_ = false;
   std::size_t turn_stride_ = 0;
   std::vector<std::vector<std::int32_t>> filled_rows_;

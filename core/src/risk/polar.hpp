@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -45,6 +46,7 @@ struct PolarContext {
   const Rings* rings = nullptr;
   const People* people = nullptr;
   bool classify_deaths = false;
+  std::atomic<std::int64_t>* profile_room = nullptr;  ///< for profiles that are kept
 };
 
 /// Memory of one task, reused from location to location; never carries values over.

@@ -53,9 +53,13 @@ class Rings {
   std::vector<std::vector<float>> cos_, sin_;
 };
 
+class RingMemory;
+struct DeathMemory;
+
 /// A footprint of one location, with all its uses.
 struct UsedFootprint {
   const Footprint* footprint = nullptr;
+  RingMemory* memory = nullptr;  ///< null: its profiles are not kept
   double reach_m = 0.0;
   bool omnidirectional = false;
   /// (index into LocationPlan::roses, frequency per year)
@@ -86,7 +90,8 @@ struct OutcomeUse {
 /// What has to be computed for one location.
 struct LocationPlan {
   Point position;
-  std::int32_t owner = -1;  ///< of its outcomes
+  DeathMemory* memory = nullptr;  ///< null: its deaths are not kept
+  std::int32_t owner = -1;        ///< of its outcomes
   std::vector<UsedFootprint> footprints;
   std::vector<RoseUse> roses;
   std::vector<OutcomeUse> uses;

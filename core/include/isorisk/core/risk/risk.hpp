@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -146,6 +147,29 @@ struct RiskResult {
 ///         Cancelled when the reporter says so.
 [[nodiscard]] RiskResult integrate(const RiskInput& input, const RiskOptions& options,
                                    Reporter& reporter);
+
+struct IntegrationMemory;
+
+/// What one integration learns and the next can use when only frequencies, wind or direction
+/// factors differ: footprints on the rings, deaths round the locations. Results are the same bits
+/// with and without. Other places, people, options or footprints are noticed; what does not hold
+/// for them is forgotten. Holds at most half a gigabyte of profiles.
+class Memory {
+ public:
+  Memory();
+  ~Memory();
+  Memory(Memory&&) noexcept;
+  Memory& operator=(Memory&&) noexcept;
+  [[nodiscard]] std::size_t bytes() const;
+
+ private:
+  friend RiskResult integrate(const RiskInput&, const RiskOptions&, Reporter&, Memory&);
+  std::unique_ptr<IntegrationMemory> impl_;
+};
+
+/// The same with a memory; calls that share one wait for each other.
+[[nodiscard]] RiskResult integrate(const RiskInput& input, const RiskOptions& options,
+                                   Reporter& reporter, Memory& memory);
 
 /// F(N): cumulative frequency at each distinct N, falling N, from exact pairs.
 [[nodiscard]] std::vector<FnPair> cumulative(std::span<const FnPair> by_falling_deaths);
