@@ -3,8 +3,10 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <variant>
 
 #include "bind.hpp"
 #include "isorisk/core/error.hpp"
@@ -12,6 +14,7 @@
 #include "isorisk/study/hourly_weather.hpp"
 #include "isorisk/study/results.hpp"
 #include "isorisk/study/study.hpp"
+#include "isorisk/study/update.hpp"
 #include "reporter.hpp"
 #include "study_types.hpp"
 
@@ -21,19 +24,84 @@ namespace isorisk::python {
 namespace {
 
 std::shared_ptr<Result> run(const std::shared_ptr<study::Study>& study, int threads,
-                            Progress progress) {
+                            Progress progress, bool live) {
   auto result = std::make_shared<Result>();
   result->study = study;
   result->options.threads = threads;
+  result->memory = std::make_shared<risk::Memory>();
   PythonReporter reporter{std::move(progress)};
   try {
     const py::gil_scoped_release nogil;
-    result->basis = study::run_basis(*study, result->options, reporter);
+    result->basis = live ? study::run_basis(*study, result->options, reporter, *result->memory)
+                         : study::run_basis(*study, result->options, reporter);
   } catch (const Cancelled&) {
     if (reporter.error()) std::rethrow_exception(reporter.error());
     throw;
   }
   return result;
+}
+
+using Table = py::array_t<double, py::array::c_style>;
+
+// The result of other winds, frequencies and ignition probabilities on the same consequences.
+std::shared_ptr<Result> update(
+    const std::shared_ptr<Result>& self, const std::optional<std::string>& weather_file,
+    const std::optional<Table>& weather_table, double frequency,
+    std::map<std::string, double, std::less<>> site_frequency,
+    std::map<std::string, double, std::less<>> equipment_frequency, double direct_ignition,
+    double delayed_ignition,
+    std::map<std::string, std::variant<double, std::string>, std::less<>> method) {
+  study::Changes changes{.factors = {.frequency = frequency,
+                                     .direct_ignition = direct_ignition,
+                                     .delayed_ignition = delayed_ignition,
+                                     .site_frequency = std::move(site_frequency),
+                                     .equipment_frequency = std::move(equipment_frequency)},
+                         .method = std::move(method)};
+  std::vector<double> table;
+  int sectors = 0;
+  if (weather_table) {
+    if (weather_table->ndim() != 3) {
+      throw InputError("update: the wind table must have the shape (periods, classes, directions)");
+    }
+    sectors = static_cast<int>(weather_table->shape(2));
+    table.assign(weather_table->data(), weather_table->data() + weather_table->size());
+  }
+  auto result = std::make_shared<Result>();
+  result->options = self->options;
+  result->memory = self->memory;
+  PythonReporter reporter{{}};
+  try {
+    const py::gil_scoped_release nogil;
+    if (weather_file) changes.weather = study::read_weather(*self->study, *weather_file);
+    if (weather_table) {
+      changes.weather = study::weather_of(*self->study, sectors, std::move(table));
+    }
+    auto changed = std::make_shared<study::Study>(study::with_changes(*self->study, changes));
+    result->basis =
+        study::update(*changed, self->basis, result->options, reporter, *result->memory);
+    result->study = std::move(changed);
+  } catch (const Cancelled&) {
+    if (reporter.error()) std::rethrow_exception(reporter.error());
+    throw;
+  }
+  return result;
+}
+
+// Winds of the study FROM each direction, (periods, classes, directions).
+py::array_t<double> wind_table(const Result& self) {
+  const risk::WindRose& rose = self.study->weather.rose;
+  py::array_t<double> out{{static_cast<py::ssize_t>(rose.periods),
+                           static_cast<py::ssize_t>(rose.classes),
+                           static_cast<py::ssize_t>(rose.sectors)}};
+  auto o = out.mutable_unchecked<3>();
+  for (int p = 0; p < rose.periods; ++p) {
+    for (int c = 0; c < rose.classes; ++c) {
+      for (int d = 0; d < rose.sectors; ++d) {
+        o(p, c, d) = rose.at(p, c, (d + rose.sectors / 2) % rose.sectors);
+      }
+    }
+  }
+  return out;
 }
 
 // A view of the result's own memory: no copy, read-only, alive as long as it is looked at.
@@ -123,12 +191,13 @@ void bind_study(py::module_& m) {
               if (!basis) return std::shared_ptr<Result>{};
               result->study = s;
               result->basis = std::move(*basis);
+              result->memory = std::make_shared<risk::Memory>();
             }
             return result;
           },
           py::arg("folder"), "The result kept in a folder; None when it is not of this study.")
       .def("run", &run, py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none(),
-           "Run the QRA. Releases the GIL; Ctrl-C stops it.");
+           py::arg("live") = false, "Run the QRA. Releases the GIL; Ctrl-C stops it.");
 
   py::class_<Result, std::shared_ptr<Result>>(m, "Result", "Results of a QRA.")
       .def_property_readonly("individual_risk", &individual_risk,
@@ -146,6 +215,39 @@ void bind_study(py::module_& m) {
                                return py::make_tuple(g.west_m, g.north_m, g.cell_m);
                              })
       .def_property_readonly("crs", [](const Result& r) { return r.study->crs.id; })
+      .def_property_readonly(
+          "target_risk_per_yr",
+          [](const Result& r) {
+            py::array_t<double> out{static_cast<py::ssize_t>(r.basis.result.targets.size())};
+            auto o = out.mutable_unchecked<1>();
+            for (py::ssize_t i = 0; i < o.shape(0); ++i)
+              o(i) = r.basis.result.targets[static_cast<std::size_t>(i)].risk_per_yr;
+            return out;
+          },
+          "Highest individual risk at every target, in the order of the layer.")
+      .def_property_readonly("target_ids",
+                             [](const Result& r) {
+                               std::vector<std::string> ids;
+                               for (const study::Target& t : r.study->targets) ids.push_back(t.id);
+                               return ids;
+                             })
+      .def_property_readonly("weather_classes",
+                             [](const Result& r) {
+                               std::vector<std::string> names;
+                               for (const auto& c : r.study->weather.classes)
+                                 names.push_back(c.name);
+                               return names;
+                             })
+      .def_property_readonly("wind", &wind_table)
+      .def_property_readonly("changes", [](const Result& r) { return r.study->changes; })
+      .def("update", &update, py::kw_only(), py::arg("weather_file") = py::none(),
+           py::arg("weather_table") = py::none(), py::arg("frequency") = 1.0,
+           py::arg("site_frequency") = std::map<std::string, double>{},
+           py::arg("equipment_frequency") = std::map<std::string, double>{},
+           py::arg("direct_ignition") = 1.0, py::arg("delayed_ignition") = 1.0,
+           py::arg("method") = std::map<std::string, std::variant<double, std::string>>{},
+           "The result of other winds, frequencies and ignition probabilities on the same "
+           "consequences.")
       .def(
           "summary_json",
           [](const Result& r) {

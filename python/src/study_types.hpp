@@ -17,6 +17,7 @@ struct Result {
   study::RiskBasis basis;
   study::RunOptions options;
   study::RunClock clock;
+  std::shared_ptr<risk::Memory> memory;  ///< of the integration, shared with updates
 };
 
 struct Decision {

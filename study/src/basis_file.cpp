@@ -16,6 +16,7 @@
 #include "isorisk/gis/write.hpp"
 #include "isorisk/study/basis.hpp"
 #include "isorisk/study/version.hpp"
+#include "qra/physics.hpp"
 
 // The file: magic, fingerprint of the inputs, SHA-256 of the rest, the rest. The rest is plain
 // little-endian numbers, texts and lists with their lengths before them. docs/results.md
@@ -25,7 +26,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);
 
-constexpr std::string_view kMagic = "isorisk basis 1\n";
+constexpr std::string_view kMagic = "isorisk basis 2\n";
 constexpr std::size_t kDigestLength = 64;
 constexpr std::uintmax_t kMaxBytes = std::uintmax_t{4} << 30;
 constexpr int kMaxDepth = 8;  // of footprints made of footprints
@@ -197,6 +198,22 @@ void item(A& a, risk::PopulationCell& v) {
   fields(a, v.centre, v.side_m, v.owner, v.outdoor, v.indoor);
 }
 template <class A>
+void item(A& a, Warning& v) {
+  fields(a, v.code, v.subject, v.message);
+}
+template <class A>
+void item(A& a, qra::TreeCase& v) {
+  fields(a, v.release, v.hazard, v.liquid, v.pool, v.volatile_fluid, v.amount);
+}
+template <class A>
+void item(A& a, qra::IgnitableCloud& v) {
+  fields(a, v.x_m, v.half_width_m, v.stays_s);
+}
+template <class A>
+void item(A& a, models::event_tree::Branch& v) {
+  fields(a, v.id, v.label_en, v.label_zh, v.outcomes, v.delayed, v.probability);
+}
+template <class A>
 void item(A& a, SitePart& v) {
   fields(a, v.place_risk_per_yr, v.fn, v.pll_per_yr, v.overview_risk_per_yr);
 }
@@ -283,9 +300,27 @@ void outcome(A& a, risk::Outcome& o, Footprints&& footprints) {
   for (auto* list : {&o.individual, &o.outdoor, &o.indoor}) footprints(*list);
 }
 
-// What the numbers depend on: version, inputs, data.
+// Consequences without their source terms.
+template <class A, class Footprints>
+void consequence(A& a, qra::ReleaseConsequence& c, Footprints&& footprints) {
+  fields(a, c.trees, c.clouds, c.error);
+  const std::size_t n = a.count(c.branches.size());
+  if constexpr (A::kReading) c.branches.resize(n);
+  for (qra::BranchConsequence& b : c.branches) {
+    fields(a, b.branch, b.probability, b.never_ignited, b.always_ignited, b.models, b.warnings);
+    const std::size_t classes = a.count(b.footprints.size());
+    if constexpr (A::kReading) b.footprints.resize(classes);
+    for (qra::Footprints& f : b.footprints) {
+      item(a, f.distances);
+      for (risk::FootprintPtr* p : {&f.individual, &f.outdoor, &f.indoor}) footprints(*p);
+    }
+  }
+}
+
+// What the numbers depend on: version, inputs, data, changes made to them since.
 std::string fingerprint(const Study& study) {
   std::string all = fmt::format("isorisk {}\n", version());
+  for (const std::string& change : study.changes) all += change + "\n";
   for (const std::filesystem::path& p : study.input_files) {
     std::error_code error;
     const auto below = std::filesystem::relative(p, study.folder, error);
@@ -343,6 +378,29 @@ void check_indices(const Sizes& study, const RiskBasis& b) {
   }
 }
 
+// The same of the consequences.
+void check_physics(const Sizes& study, const qra::Physics& physics) {
+  const auto require = [](bool ok) {
+    if (!ok) Reader::damaged();
+  };
+  require(physics.releases.size() == physics.consequences.size());
+  for (const Release& r : physics.releases) {
+    require(r.equipment >= 0 && static_cast<std::size_t>(r.equipment) < study.equipment);
+  }
+  const std::size_t classes = study.classes;
+  for (const qra::ReleaseConsequence& c : physics.consequences) {
+    require(c.trees.size() == classes && (c.clouds.empty() || c.clouds.size() == classes));
+    for (const qra::IgnitableCloud& cloud : c.clouds)
+      require(cloud.x_m.size() == cloud.half_width_m.size());
+    for (const qra::BranchConsequence& b : c.branches) {
+      const bool ignited = b.never_ignited.size() == b.always_ignited.size() &&
+                           (b.never_ignited.empty() || b.never_ignited.size() == classes);
+      require(ignited && b.probability.size() == classes && b.footprints.size() == classes &&
+              b.models.size() == classes && b.warnings.size() == classes);
+    }
+  }
+}
+
 // The bytes of a basis file; empty: there is none.
 std::string read_bytes(const std::filesystem::path& path) {
   std::error_code error;
@@ -385,6 +443,18 @@ RiskBasis parse(std::string_view all, bool with_outcomes) {
       }
     });
   }
+  const auto physics = std::make_shared<qra::Physics>();
+  item(a, physics->releases);
+  physics->consequences.resize(a.count(0, 8));
+  for (qra::ReleaseConsequence& c : physics->consequences) {
+    consequence(a, c, [&](risk::FootprintPtr& f) {
+      std::int32_t i = 0;
+      a.one(i);
+      if (i >= static_cast<std::int32_t>(footprints.size())) Reader::damaged();
+      if (i >= 0) f = footprints[static_cast<std::size_t>(i)];
+    });
+  }
+  if (!physics->releases.empty()) b.physics = physics;
   if (!a.finished()) Reader::damaged();
   return b;
 }
@@ -406,8 +476,20 @@ void save_basis(const Study& study, const RiskBasis& basis, const std::filesyste
       item(outcomes, index);
     });
   }
+  Writer physics;
+  static const qra::Physics kNone;
+  auto& known = const_cast<qra::Physics&>(  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+      b.physics ? *b.physics : kNone);
+  item(physics, known.releases);
+  physics.count(known.consequences.size());
+  for (qra::ReleaseConsequence& c : known.consequences) {
+    consequence(physics, c, [&](risk::FootprintPtr& f) {
+      std::int32_t i = footprints.index_of(f);
+      physics.one(i);
+    });
+  }
   footprints.finish();
-  rest.out += outcomes.out;
+  rest.out += outcomes.out + physics.out;
   std::string text{kMagic};
   text += fingerprint(study) + sha256_of(std::string_view{rest.out});
   text += rest.out;
@@ -422,11 +504,12 @@ std::optional<RiskBasis> load_basis(const Study& study, const std::filesystem::p
   if (all.substr(kMagic.size(), kDigestLength) != fingerprint(study)) return std::nullopt;
   try {
     RiskBasis b = parse(all, true);
-    check_indices({.equipment = study.equipment.size(),
-                   .classes = study.weather.classes.size(),
-                   .targets = study.targets.size(),
-                   .sites = study.sites.size()},
-                  b);
+    const Sizes sizes{.equipment = study.equipment.size(),
+                      .classes = study.weather.classes.size(),
+                      .targets = study.targets.size(),
+                      .sites = study.sites.size()};
+    check_indices(sizes, b);
+    if (b.physics) check_physics(sizes, *b.physics);
     for (TargetResult& t : b.result.targets) judge(study, t);
     b.result.societal = study.criteria.judge(b.result.fn);
     return b;
@@ -441,11 +524,12 @@ std::optional<RiskBasis> load_kept_basis(const std::filesystem::path& folder, bo
   if (bytes.empty()) return std::nullopt;
   try {
     RiskBasis b = parse(bytes, with_outcomes);
-    check_indices({.equipment = b.result.equipment_pll_per_yr.size(),
-                   .classes = static_cast<std::size_t>(std::max(0, b.input.rose.classes)),
-                   .targets = b.result.targets.size(),
-                   .sites = b.sites.size()},
-                  b);
+    const Sizes sizes{.equipment = b.result.equipment_pll_per_yr.size(),
+                      .classes = static_cast<std::size_t>(std::max(0, b.input.rose.classes)),
+                      .targets = b.result.targets.size(),
+                      .sites = b.sites.size()};
+    check_indices(sizes, b);
+    if (b.physics) check_physics(sizes, *b.physics);
     return b;
   } catch (const Error& e) {
     throw DataError(path.string() + ": " + e.what() + "; remove it and run again");

@@ -197,6 +197,8 @@ void load_method(LoadContext& context) {
   }
 }
 
+}  // namespace
+
 void load_periods(LoadContext& context) {
   const YamlNode* section = context.root->find("periods");
   const double day = context.option(section, "periods.day", "periods.day");
@@ -210,8 +212,6 @@ void load_periods(LoadContext& context) {
                   "the shares of the year sum to " + shown_number(day + night), "a sum of 1");
   }
 }
-
-}  // namespace
 
 const std::vector<DefaultRow>& default_rows() {
   static const std::vector<DefaultRow> rows = [] {

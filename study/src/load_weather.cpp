@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <numbers>
 #include <numeric>
@@ -12,6 +14,7 @@
 #include "isorisk/core/units.hpp"
 #include "isorisk/gis/crs.hpp"
 #include "isorisk/study/hourly_weather.hpp"
+#include "isorisk/study/update.hpp"
 #include "loader.hpp"
 #include "schema.hpp"
 #include "table_columns.hpp"
@@ -564,6 +567,31 @@ void load_weather(LoadContext& context) {
   if (file == nullptr || file->kind != YamlNode::Kind::Scalar || file->text.empty()) return;
   if (!context.input_file(*file, "weather.file")) return;
   WindTable{context, *file}.load();
+}
+
+Weather read_weather(const Study& study, const std::filesystem::path& file) {
+  Problems problems;
+  LoadContext context{problems};
+  // The options of the section weather, and the periods, are those of the study.
+  std::ifstream in{study.file, std::ios::binary};
+  const std::string text{std::istreambuf_iterator<char>{in}, {}};
+  const auto root = parse_yaml(text, study.file.generic_string(), problems);
+  problems.throw_if_errors();
+  context.file = study.file.generic_string();
+  context.root = &*root;
+  context.study.folder = std::filesystem::absolute(file).parent_path();
+  context.shown_folder = file.parent_path();
+  context.study.crs = study.crs;
+  context.crs_known = true;
+  context.study.sites = study.sites;
+  load_periods(context);
+  context.study.weather.reference_height_m = study.weather.reference_height_m;
+  YamlNode node;
+  node.kind = YamlNode::Kind::Scalar;
+  node.text = file.filename().string();
+  if (context.input_file(node, "weather.file")) WindTable{context, node}.load();
+  problems.throw_if_errors();
+  return std::move(context.study.weather);
 }
 
 }  // namespace isorisk::study

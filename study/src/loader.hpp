@@ -108,6 +108,8 @@ struct LoadContext {
 [[nodiscard]] gis::Crs read_crs(LoadContext& context, const YamlNode& node,
                                 const std::string& path);
 
+/// Shares of the year as study.yaml has them.
+void load_periods(LoadContext& context);
 void load_weather(LoadContext& context);
 /// Criteria and frequencies.
 void load_sets(LoadContext& context);

@@ -104,3 +104,26 @@ def test_results_do_not_replace_a_folder_that_is_not_theirs(result, tmp_path):
     with pytest.raises(ir.DataError):
         result.write(tmp_path / "precious")
     assert (tmp_path / "precious" / "thesis.txt").read_text() == "years of work"
+
+
+def test_an_update_is_the_result_of_other_winds_and_frequencies(result):
+    wind = result.wind
+    assert wind.shape[1] == len(result.weather_classes)
+    assert wind.sum() == pytest.approx(1.0, abs=1e-12)
+    same = result.update(weather=wind)
+    assert np.allclose(same.individual_risk, result.individual_risk, rtol=1e-12, atol=0.0)
+    double = result.update(frequency_factor=2.0)
+    assert np.allclose(double.individual_risk, 2.0 * result.individual_risk, rtol=1e-6, atol=0.0)
+    assert double.changes == ["frequency_factor x 2"]
+    turned = result.update(weather=np.roll(wind, 4, axis=2), direct_ignition_factor=0.5)
+    assert turned.individual_risk.shape == result.individual_risk.shape
+    assert not np.array_equal(turned.individual_risk, result.individual_risk)
+    assert turned.target_risk_per_yr.keys() == result.target_risk_per_yr.keys()
+    assert result.changes == []
+
+
+def test_an_update_refuses_what_needs_new_consequences(result):
+    with pytest.raises(ir.InputError, match=r"shape \(periods, classes, directions\)"):
+        result.update(weather=[0.5, 0.5])
+    with pytest.raises(ir.InputError, match="method.lethality_cutoff changes consequences"):
+        result.update(method={"lethality_cutoff": 0.01})

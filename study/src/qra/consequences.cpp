@@ -56,6 +56,11 @@ double stoichiometric_fraction(const Substance& s) {
   return s.molar_mass_kg_per_mol / (s.molar_mass_kg_per_mol + air);
 }
 
+bool harmless(const et::Branch& b) {
+  return std::all_of(b.outcomes.begin(), b.outcomes.end(),
+                     [](et::OutcomeKind k) { return k == et::OutcomeKind::None; });
+}
+
 et::Probabilities with_delayed(et::Probabilities p, double delayed) {
   p.delayed = delayed;
   return p;
@@ -692,6 +697,106 @@ BranchConsequence& ConsequenceModel::branch_of(std::vector<BranchConsequence>& a
   return fresh;
 }
 
+// Branches when the cloud is never and when it is always ignited later; the same where nothing but
+// the probability of the method decides.
+struct ConsequenceModel::Branching {
+  bool by_sources;
+  std::vector<et::Branch> never, always;
+};
+
+TreeInputs ConsequenceModel::tree_inputs(const Equipment& equipment, const TreeCase& c) const {
+  const Substance& substance = models::SubstanceLibrary::builtin().at(equipment.substance);
+  const auto installation = equipment.type == EquipmentType::TankTruck
+                                ? et::Installation::RoadTanker
+                                : et::Installation::Stationary;
+  TreeInputs in{.tree = et::tree_for(c.release, c.hazard, c.liquid, c.pool),
+                .p = {.explosion = 1.0 - study_.method.number("flash_fire_share")},
+                .substance = &substance};
+  if (!substance.flammable) return in;
+  if (direct_set_ == kFixedIgnition) {
+    const auto fixed =
+        et::fixed_ignition(kFixedIgnition, c.volatile_fluid, c.release,
+                           c.release == et::ReleaseKind::Instantaneous ? 0.0 : c.amount);
+    in.p.direct = fixed.direct;
+    in.p.delayed = fixed.delayed;
+    in.p.explosion = fixed.explosion;
+  } else {
+    in.p.direct = et::direct_ignition(direct_set_, installation, c.release, c.amount,
+                                      substance.material_class, substance.ignition_reactivity)
+                      .probability;
+    in.p.delayed = study_.method.number("delayed_ignition");
+  }
+  in.p.bleve = et::bleve_share(installation);
+  return in;
+}
+
+namespace {
+
+et::Probabilities with_factors(const TreeInputs& in, const Factors& factors) {
+  et::Probabilities p = in.p;
+  if (!in.substance->flammable) return p;
+  p.direct = std::min(p.direct * factors.direct_ignition, 1.0);
+  p.delayed = std::min(p.delayed * factors.delayed_ignition, 1.0);
+  p.flammable = et::flammable_share(in.substance->ignition_reactivity, p.direct);
+  return p;
+}
+
+}  // namespace
+
+std::vector<et::Branch> branches_of(const TreeInputs& in, const Factors& factors) {
+  return et::builtin_tree(in.tree).evaluate(with_factors(in, factors));
+}
+
+ConsequenceModel::Branching ConsequenceModel::branching(const Equipment& equipment,
+                                                        const TreeCase& c) const {
+  const TreeInputs in = tree_inputs(equipment, c);
+  if (!(by_sources_ && in.substance->flammable)) {
+    auto all = branches_of(in, study_.factors);
+    return {false, all, all};
+  }
+  // In between the probabilities are linear: a path has one delayed ignition.
+  const et::EventTree& tree = et::builtin_tree(in.tree);
+  const et::Probabilities p = with_factors(in, study_.factors);
+  return {true, tree.evaluate(with_delayed(p, 0.0)), tree.evaluate(with_delayed(p, 1.0))};
+}
+
+std::vector<BranchProbabilities> ConsequenceModel::probabilities(
+    const Equipment& equipment, const ReleaseConsequence& known) const {
+  const std::size_t classes = known.trees.size();
+  std::vector<BranchProbabilities> out(known.branches.size());
+  for (BranchProbabilities& b : out) {
+    b.probability.assign(classes, 0.0);
+    if (by_sources_) {
+      b.never_ignited.assign(classes, 0.0);
+      b.always_ignited.assign(classes, 0.0);
+    }
+  }
+  for (std::size_t w = 0; w < classes; ++w) {
+    const Branching now = branching(equipment, known.trees[w]);
+    for (std::size_t k = 0; k < now.always.size(); ++k) {
+      const auto it =
+          std::find_if(known.branches.begin(), known.branches.end(),
+                       [&](const BranchConsequence& b) { return b.branch.id == now.always[k].id; });
+      const double p = std::max(now.never[k].probability, now.always[k].probability);
+      if (it == known.branches.end() ||
+          (p > 0.0 && !(it->probability[w] > 0.0) && !harmless(now.always[k]))) {
+        throw InputError(
+            fmt::format("equipment '{}', weather {}: branch '{}' had no probability when the study "
+                        "was run, and "
+                        "its consequences were not computed; run the study with the new inputs",
+                        equipment.id, study_.weather.classes[w].name, now.always[k].id));
+      }
+      BranchProbabilities& b = out[static_cast<std::size_t>(it - known.branches.begin())];
+      b.probability[w] = p;
+      if (by_sources_) {
+        b.never_ignited[w] = now.never[k].probability;
+        b.always_ignited[w] = now.always[k].probability;
+      }
+    }
+  }
+  return out;
+}
+
 ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
                                               const LossOfContainment& loss) const {
   const Substance& substance = models::SubstanceLibrary::builtin().at(equipment.substance);
@@ -720,38 +825,15 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
                                 ? source.release_rate_kg_per_s
                                 : sustained_rate(source, &src::SourceSegment::released_kg_per_s,
                                                  rules_.fire_exposure_s);
-      const auto installation = equipment.type == EquipmentType::TankTruck
-                                    ? et::Installation::RoadTanker
-                                    : et::Installation::Stationary;
-      const et::Hazard hazard = hazard_of(substance);
-      et::Probabilities p{.explosion = 1.0 - study_.method.number("flash_fire_share")};
-      if (substance.flammable) {
-        if (direct_set_ == kFixedIgnition) {
-          const bool volatile_fluid =
-              source.phase != src::Phase::Liquid ||
-              substance.flash_point_k.value_or(0.0) <= kVolatileFlashPoint_k;
-          const auto fixed = et::fixed_ignition(kFixedIgnition, volatile_fluid, release_kind,
-                                                source.instantaneous ? 0.0 : amount);
-          p.direct = fixed.direct;
-          p.delayed = fixed.delayed;
-          p.explosion = fixed.explosion;
-        } else {
-          p.direct = et::direct_ignition(direct_set_, installation, release_kind, amount,
-                                         substance.material_class, substance.ignition_reactivity)
-                         .probability;
-          p.delayed = study_.method.number("delayed_ignition");
-        }
-        p.bleve = et::bleve_share(installation);
-        p.flammable = et::flammable_share(substance.ignition_reactivity, p.direct);
-      }
-      const bool liquid = source.phase == src::Phase::Liquid;
-      const bool pool = source.pool && source.pool->liquid_kg > 0.0;
-      const et::EventTree& tree =
-          et::builtin_tree(et::tree_for(release_kind, hazard, liquid, pool));
-      const bool by_sources = by_sources_ && substance.flammable;
-      // In between the probabilities are linear: a path has one delayed ignition.
-      const auto never = by_sources ? tree.evaluate(with_delayed(p, 0.0)) : tree.evaluate(p);
-      const auto branches = by_sources ? tree.evaluate(with_delayed(p, 1.0)) : never;
+      const bool volatile_fluid = source.phase != src::Phase::Liquid ||
+                                  substance.flash_point_k.value_or(0.0) <= kVolatileFlashPoint_k;
+      out.trees.push_back({.release = release_kind,
+                           .hazard = hazard_of(substance),
+                           .liquid = source.phase == src::Phase::Liquid,
+                           .pool = source.pool && source.pool->liquid_kg > 0.0,
+                           .volatile_fluid = volatile_fluid,
+                           .amount = amount});
+      const auto [by_sources, never, branches] = branching(equipment, out.trees.back());
 
       Case one{.model = *this,
                .equipment = equipment,
@@ -775,7 +857,8 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
           target.always_ignited[done] = branches[b].probability;
         }
         target.probability[done] = std::max(never[b].probability, branches[b].probability);
-        if (!(target.probability[done] > 0.0)) continue;
+        // What harms nobody is known whether it happens or not.
+        if (!(target.probability[done] > 0.0) && !harmless(branches[b])) continue;
         Footprints& merged = target.footprints[done];
         std::vector<std::string>& used = target.models[done];
         const auto add = [&](const Footprints& f, std::string model) {

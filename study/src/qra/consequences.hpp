@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domino.hpp"
@@ -15,13 +16,28 @@
 /// class by weather class. A pure function of the study and the release.
 namespace isorisk::study::qra {
 
-/// One branch of the event tree of a release, over all weather classes.
-struct BranchConsequence {
-  models::event_tree::Branch branch;  ///< its probability is that of the first weather class
-  std::vector<double> probability;    ///< by weather class
-  /// Where sources ignite (method.delayed_ignition_by): by weather class, when the cloud is never
-  /// and when it is always ignited later; linear in between. Else empty.
+/// What decides the event tree of a release in one weather class.
+struct TreeCase {
+  models::event_tree::ReleaseKind release{};
+  models::event_tree::Hazard hazard{};
+  bool liquid = false;          ///< a liquid that does not boil on release
+  bool pool = false;            ///< part of it forms a pool
+  bool volatile_fluid = false;  ///< in the sense of the fixed ignition table
+  double amount = 0.0;          ///< kg, or kg/s of a continuous release
+};
+
+/// Probabilities of a branch, given the release, by weather class.
+struct BranchProbabilities {
+  std::vector<double> probability;
+  /// Where sources ignite (method.delayed_ignition_by): when the cloud is never and when it is
+  /// always ignited later; linear in between. Else empty.
   std::vector<double> never_ignited, always_ignited;
+};
+
+/// One branch of the event tree of a release, over all weather classes. Footprints, models and
+/// warnings are there where its probability was not zero, and where it harms nobody.
+struct BranchConsequence : BranchProbabilities {
+  models::event_tree::Branch branch;   ///< its probability is that of the first weather class
   std::vector<Footprints> footprints;  ///< by weather class
   std::vector<Threats> threats;        ///< by weather class, where the method asks for dominoes
   std::vector<std::vector<std::string>> models;
@@ -30,6 +46,7 @@ struct BranchConsequence {
 
 struct ReleaseConsequence {
   std::vector<models::source::SourceTerm> source;  ///< by weather class
+  std::vector<TreeCase> trees;                     ///< by weather class
   std::vector<BranchConsequence> branches;
   std::vector<IgnitableCloud> clouds;  ///< by weather class, where sources ignite; else empty
   FootprintError error;
@@ -42,6 +59,17 @@ struct ReleaseConsequence {
                                      const Equipment& b,
                                      const models::frequency::LossOfContainment& loss_b);
 
+/// An event tree with its probabilities before the factors of a study.
+struct TreeInputs {
+  std::string_view tree;
+  models::event_tree::Probabilities p;
+  const models::Substance* substance = nullptr;
+};
+
+/// The branches with factors on the ignition; ignition probabilities stay at most 1.
+[[nodiscard]] std::vector<models::event_tree::Branch> branches_of(const TreeInputs& in,
+                                                                  const Factors& factors);
+
 /// What all releases of a study share.
 class ConsequenceModel {
  public:
@@ -51,10 +79,20 @@ class ConsequenceModel {
   [[nodiscard]] ReleaseConsequence evaluate(const Equipment& equipment,
                                             const models::frequency::LossOfContainment& loss) const;
 
+  /// Probabilities of the branches of a release that was evaluated for a study of the same
+  /// consequences, as this study has them.
+  /// \throws InputError when a branch now happens that did not: its footprints are not known.
+  [[nodiscard]] std::vector<BranchProbabilities> probabilities(
+      const Equipment& equipment, const ReleaseConsequence& known) const;
+
+  [[nodiscard]] TreeInputs tree_inputs(const Equipment& equipment, const TreeCase& tree) const;
+
   [[nodiscard]] const std::string& direct_ignition_set() const noexcept { return direct_set_; }
 
  private:
   struct Case;
+  struct Branching;
+  [[nodiscard]] Branching branching(const Equipment& equipment, const TreeCase& tree) const;
   [[nodiscard]] BranchConsequence& branch_of(std::vector<BranchConsequence>& all,
                                              const models::event_tree::Branch& branch) const;
 

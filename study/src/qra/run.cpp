@@ -21,6 +21,8 @@
 #include "isorisk/gis/geometry.hpp"
 #include "isorisk/study/basis.hpp"
 #include "isorisk/study/qra.hpp"
+#include "isorisk/study/update.hpp"
+#include "physics.hpp"
 
 namespace isorisk::study {
 namespace {
@@ -82,13 +84,25 @@ struct Expanded {
   double dropped_per_yr = 0.0;
 };
 
+double frequency_factor(const Study& study, const Equipment& e) {
+  const Factors& f = study.factors;
+  double factor = f.frequency;
+  const auto apply = [&](const auto& by_id, const std::string& id) {
+    if (const auto it = by_id.find(id); it != by_id.end()) factor *= it->second;
+  };
+  apply(f.site_frequency, study.sites[static_cast<std::size_t>(e.site)].id);
+  apply(f.equipment_frequency, e.id);
+  return factor;
+}
+
 Expanded expand_equipment(const Study& study, WarningCounter& warnings) {
   Expanded out;
   const double cutoff = study.method.number("release_frequency_cutoff");
   for (std::size_t i = 0; i < study.equipment.size(); ++i) {
     const Equipment& e = study.equipment[i];
+    const double factor = frequency_factor(study, e);
     try {
-      const auto expansion = study.frequencies.expand(
+      auto expansion = study.frequencies.expand(
           {.type = std::string{word(e.type)},
            .variant = e.variant,
            .bore_m = e.pipe_diameter_m.value_or(0.0),
@@ -96,7 +110,8 @@ Expanded expand_equipment(const Study& study, WarningCounter& warnings) {
            .count = static_cast<int>(e.hose_count.value_or(1.0)),
            .operating_hours_per_yr = e.operating_hours_per_yr.value_or(0.0)});
       for (const Warning& w : expansion.warnings) warnings.add(w);
-      for (const LossOfContainment& loss : expansion.events) {
+      for (LossOfContainment& loss : expansion.events) {
+        loss.frequency_per_yr *= factor;
         if (loss.frequency_per_yr < cutoff) {
           out.dropped_per_yr += loss.frequency_per_yr;
           continue;
@@ -192,7 +207,7 @@ std::vector<Places> place_equipment(const Study& study, std::vector<Point>& loca
 using IgnitionByPlace = std::vector<std::vector<std::vector<double>>>;
 
 IgnitionByPlace ignition_by_place(const Study& study,
-                                  const std::vector<qra::ReleaseConsequence>& consequences,
+                                  const std::vector<const qra::ReleaseConsequence*>& consequences,
                                   const std::vector<Release>& releases,
                                   const std::vector<Places>& places,
                                   const std::vector<Point>& locations,
@@ -205,8 +220,9 @@ IgnitionByPlace ignition_by_place(const Study& study,
     all[r].resize(where.share.size());
     for (std::size_t k = 0; k < where.share.size(); ++k) {
       const Point at = locations[static_cast<std::size_t>(where.first) + k];
-      for (const qra::IgnitableCloud& cloud : consequences[r].clouds) {
-        const std::vector<double> p = map.by_sector(cloud, at, sectors);
+      for (const qra::IgnitableCloud& cloud : consequences[r]->clouds) {
+        std::vector<double> p = map.by_sector(cloud, at, sectors);
+        for (double& x : p) x = std::min(x * study.factors.delayed_ignition, 1.0);
         all[r][k].insert(all[r][k].end(), p.begin(), p.end());
       }
     }
@@ -215,13 +231,14 @@ IgnitionByPlace ignition_by_place(const Study& study,
 }
 
 // Probability of a branch when the cloud is ignited later with probability p.
-double branch_probability(const qra::BranchConsequence& b, std::size_t w, double p) {
+double branch_probability(const qra::BranchProbabilities& b, std::size_t w, double p) {
   return std::lerp(b.never_ignited[w], b.always_ignited[w], p);
 }
 
 // Mean over the directions of a weather class and the places of the equipment.
-double mean_probability(const qra::BranchConsequence& b, std::size_t w, const risk::WindRose& rose,
-                        double class_probability, const std::vector<double>& share,
+double mean_probability(const qra::BranchProbabilities& b, std::size_t w,
+                        const risk::WindRose& rose, double class_probability,
+                        const std::vector<double>& share,
                         const std::vector<std::vector<double>>& ignition) {
   if (!(class_probability > 0.0)) return b.probability[w];
   const auto sectors = static_cast<std::size_t>(rose.sectors);
@@ -240,7 +257,7 @@ double mean_probability(const qra::BranchConsequence& b, std::size_t w, const ri
 
 // The frequency of an outcome at one place, direction by direction: that of the likeliest
 // direction, and the others as parts of it.
-void direct(risk::Outcome& outcome, const qra::BranchConsequence& b,
+void direct(risk::Outcome& outcome, const qra::BranchProbabilities& b,
             const std::vector<double>& ignition, int sector_count) {
   const auto sectors = static_cast<std::size_t>(sector_count);
   outcome.direction_factor.assign(ignition.size(), 1.0);
@@ -266,38 +283,6 @@ void direct(risk::Outcome& outcome, const qra::BranchConsequence& b,
     }
   }
   if (even) outcome.direction_factor.clear();
-}
-
-// Chains of the releases as they stand, with their own frequencies.
-DominoResult dominoes(const Study& study, const std::vector<qra::ReleaseConsequence>& consequences,
-                      const std::vector<Release>& releases, const std::vector<Places>& places,
-                      const risk::RiskInput& input, const IgnitionByPlace& ignition) {
-  std::vector<qra::DominoRelease> all(releases.size());
-  const auto cells = static_cast<std::size_t>(input.rose.classes * input.rose.sectors);
-  for (std::size_t r = 0; r < releases.size(); ++r) {
-    const Places& where = places[static_cast<std::size_t>(releases[r].equipment)];
-    qra::DominoRelease& one = all[r];
-    one.equipment = releases[r].equipment;
-    one.frequency_per_yr = releases[r].loss.frequency_per_yr;
-    one.share = where.share;
-    for (std::size_t k = 0; k < where.share.size(); ++k) {
-      one.places.push_back(input.locations[static_cast<std::size_t>(where.first) + k]);
-    }
-    for (const qra::BranchConsequence& b : consequences[r].branches) {
-      qra::DominoBranch branch{.threats = &b.threats};
-      for (std::size_t k = 0; k < where.share.size(); ++k) {
-        std::vector<double> p(cells);
-        for (std::size_t i = 0; i < cells; ++i) {
-          const std::size_t w = i / static_cast<std::size_t>(input.rose.sectors);
-          p[i] = ignition.empty() ? b.probability[w] : branch_probability(b, w, ignition[r][k][i]);
-        }
-        branch.probability.push_back(std::move(p));
-      }
-      one.branches.push_back(std::move(branch));
-    }
-  }
-  return qra::chain(all, qra::domino_targets(study, releases), input.rose,
-                    study.method.word("domino") == "second" ? 2 : 1);
 }
 
 GridSpec grid_of(const Study& study, const std::vector<Point>& locations, double reach_m) {
@@ -464,24 +449,68 @@ GridSpec overview_of(const GridSpec& map) {
           .cols = (map.cols + step - 1) / step};
 }
 
-RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& reporter) {
-  RiskBasis basis;
-  QraResult& result = basis.result;
+// What stands behind the releases of a study, as they are put together.
+struct Known {
+  std::vector<const qra::ReleaseConsequence*> consequences;        // by release
+  std::vector<std::vector<qra::BranchProbabilities>> probability;  // by release and branch
+};
+
+// Chains of the releases as they stand, with their own frequencies.
+DominoResult dominoes(const Study& study, const Known& known, const std::vector<Release>& releases,
+                      const std::vector<Places>& places, const risk::RiskInput& input,
+                      const IgnitionByPlace& ignition) {
+  std::vector<qra::DominoRelease> all(releases.size());
+  const auto cells = static_cast<std::size_t>(input.rose.classes * input.rose.sectors);
+  for (std::size_t r = 0; r < releases.size(); ++r) {
+    const Places& where = places[static_cast<std::size_t>(releases[r].equipment)];
+    qra::DominoRelease& one = all[r];
+    one.equipment = releases[r].equipment;
+    one.frequency_per_yr = releases[r].loss.frequency_per_yr;
+    one.share = where.share;
+    for (std::size_t k = 0; k < where.share.size(); ++k) {
+      one.places.push_back(input.locations[static_cast<std::size_t>(where.first) + k]);
+    }
+    const std::vector<qra::BranchConsequence>& branches = known.consequences[r]->branches;
+    for (std::size_t i_branch = 0; i_branch < branches.size(); ++i_branch) {
+      const qra::BranchProbabilities& b = known.probability[r][i_branch];
+      qra::DominoBranch branch{.threats = &branches[i_branch].threats};
+      for (std::size_t k = 0; k < where.share.size(); ++k) {
+        std::vector<double> p(cells);
+        for (std::size_t i = 0; i < cells; ++i) {
+          const std::size_t w = i / static_cast<std::size_t>(input.rose.sectors);
+          p[i] = ignition.empty() ? b.probability[w] : branch_probability(b, w, ignition[r][k][i]);
+        }
+        branch.probability.push_back(std::move(p));
+      }
+      one.branches.push_back(std::move(branch));
+    }
+  }
+  return qra::chain(all, qra::domino_targets(study, releases), input.rose,
+                    study.method.word("domino") == "second" ? 2 : 1);
+}
+
+WarningCounter warnings_of(const Study& study) {
   WarningCounter warnings;
+  for (const std::string& change : study.changes) warnings.add({"changed", "study", change});
   for (const Problem& p : study.warnings) {
     warnings.add(
         {p.code, p.where.text(), p.field.empty() ? p.message : p.field + ": " + p.message});
   }
+  return warnings;
+}
 
-  // Releases and their consequences.
-  Expanded expanded = expand_equipment(study, warnings);
+// Frequencies, winds and people on consequences: all of a run that is no physics.
+RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
+                  qra::Exposure&& exposure, WarningCounter&& warnings, const RunOptions& options,
+                  Reporter& reporter, risk::Memory* memory) {
+  RiskBasis basis;
+  QraResult& result = basis.result;
   result.releases = std::move(expanded.releases);
   result.dropped_frequency_per_yr = expanded.dropped_per_yr;
-  PartReporter releases_part{reporter, kReleasesFrom, kRiskFrom};
-  std::vector<qra::ReleaseConsequence> consequences =
-      evaluate_releases(study, result.releases, releases_part);
 
-  for (const qra::ReleaseConsequence& c : consequences) result.footprint_error.add(c.error);
+  for (const qra::ReleaseConsequence* c : known.consequences) {
+    result.footprint_error.add(c->error);
+  }
 
   // Outcomes: every branch of every release, at every place of its equipment.
   risk::RiskInput& input = basis.input;
@@ -496,15 +525,13 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
       }
     }
   }
-  // Who ignites: people are needed before the outcomes.
-  qra::Exposure exposure = qra::exposure_of(study, qra::kPopulationCell_m);
   const bool by_sources = study.method.word("delayed_ignition_by") == "sources";
-  const IgnitionByPlace ignition = by_sources
-                                       ? ignition_by_place(study, consequences, result.releases,
-                                                           places, input.locations, exposure.cells)
-                                       : IgnitionByPlace{};
+  const IgnitionByPlace ignition =
+      by_sources ? ignition_by_place(study, known.consequences, result.releases, places,
+                                     input.locations, exposure.cells)
+                 : IgnitionByPlace{};
   if (study.method.word("domino") != "none") {
-    result.domino = dominoes(study, consequences, result.releases, places, input, ignition);
+    result.domino = dominoes(study, known, result.releases, places, input, ignition);
     for (const DominoAddition& a : result.domino->added) {
       result.releases[static_cast<std::size_t>(a.release)].loss.frequency_per_yr +=
           a.frequency_per_yr;
@@ -514,11 +541,13 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
   std::vector<std::int32_t>& base_outcome = basis.base_outcome;
   double reach_m = 0.0;
   for (std::size_t r = 0; r < result.releases.size(); ++r) {
-    Release& release = result.releases[r];
-    qra::ReleaseConsequence& c = consequences[r];
+    const Release& release = result.releases[r];
+    const qra::ReleaseConsequence& c = *known.consequences[r];
     const Equipment& e = study.equipment[static_cast<std::size_t>(release.equipment)];
     const Places& where = places[static_cast<std::size_t>(release.equipment)];
-    for (qra::BranchConsequence& b : c.branches) {
+    for (std::size_t k_branch = 0; k_branch < c.branches.size(); ++k_branch) {
+      const qra::BranchConsequence& b = c.branches[k_branch];
+      const qra::BranchProbabilities& likely = known.probability[r][k_branch];
       OutcomeInfo info{.release = static_cast<std::int32_t>(r),
                        .branch = b.branch.id,
                        .label_en = b.branch.label_en,
@@ -528,12 +557,19 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
       for (std::size_t w = 0; w < classes; ++w) {
         // The mean over directions and places; each place has its own directions below.
         const double probability =
-            by_sources
-                ? mean_probability(b, w, input.rose, class_probability[w], where.share, ignition[r])
-                : b.probability[w];
+            by_sources ? mean_probability(likely, w, input.rose, class_probability[w], where.share,
+                                          ignition[r])
+                       : likely.probability[w];
         const double f = release.loss.frequency_per_yr * probability;
         info.frequency_per_yr += f * class_probability[w];
-        outcome.frequency_per_yr.push_back(release.loss.frequency_per_yr * b.probability[w]);
+        outcome.frequency_per_yr.push_back(release.loss.frequency_per_yr * likely.probability[w]);
+        // What cannot happen has no consequence, though it may be known.
+        if (!(likely.probability[w] > 0.0)) {
+          outcome.individual.emplace_back();
+          outcome.outdoor.emplace_back();
+          outcome.indoor.emplace_back();
+          continue;
+        }
         outcome.individual.push_back(b.footprints[w].individual);
         outcome.outdoor.push_back(b.footprints[w].outdoor);
         outcome.indoor.push_back(b.footprints[w].indoor);
@@ -550,8 +586,8 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
                    .probability = probability,
                    .frequency_per_yr = f * class_probability[w],
                    .outcome = static_cast<std::int32_t>(result.outcomes.size()),
-                   .models = std::move(b.models[w]),
-                   .distances = std::move(b.footprints[w].distances)};
+                   .models = b.models[w],
+                   .distances = b.footprints[w].distances};
         for (const Warning& warning : b.warnings[w]) {
           warnings.add(warning);
           if (std::find(s.warnings.begin(), s.warnings.end(), warning.code) == s.warnings.end()) {
@@ -571,14 +607,12 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
         risk::Outcome here = outcome;
         here.location = where.first + static_cast<std::int32_t>(k);
         for (double& f : here.frequency_per_yr) f *= where.share[k];
-        if (by_sources) direct(here, b, ignition[r][k], input.rose.sectors);
+        if (by_sources) direct(here, likely, ignition[r][k], input.rose.sectors);
         input.outcomes.push_back(std::move(here));
         base_outcome.push_back(base);
       }
     }
-    release.source = std::move(c.source);
   }
-  consequences.clear();
 
   // Risk on the map and to the people.
   result.population_day = exposure.day;
@@ -591,7 +625,8 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
   risk::RiskOptions by_site = result.risk_options;
   by_site.by_owner = true;
   PartReporter risk_part{reporter, kRiskFrom, kTargetsFrom};
-  risk::RiskResult risk = risk::integrate(input, by_site, risk_part);
+  risk::RiskResult risk = memory != nullptr ? risk::integrate(input, by_site, risk_part, *memory)
+                                            : risk::integrate(input, by_site, risk_part);
   result.individual_risk = {input.grid, std::move(risk.individual_risk_per_yr)};
   result.fn = risk::cumulative(risk.fn);
   result.potential_loss_of_life_per_yr = risk.potential_loss_of_life_per_yr;
@@ -643,6 +678,96 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
   return basis;
 }
 
+RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& reporter,
+                       risk::Memory* memory) {
+  WarningCounter warnings = warnings_of(study);
+  Expanded expanded = expand_equipment(study, warnings);
+  PartReporter releases_part{reporter, kReleasesFrom, kRiskFrom};
+  auto physics = std::make_shared<qra::Physics>();
+  physics->consequences = evaluate_releases(study, expanded.releases, releases_part);
+  physics->releases = expanded.releases;
+  Known known;
+  for (const qra::ReleaseConsequence& c : physics->consequences) {
+    known.consequences.push_back(&c);
+    known.probability.emplace_back(c.branches.begin(), c.branches.end());
+  }
+  RiskBasis basis =
+      combine(study, std::move(expanded), known, qra::exposure_of(study, qra::kPopulationCell_m),
+              std::move(warnings), options, reporter, memory);
+  for (std::size_t r = 0; r < basis.result.releases.size(); ++r) {
+    basis.result.releases[r].source = std::move(physics->consequences[r].source);
+  }
+  basis.physics = std::move(physics);
+  return basis;
+}
+
+// The kept release that is the same but for its frequency.
+std::size_t known_release(const Study& study, const qra::Physics& physics, const Release& wanted,
+                          std::size_t from) {
+  const auto same = [&](const Release& r) {
+    return r.equipment == wanted.equipment && r.loss.kind == wanted.loss.kind &&
+           r.loss.hole_diameter_m == wanted.loss.hole_diameter_m &&
+           r.loss.label == wanted.loss.label;
+  };
+  const auto& all = physics.releases;
+  // Both lists are in the order of the equipment: mostly the next one.
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const std::size_t i = (from + k) % all.size();
+    if (same(all[i])) return i;
+  }
+  const Equipment& e = study.equipment[static_cast<std::size_t>(wanted.equipment)];
+  throw InputError(fmt::format(
+      "equipment '{}', {}: not among the releases of the run (below its frequency cut-off, or of "
+      "another library), so its consequences are not known; run the study with the new inputs",
+      e.id, wanted.loss.label));
+}
+
+RiskBasis update_in_arena(const Study& study, const RiskBasis& basis, const RunOptions& options,
+                          Reporter& reporter, risk::Memory& memory) {
+  if (!basis.physics) throw InputError("this result holds no consequences; run the study again");
+  const qra::Physics& physics = *basis.physics;
+  if (study.method.word("domino") != "none" &&
+      std::any_of(physics.consequences.begin(), physics.consequences.end(), [](const auto& c) {
+        return std::any_of(c.branches.begin(), c.branches.end(),
+                           [](const auto& b) { return b.threats.empty(); });
+      })) {
+    throw InputError(
+        "chain reactions (method.domino) need the flames of the run, which no file holds; run the "
+        "study again");
+  }
+  WarningCounter warnings = warnings_of(study);
+  Expanded expanded = expand_equipment(study, warnings);
+  const qra::ConsequenceModel model{study};
+  Known known;
+  std::vector<std::size_t> index;
+  for (const Release& release : expanded.releases) {
+    index.push_back(known_release(study, physics, release, index.empty() ? 0 : index.back() + 1));
+    known.consequences.push_back(&physics.consequences[index.back()]);
+  }
+  known.probability.resize(index.size());
+  tbb::parallel_for(std::size_t{0}, index.size(), [&](std::size_t r) {
+    const Equipment& e = study.equipment[static_cast<std::size_t>(expanded.releases[r].equipment)];
+    known.probability[r] = model.probabilities(e, *known.consequences[r]);
+  });
+  // Source terms are with the result of the run: those of the releases it kept.
+  std::vector<const Release*> sources(physics.releases.size(), nullptr);
+  std::size_t next = 0;
+  for (const Release& r : basis.result.releases) {
+    next = known_release(study, physics, r, next);
+    sources[next] = &r;
+  }
+  RiskBasis out = combine(study, std::move(expanded), known,
+                          {.cells = basis.input.population,
+                           .day = basis.result.population_day,
+                           .night = basis.result.population_night},
+                          std::move(warnings), options, reporter, &memory);
+  for (std::size_t r = 0; r < index.size(); ++r) {
+    if (const Release* from = sources[index[r]]) out.result.releases[r].source = from->source;
+  }
+  out.physics = basis.physics;
+  return out;
+}
+
 }  // namespace
 
 QraResult run_qra(const Study& study, const RunOptions& options, Reporter& reporter) {
@@ -650,7 +775,20 @@ QraResult run_qra(const Study& study, const RunOptions& options, Reporter& repor
 }
 
 RiskBasis run_basis(const Study& study, const RunOptions& options, Reporter& reporter) {
-  return with_threads(options.threads, [&] { return run_in_arena(study, options, reporter); });
+  return with_threads(options.threads,
+                      [&] { return run_in_arena(study, options, reporter, nullptr); });
+}
+
+RiskBasis run_basis(const Study& study, const RunOptions& options, Reporter& reporter,
+                    risk::Memory& memory) {
+  return with_threads(options.threads,
+                      [&] { return run_in_arena(study, options, reporter, &memory); });
+}
+
+RiskBasis update(const Study& changed, const RiskBasis& basis, const RunOptions& options,
+                 Reporter& reporter, risk::Memory& memory) {
+  return with_threads(options.threads,
+                      [&] { return update_in_arena(changed, basis, options, reporter, memory); });
 }
 
 }  // namespace isorisk::study

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,10 @@
 /// a sum over sites; who moves, closes or grows changes one part and leaves the others.
 /// How it is kept between commands: docs/results.md, "risk_basis.bin".
 namespace isorisk::study {
+
+namespace qra {
+struct Physics;
+}
 
 /// A place at which risk is known exactly, part by part: the most exposed ones of every target, in
 /// total and to each site alone.
@@ -46,12 +51,18 @@ struct RiskBasis {
   std::vector<TargetPlace> places;         ///< grouped by target, in order of the targets
   std::vector<SitePart> sites;             ///< index of Study::sites
   GridSpec overview;                       ///< a coarse grid over the extent of the risk map
+  /// Every consequence, also of what the cut-offs drop; shared with what update() makes of it.
+  std::shared_ptr<const qra::Physics> physics;
 };
 
 /// Runs the QRA and keeps its parts. `run_qra` is this without the parts.
 /// \throws as run_qra.
 [[nodiscard]] RiskBasis run_basis(const Study& study, const RunOptions& options,
                                   Reporter& reporter);
+
+/// The same; the memory then makes the first update() as fast as the next ones.
+[[nodiscard]] RiskBasis run_basis(const Study& study, const RunOptions& options, Reporter& reporter,
+                                  risk::Memory& memory);
 
 /// Name of the file in a result folder that holds the basis.
 inline constexpr const char* kBasisFile = "risk_basis.bin";

@@ -268,6 +268,15 @@ struct Method {
   [[nodiscard]] const std::string& word(std::string_view name) const;
 };
 
+/// Factors on inputs that change no consequence: 1 as a study is written. Set by update().
+struct Factors {
+  double frequency = 1.0;         ///< of every loss of containment
+  double direct_ignition = 1.0;   ///< on the probability, which stays at most 1
+  double delayed_ignition = 1.0;  ///< likewise; of sources on what they ignite together
+  std::map<std::string, double, std::less<>> site_frequency;       ///< by id of the site
+  std::map<std::string, double, std::less<>> equipment_frequency;  ///< by id of the equipment
+};
+
 struct GridRequest {
   double cell_m = 10.0;
   std::optional<gis::Extent> extent;  ///< absent: automatic
@@ -288,6 +297,9 @@ struct Study {
   Weather weather;
   GridRequest grid;
   Method method;
+  Factors factors;
+  /// What update() changed, in words; results and risk bases of a changed study say so.
+  std::vector<std::string> changes;
 
   std::vector<Site> sites;
   std::vector<Equipment> equipment;
