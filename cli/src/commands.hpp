@@ -43,5 +43,6 @@ void add_diff(CLI::App& app);
 void add_transect(CLI::App& app);
 void add_attribution(CLI::App& app);
 void add_measures(CLI::App& app);
+void add_uncertainty(CLI::App& app);
 
 }  // namespace isorisk::cli

@@ -46,8 +46,11 @@ void add_decision_options(CLI::App& command, DecisionOptions& options) {
   command.add_flag("--json", options.json, "print the answer as JSON");
 }
 
-void run_decision(const DecisionOptions& options, std::string_view decision,
-                  const std::string& inventory_site) {
+namespace {
+
+// Opens the study, takes or makes the risk basis, and hands both on.
+template <class Decide>
+void with_basis(const DecisionOptions& options, const Decide& decide) {
   TerminalReporter reporter{options.quiet || options.json};
   const study::RunClock clock;
   reporter.progress("reading the study", 0.0);
@@ -62,10 +65,27 @@ void run_decision(const DecisionOptions& options, std::string_view decision,
     study::write_results(study, *basis, run, folder, clock);
   }
   reporter.progress("deciding", 0.95);
-  finish(options, study,
-         study::decisions::decide(decision, study, *basis,
-                                  {.run = run, .inventory_site = inventory_site}, reporter),
-         reporter);
+  finish(options, study, decide(study, *basis, run, reporter), reporter);
+}
+
+}  // namespace
+
+void run_decision(const DecisionOptions& options, std::string_view decision,
+                  const std::string& inventory_site) {
+  with_basis(options, [&](const study::Study& study, const study::RiskBasis& basis,
+                          const study::RunOptions& run, Reporter& reporter) {
+    return study::decisions::decide(decision, study, basis,
+                                    {.run = run, .inventory_site = inventory_site}, reporter);
+  });
+}
+
+void run_uncertainty(const DecisionOptions& options,
+                     const study::decisions::UncertaintyOptions& uncertainty) {
+  with_basis(options, [&](const study::Study& study, const study::RiskBasis& basis,
+                          const study::RunOptions& run, Reporter& reporter) {
+    return study::decisions::uncertainty_output(
+        study, study::decisions::analyse_uncertainty(study, basis, uncertainty, run, reporter));
+  });
 }
 
 void run_hazard(const DecisionOptions& options) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "isorisk/study/decisions/uncertainty.hpp"
+
 /// What the commands distance, hazard, landuse, relocate and capacity share: they open a study,
 /// take the risk basis from its results (or run the QRA when there are none that fit), decide,
 /// write the files beside the results and print the answer.
@@ -25,6 +27,10 @@ void add_decision_options(CLI::App& command, DecisionOptions& options);
 /// study::decisions::decision_names(), writes and prints the answer.
 void run_decision(const DecisionOptions& options, std::string_view decision,
                   const std::string& inventory_site = {});
+
+/// The answer to how sure the results are.
+void run_uncertainty(const DecisionOptions& options,
+                     const study::decisions::UncertaintyOptions& uncertainty);
 
 /// The same for the one decision that needs no risk.
 void run_hazard(const DecisionOptions& options);

@@ -80,4 +80,33 @@ void add_records(CLI::App& app) {
                "records: one file for every enterprise and one for the park, with open points");
 }
 
+void add_uncertainty(CLI::App& app) {
+  const Named added = add_command(
+      app, "uncertainty",
+      "how sure the risk is: percentiles of maps, targets, F-N curve; what they depend on");
+  added.command.footer(
+      "Samples frequencies, ignition, weather and toxic loads on the consequences of the run.\n"
+      "Distributions: data/standards/uncertainty.csv. Method: docs/uncertainty.md");
+  const auto options = std::make_shared<study::decisions::UncertaintyOptions>();
+  const auto sampling = std::make_shared<std::string>("lhs");
+  added.command.add_option("--samples", options->samples, "number of samples, 20 to 100000")
+      ->capture_default_str();
+  added.command.add_option("--seed", options->seed, "of the samples")->capture_default_str();
+  added.command.add_option("--sampling", *sampling, "lhs: Latin hypercube; sobol: Sobol sequence")
+      ->check(CLI::IsMember({"lhs", "sobol"}))
+      ->capture_default_str();
+  added.command
+      .add_option("--spread", options->spread,
+                  "factor on all standard deviations, 0 to 3; 0: nothing varies")
+      ->capture_default_str();
+  added.command
+      .add_option("--grid-cells", options->grid_cells,
+                  "cells of the maps along the longer side, 10 to 400")
+      ->capture_default_str();
+  added.command.callback([common = added.options, options, sampling] {
+    options->sampling = study::decisions::parse_sampling(*sampling);
+    run_uncertainty(*common, *options);
+  });
+}
+
 }  // namespace isorisk::cli

@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
   cli::add_transect(app);
   cli::add_attribution(app);
   cli::add_measures(app);
+  cli::add_uncertainty(app);
   cli::add_models(app);
   cli::add_substances(app);
   cli::add_weather(app);

@@ -54,6 +54,11 @@ Axes fitted(const FnPlot& plot) {
     f_min = std::min(f_min, std::max(p.frequency_per_yr, 1e-11));
     f_max = std::max(f_max, p.frequency_per_yr);
   }
+  for (const FnPoint& p : plot.high) {
+    if (!(p.frequency_per_yr > 0.0)) continue;
+    n_max = std::max(n_max, p.deaths);
+    f_max = std::max(f_max, p.frequency_per_yr);
+  }
   // A curve that starts below one death enters the frame at n = 1 with its frequency there.
   for (auto it = plot.curve.rbegin(); it != plot.curve.rend(); ++it) {
     if (it->deaths >= 1.0) f_max = std::max(f_max, it->frequency_per_yr);
@@ -103,6 +108,21 @@ std::string curve_path(const Axes& axes, const std::vector<FnPoint>& curve) {
   return path;
 }
 
+// The area between two curves at the same numbers of deaths.
+std::string band_path(const Axes& axes, const std::vector<FnPoint>& low,
+                      const std::vector<FnPoint>& high) {
+  const double floor_f = std::pow(10.0, axes.y0);
+  std::string path;
+  const auto add = [&](const FnPoint& p) {
+    if (p.deaths < 1.0) return;
+    path += fmt::format("{}{:.2f} {:.2f} ", path.empty() ? "M" : "L", axes.x(p.deaths),
+                        axes.y(std::max(p.frequency_per_yr, floor_f)));
+  };
+  for (const FnPoint& p : high) add(p);
+  for (auto it = low.rbegin(); it != low.rend(); ++it) add(*it);
+  return path.empty() ? path : path + "Z";
+}
+
 }  // namespace
 
 std::string fn_svg(const FnPlot& plot) {
@@ -135,6 +155,17 @@ std::string fn_svg(const FnPlot& plot) {
         axes.y(line_frequency(line, line.n_from)), axes.x(line.n_to),
         axes.y(line_frequency(line, line.n_to)));
     legend(line.upper ? "upper" : "lower", line.label);
+  }
+  const std::string band = band_path(axes, plot.low, plot.high);
+  if (!band.empty()) {
+    svg += "<path fill=\"#1f4e9c\" fill-opacity=\"0.18\" d=\"" + band + "\"/>\n";
+    svg += fmt::format(
+        "<rect x=\"{}\" y=\"{:.1f}\" width=\"38\" height=\"10\" fill=\"#1f4e9c\" "
+        "fill-opacity=\"0.18\"/><text x=\"{}\" y=\"{:.1f}\" fill=\"#1c2430\" "
+        "text-anchor=\"end\">{}</text>\n",
+        kWidth - kRight - 50.0, legend_y - 9.0, kWidth - kRight - 58.0, legend_y,
+        escaped(plot.band_label));
+    legend_y += 20.0;
   }
   const std::string path = curve_path(axes, plot.curve);
   if (path.empty()) {

@@ -167,7 +167,7 @@ void check_names(const DecisionOutput& output) {
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
              c == '_' || c == '-';
     });
-    if (!letters || (end != ".json" && end != ".csv")) {
+    if (!letters || (end != ".json" && end != ".csv" && end != ".svg")) {
       throw Error("'" + f.name + "' is no name of a file");
     }
   }

@@ -30,6 +30,9 @@ struct FnPlot {
   std::string empty_text;      ///< shown when there is no curve
   std::vector<FnPoint> curve;  ///< rising deaths
   std::vector<FnLine> lines;
+  std::string band_label;     ///< "5 % to 95 %"
+  std::vector<FnPoint> low;   ///< rising deaths; edges of a band round the curve, or empty
+  std::vector<FnPoint> high;  ///< at the same deaths
 };
 
 /// An SVG drawing of an F-N curve as a step function on logarithmic axes. The axes always show the

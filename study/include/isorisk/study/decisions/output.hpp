@@ -62,7 +62,7 @@ struct OutRaster {
 
 /// A file of its own beside the others, whole.
 struct OutFile {
-  std::string name;  ///< letters, digits, _ and -, then .json or .csv
+  std::string name;  ///< letters, digits, _ and -, then .json, .csv or .svg
   std::string content;
 };
 
