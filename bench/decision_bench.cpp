@@ -4,6 +4,7 @@
 // cmake --build build/release --target decision_bench && build/release/bench/decision_bench
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -12,7 +13,9 @@
 #include "isorisk/study/basis.hpp"
 #include "isorisk/study/decisions/decide.hpp"
 #include "isorisk/study/decisions/hazard.hpp"
+#include "isorisk/study/decisions/uncertainty.hpp"
 #include "isorisk/study/results.hpp"
+#include "isorisk/study/update.hpp"
 
 namespace {
 
@@ -55,6 +58,42 @@ void decide(benchmark::State& state, const char* name) {
   }
 }
 
+// Winds turned by a sector each time: new numbers everywhere.
+void live_update(benchmark::State& state) {
+  Reporter reporter;
+  const study::Study park = study::open(kPark);
+  risk::Memory memory;
+  const study::RiskBasis basis = study::run_basis(park, {}, reporter, memory);
+  study::Weather wind = park.weather;
+  const auto sectors = wind.rose.sectors;
+  for (auto _ : state) {
+    for (auto row = wind.rose.probability.begin(); row != wind.rose.probability.end();
+         row += sectors) {
+      std::rotate(row, row + 1, row + sectors);
+    }
+    const study::Study changed =
+        study::with_changes(park, {.weather = wind, .factors = {.frequency = 1.1}});
+    const study::RiskBasis next = study::update(changed, basis, {}, reporter, memory);
+    state.counters["pll"] = next.result.potential_loss_of_life_per_yr;
+  }
+  state.counters["memory_mb"] = static_cast<double>(memory.bytes()) / 1e6;
+}
+
+void uncertainty(benchmark::State& state) {
+  Reporter reporter;
+  const study::Study park = study::open(kPark);
+  const std::optional<study::RiskBasis> basis = study::load_basis(park, kOut);
+  if (!basis) {
+    state.SkipWithError("no results: run the benchmark `run` first");
+    return;
+  }
+  for (auto _ : state) {
+    const auto r = study::decisions::analyse_uncertainty(
+        park, *basis, {.samples = static_cast<int>(state.range(0))}, {}, reporter);
+    state.counters["parts"] = static_cast<double>(r.parts);
+  }
+}
+
 void read_results(benchmark::State& state) {
   for (auto _ : state) {
     const study::Study park = study::open(kPark);
@@ -82,6 +121,8 @@ void frontier_of_city(benchmark::State& state, bool meeting) {
 
 BENCHMARK(run)->Unit(benchmark::kMillisecond)->Iterations(1)->UseRealTime();
 BENCHMARK(read_results)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(live_update)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(uncertainty)->Arg(100)->Arg(1000)->Unit(benchmark::kSecond)->Iterations(1)->UseRealTime();
 BENCHMARK(hazard)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(decide, distance, "distance")->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(decide, landuse, "landuse")->Unit(benchmark::kMillisecond)->UseRealTime();

@@ -7,6 +7,9 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
 from isorisk import _core
 
 if TYPE_CHECKING:
@@ -66,6 +69,22 @@ class Decision:
     def layers(self) -> list[str]:
         """Names of the map layers."""
         return self._core.layers
+
+    @property
+    def rasters(self) -> list[str]:
+        """Names of the rasters, for example "individual_risk_p95"; mostly none."""
+        return self._core.rasters
+
+    def raster(self, name: str) -> tuple[tuple[float, float, float], npt.NDArray[np.float64]]:
+        """Return a raster: (west edge [m], north edge [m], cell width [m]) and values, north row first.
+
+        Raises
+        ------
+        InputError
+            There is no such raster; the message names those there are.
+        """
+        west, north, cell, values = self._core.raster(name)
+        return (west, north, cell), values
 
     def geojson(self, layer: str) -> dict[str, Any]:
         """Return a map layer as GeoJSON in WGS 84 longitude and latitude.

@@ -234,6 +234,44 @@ class Result:
         """Records: one file for every enterprise and one for the park, with open points."""
         return Decision(_core.decide(result=self._core, name="records"))
 
+    def uncertainty(
+        self,
+        *,
+        samples: int = 1000,
+        seed: int = 1,
+        sampling: str = "lhs",
+        spread: float = 1.0,
+        grid_cells: int = 120,
+    ) -> Decision:
+        """Percentiles of map, targets, F-N curve and PLL, and what they depend on.
+
+        Samples frequencies, ignition, weather and toxic loads on the consequences of this result;
+        docs/uncertainty.md.
+
+        Parameters
+        ----------
+        samples : 20 to 100,000
+        seed : of the samples; the same numbers for the same seed
+        sampling : "lhs" (Latin hypercube) or "sobol"
+        spread : factor on all standard deviations, 0 to 3
+        grid_cells : cells of the maps along the longer side, 10 to 400
+
+        Returns
+        -------
+        Decision
+            Rasters "individual_risk_p05", "_p50", "_p95", "_mean".
+        """
+        return Decision(
+            _core.uncertainty(
+                result=self._core,
+                samples=samples,
+                seed=seed,
+                sampling=sampling,
+                spread=spread,
+                grid_cells=grid_cells,
+            )
+        )
+
     def diff(self, other: Result | Path, *, floor_per_yr: float = 1e-9) -> Diff:
         """Compare this run (before) with another (after); see `isorisk.diff`."""
         from isorisk._compare import diff

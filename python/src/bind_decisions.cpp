@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
 #include <memory>
@@ -9,6 +10,7 @@
 #include "isorisk/study/decisions/hazard.hpp"
 #include "isorisk/study/decisions/output.hpp"
 #include "isorisk/study/decisions/targets.hpp"
+#include "isorisk/study/decisions/uncertainty.hpp"
 #include "reporter.hpp"
 #include "study_types.hpp"
 
@@ -76,6 +78,53 @@ std::shared_ptr<Decision> decide(const std::shared_ptr<Result>& result, const st
   }
 }
 
+// Without the GIL; Ctrl-C stops it.
+std::shared_ptr<Decision> uncertainty(const std::shared_ptr<Result>& result, int samples,
+                                      std::uint64_t seed, const std::string& sampling,
+                                      double spread, int grid_cells) {
+  PythonReporter reporter{{}};
+  try {
+    const py::gil_scoped_release nogil;
+    const decisions::UncertaintyOptions options{.samples = samples,
+                                                .seed = seed,
+                                                .sampling = decisions::parse_sampling(sampling),
+                                                .spread = spread,
+                                                .grid_cells = grid_cells};
+    return std::make_shared<Decision>(Decision{
+        result->study,
+        decisions::uncertainty_output(
+            *result->study, decisions::analyse_uncertainty(*result->study, result->basis, options,
+                                                           result->options, reporter))});
+  } catch (const Cancelled&) {
+    if (reporter.error()) std::rethrow_exception(reporter.error());
+    throw;
+  }
+}
+
+std::vector<std::string> raster_names(const Decision& d) {
+  std::vector<std::string> names;
+  for (const study::decisions::OutRaster& r : d.output.rasters) names.push_back(r.id);
+  return names;
+}
+
+// West edge, north edge, cell width and a read-only view of the values.
+py::tuple raster(const std::shared_ptr<Decision>& self, const std::string& name) {
+  for (const study::decisions::OutRaster& r : self->output.rasters) {
+    if (r.id != name) continue;
+    const GridSpec& g = r.grid.spec;
+    py::array view{py::dtype::of<double>(),
+                   {static_cast<py::ssize_t>(g.rows), static_cast<py::ssize_t>(g.cols)},
+                   r.grid.values.data(),
+                   py::cast(self)};
+    py::detail::array_proxy(view.ptr())->flags &= ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
+    return py::make_tuple(g.west_m, g.north_m, g.cell_m, view);
+  }
+  std::string known;
+  for (const std::string& n : raster_names(*self)) known += (known.empty() ? "" : ", ") + n;
+  throw InputError("the answer has no raster '" + name +
+                   "'; it has: " + (known.empty() ? "none" : known));
+}
+
 // Reads maps and writes the GeoPackage; the JSON answer.
 std::string targets_from_map(std::vector<std::string> maps, std::string out, std::string crs,
                              std::string input_crs, std::string rules, std::string occupancy,
@@ -114,6 +163,9 @@ void bind_decisions(py::module_& m) {
       .def("tables", &tables, "Title, column titles and rows of each table, by id.")
       .def_property_readonly("layers", &layer_names)
       .def("layer_geojson", &layer_geojson, py::arg("name"))
+      .def_property_readonly("rasters", &raster_names)
+      .def("raster", &raster, py::arg("name"),
+           "West edge, north edge, cell width and values of a raster.")
       .def(
           "write",
           [](const Decision& d, const std::string& folder) {
@@ -131,6 +183,9 @@ void bind_decisions(py::module_& m) {
       py::kw_only(), py::arg("study"), "Major hazard installations by GB 18218-2018.");
   m.def("decide", &decide, py::kw_only(), py::arg("result"), py::arg("name"), py::arg("site") = "",
         "The answer of a decision: distance, landuse, relocation, capacity, records.");
+  m.def("uncertainty", &uncertainty, py::kw_only(), py::arg("result"), py::arg("samples"),
+        py::arg("seed"), py::arg("sampling"), py::arg("spread"), py::arg("grid_cells"),
+        "Percentiles of the risk over samples of its uncertain inputs.");
   m.def("targets_from_map", &targets_from_map, py::kw_only(), py::arg("maps"), py::arg("out"),
         py::arg("crs"), py::arg("input_crs"), py::arg("rules"), py::arg("occupancy"),
         py::arg("census"), py::arg("census_persons"), py::arg("raster"), py::arg("language"),

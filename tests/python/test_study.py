@@ -127,3 +127,24 @@ def test_an_update_refuses_what_needs_new_consequences(result):
         result.update(weather=[0.5, 0.5])
     with pytest.raises(ir.InputError, match="method.lethality_cutoff changes consequences"):
         result.update(method={"lethality_cutoff": 0.01})
+
+
+def test_uncertainty_gives_percentiles_as_arrays_and_files(result, tmp_path):
+    answer = result.uncertainty(samples=50, seed=3)
+    assert answer.rasters == [f"individual_risk_{p}" for p in ("p05", "p50", "p95", "mean")]
+    (west, north, cell), low = answer.raster("individual_risk_p05")
+    high = answer.raster("individual_risk_p95")[1]
+    assert (west, north) == result.grid[:2]
+    assert cell >= result.grid[2]
+    assert np.all(low <= high)
+    assert high.max() > low.max() > 0.0
+    pll = answer.answer["pll_per_yr"]
+    assert pll["base"] == pytest.approx(result.potential_loss_of_life_per_yr, rel=1e-12)
+    assert pll["p05"] <= pll["p50"] <= pll["p95"]
+    assert answer.answer == result.uncertainty(samples=50, seed=3).answer
+    answer.write(tmp_path)
+    assert (tmp_path / "uncertainty" / "fn_band.svg").is_file()
+    with pytest.raises(ir.InputError, match="samples = 1"):
+        result.uncertainty(samples=1)
+    with pytest.raises(ir.InputError, match="individual_risk_p05"):
+        answer.raster("p05")

@@ -32,12 +32,13 @@ class Target {
         radius_m_{std::hypot(east_m_, north_m_)},
         bearing_rad_{std::atan2(east_m_, north_m_)} {}
 
+  [[nodiscard]] bool reached(const UsedFootprint& used) const { return radius_m_ <= used.reach_m; }
+
   /// Integral over the directions of rose density times probability; one value per use.
-  [[nodiscard]] std::vector<double> integrals(const UsedFootprint& used) const {
+  [[nodiscard]] std::vector<double> integrals(const UsedFootprint& used) {
     std::vector<double> result(used.individual.size(), 0.0);
     const Footprint& footprint = *used.footprint;
-    const double total_or_zero = radius_m_ <= used.reach_m ? 1.0 : 0.0;
-    if (total_or_zero == 0.0) return result;
+    if (!reached(used)) return result;
     if (used.omnidirectional || radius_m_ == 0.0) {
       const double p = footprint.at(radius_m_, 0.0);
       for (std::size_t i = 0; i < result.size(); ++i) result[i] = p * rose_use(used, i).total;
@@ -57,20 +58,21 @@ class Target {
       return result;
     }
     // Angles between wind and target, [0, pi], cut where something bends or jumps.
-    std::vector<double> cuts{0.0, pi};
+    std::vector<double>& cuts = cuts_;
+    cuts.assign({0.0, pi});
     footprint.append_breaks(radius_m_, cuts);
     std::sort(cuts.begin(), cuts.end());
     const std::size_t smooth = cuts.size();
-    std::vector<double> bends = rose_bends();
+    if (bends_.empty()) bends_ = rose_bends();
     // Whether the probability is zero all the way between two cuts of the footprint.
-    std::vector<double> edges;
+    std::vector<double>& edges = edges_;
     const double spread = footprint.angular_spread_rad(radius_m_);
     for (std::size_t i = 0; i + 1 < smooth; ++i) {
       const double low = cuts[i];
       const double high = cuts[i + 1];
       if (!(high - low > 1.0e-12) || nothing_between(footprint, low, high, spread)) continue;
       edges.assign(1, low);
-      for (const double b : bends)
+      for (const double b : bends_)
         if (b > low && b < high) edges.push_back(b);
       edges.push_back(high);
       for (std::size_t k = 0; k + 1 < edges.size(); ++k)
@@ -135,19 +137,26 @@ class Target {
   double north_m_;
   double radius_m_;
   double bearing_rad_;
+  std::vector<double> cuts_, edges_;  ///< room, from footprint to footprint
+  std::vector<double> bends_;         ///< once any footprint asks
 };
 
 }  // namespace
 
 void append_target_shares(const RiskInput& input, Rose rose, const LocationPlan& plan, Point target,
                           std::vector<Share>& shares) {
-  const Target evaluator{input, rose, plan, target};
+  Target evaluator{input, rose, plan, target};
+  const auto reached = [&](const UsedFootprint& f) {
+    return !f.individual.empty() && evaluator.reached(f);
+  };
+  if (std::none_of(plan.footprints.begin(), plan.footprints.end(), reached)) return;
   std::vector<std::vector<double>> values(plan.footprints.size());
   for (std::size_t u = 0; u < plan.footprints.size(); ++u)
-    if (!plan.footprints[u].individual.empty()) values[u] = evaluator.integrals(plan.footprints[u]);
+    if (reached(plan.footprints[u])) values[u] = evaluator.integrals(plan.footprints[u]);
   for (const OutcomeUse& use : plan.uses) {
     if (use.individual < 0) continue;
     const auto u = static_cast<std::size_t>(use.individual);
+    if (values[u].empty()) continue;
     const auto& uses = plan.footprints[u].individual;
     for (std::size_t i = 0; i < uses.size(); ++i) {
       if (uses[i].first != use.rose) continue;

@@ -67,6 +67,8 @@ class InputComparison {
       flat("atmosphere", "", a_.inputs.at("atmosphere"), b_.inputs.at("atmosphere"));
       flat("grid", "", a_.inputs.at("grid"), b_.inputs.at("grid"));
       flat("weather", "", a_.inputs.at("weather"), b_.inputs.at("weather"));
+      flat("factors", "", a_.inputs.value("factors", json::object()),
+           b_.inputs.value("factors", json::object()));
       for (const auto& [what, key] : {std::pair{"site", "sites"},
                                       {"equipment", "equipment"},
                                       {"population", "population"},

@@ -115,6 +115,7 @@ class OutputMaker {
     if (word == "integration") return say_("risk integration", "风险积分");
     if (word == "study") return say_("study", "研究");
     if (word == "method") return say_("method option", "方法选项");
+    if (word == "factors") return say_("factors given at run time", "运行时给定系数");
     if (word == "atmosphere") return say_("atmosphere", "大气");
     if (word == "grid") return say_("grid", "网格");
     if (word == "weather") return say_("weather", "气象");

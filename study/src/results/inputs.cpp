@@ -178,7 +178,16 @@ json inputs(const Study& study) {
     const gis::Extent& e = *study.grid.extent;
     grid["extent_m"] = {e.west_m, e.south_m, e.east_m, e.north_m};
   }
+  // Of a changed study (update.hpp).
+  const Factors& f = study.factors;
+  json factors = json::object();
+  if (f.frequency != 1.0) factors["frequency"] = f.frequency;
+  if (f.direct_ignition != 1.0) factors["direct_ignition"] = f.direct_ignition;
+  if (f.delayed_ignition != 1.0) factors["delayed_ignition"] = f.delayed_ignition;
+  for (const auto& [id, v] : f.site_frequency) factors["frequency of site " + id] = v;
+  for (const auto& [id, v] : f.equipment_frequency) factors["frequency of equipment " + id] = v;
   return {{"format", 1},
+          {"factors", factors},
           {"language", word(study.language)},
           {"study",
            {{"crs", study.crs.id},

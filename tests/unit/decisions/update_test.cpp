@@ -104,6 +104,23 @@ TEST_F(Update, TakesDelayedIgnitionByTheMethod) {
   check("ignition", {.factors = {.delayed_ignition = 0.6}, .method = {{"delayed_ignition", 0.3}}});
 }
 
+TEST_F(Update, FollowsChainReactionsAndNeedsTheirFlames) {
+  // A third vessel beside the first, so that one breaks the other.
+  append(folder_ / "equipment.csv",
+         "V-102,Propane vessel 2,丙烷储罐二,A,pressure_vessel,propane,liquefied_gas,20 degC,0.76 "
+         "MPa(g),30 m3,80 %,2.4 m,7.0 m,80 mm,150 m2,B,B,512165,4324110\n");
+  study_ = study::open(folder_);
+  study_.method.options.at("domino").word = "first";
+  basis_ = basis_of(study_);
+  ASSERT_TRUE(basis_.result.domino && !basis_.result.domino->added.empty());
+  check("wind", {.weather = turned(3)});
+  check("ignition", {.factors = {.frequency = 2.0, .direct_ignition = 0.5}});
+  fs::create_directories(folder_ / "out");
+  save_basis(study_, basis_, folder_ / "out" / kBasisFile);
+  basis_ = *load_basis(study_, folder_ / "out");
+  EXPECT_THAT(refusal({.factors = {.frequency = 2.0}}), HasSubstr("method.domino"));
+}
+
 TEST_F(Update, WorksOnARiskBasisReadFromItsFile) {
   fs::create_directories(folder_ / "out");
   save_basis(study_, basis_, folder_ / "out" / kBasisFile);
