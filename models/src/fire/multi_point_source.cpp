@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "isorisk/core/error.hpp"
 
@@ -27,16 +28,33 @@ const MultiPointSourceInput& checked(const MultiPointSourceInput& in) {
   return in;
 }
 
+std::vector<Vec3> places(const MultiPointSourceInput& in) {
+  std::vector<Vec3> all;
+  const Vec3 step = (1.0 / (in.sources - 1)) * (in.end_m - in.start_m);
+  Vec3 at = in.start_m;
+  for (int i = 0; i < in.sources; ++i, at = at + step) all.push_back(at);
+  return all;
+}
+
 }  // namespace
 
 MultiPointSource::MultiPointSource(const MultiPointSourceInput& in)
-    : start_{checked(in).start_m},
-      step_{(1.0 / (in.sources - 1)) * (in.end_m - in.start_m)},
-      power_w_{in.radiated_power_w},
-      weights_(static_cast<std::size_t>(in.sources)),
-      air_{in.transmissivity} {
-  const int count = in.sources;
-  const int n = static_cast<int>(in.waist * count);
+    : MultiPointSource{places(checked(in)), in.radiated_power_w, in.waist, in.transmissivity} {}
+
+MultiPointSource::MultiPointSource(std::vector<Vec3> sources, double radiated_power, double waist,
+                                   const TransmissivityInput& transmissivity)
+    : sources_{std::move(sources)},
+      power_w_{radiated_power},
+      weights_(sources_.size()),
+      air_{transmissivity} {
+  const int count = static_cast<int>(sources_.size());
+  InputCheck check{"fire.jet_multi_point_source"};
+  check.positive("radiated_power", radiated_power, "W");
+  check.require(count >= 3, "sources", count, "-", "be at least 3");
+  check.require(waist > 0.0 && waist < 1.0 && static_cast<int>(waist * count) >= 1, "waist", waist,
+                "-", "be in (0, 1) and leave one source before it");
+  check.done();
+  const int n = static_cast<int>(waist * count);
   double sum = 0.0;
   for (int j = 1; j <= count; ++j) {
     const double w = j <= n ? j : n - (n - 1.0) * (j - n - 1.0) / std::max(1.0, count - n - 1.0);
@@ -48,38 +66,32 @@ MultiPointSource::MultiPointSource(const MultiPointSourceInput& in)
 
 double MultiPointSource::max_heat_flux_w_per_m2(Vec3 receiver) const noexcept {
   Vec3 total{};
-  Vec3 source = start_;
-  for (const double w : weights_) {
-    const Vec3 to = source - receiver;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    const Vec3 to = sources_[i] - receiver;
     const double s2 = dot(to, to);
     const double s = std::sqrt(s2);
-    total = total + (w * air_.at(s) / (s2 * s)) * to;
-    source = source + step_;
+    total = total + (weights_[i] * air_.at(s) / (s2 * s)) * to;
   }
   return power_w_ / kFourPi * length(total);
 }
 
 double MultiPointSource::heat_flux_w_per_m2(Vec3 receiver, Vec3 normal) const noexcept {
   double total = 0.0;
-  Vec3 source = start_;
-  for (const double w : weights_) {
-    const Vec3 to = source - receiver;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    const Vec3 to = sources_[i] - receiver;
     const double s2 = dot(to, to);
     const double s = std::sqrt(s2);
-    total += w * air_.at(s) * std::max(0.0, dot(to, normal)) / (s2 * s);
-    source = source + step_;
+    total += weights_[i] * air_.at(s) * std::max(0.0, dot(to, normal)) / (s2 * s);
   }
   return power_w_ / kFourPi * total;
 }
 
 double MultiPointSource::scalar_sum_w_per_m2(Vec3 receiver) const noexcept {
   double total = 0.0;
-  Vec3 source = start_;
-  for (const double w : weights_) {
-    const Vec3 to = source - receiver;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    const Vec3 to = sources_[i] - receiver;
     const double s2 = dot(to, to);
-    total += w * air_.at(std::sqrt(s2)) / s2;
-    source = source + step_;
+    total += weights_[i] * air_.at(std::sqrt(s2)) / s2;
   }
   return power_w_ / kFourPi * total;
 }

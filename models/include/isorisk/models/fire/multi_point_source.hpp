@@ -29,6 +29,9 @@ class MultiPointSource {
  public:
   /// \throws InputError that lists every field outside its bounds.
   explicit MultiPointSource(const MultiPointSourceInput& in);
+  /// Sources at these places along a flame that need not be straight, from its base to its tip.
+  MultiPointSource(std::vector<Vec3> sources_m, double radiated_power_w, double waist,
+                   const TransmissivityInput& transmissivity);
 
   /// Flux [W/m2] on the orientation that receives most: the length of the vector sum.
   [[nodiscard]] double max_heat_flux_w_per_m2(Vec3 receiver) const noexcept;
@@ -38,10 +41,11 @@ class MultiPointSource {
   [[nodiscard]] double scalar_sum_w_per_m2(Vec3 receiver) const noexcept;
 
   [[nodiscard]] const std::vector<double>& weights() const noexcept { return weights_; }
+  [[nodiscard]] const std::vector<Vec3>& sources_m() const noexcept { return sources_; }
+  [[nodiscard]] const Transmissivity& air() const noexcept { return air_; }
 
  private:
-  Vec3 start_;
-  Vec3 step_;
+  std::vector<Vec3> sources_;
   double power_w_;
   std::vector<double> weights_;
   Transmissivity air_;
