@@ -228,9 +228,123 @@ def flare_cases():
         )  # fmt: skip
 
 
+def oblique_facets(z0, z1, tilt, radius, top, name, around=240, along=200):
+    """An upright pile of horizontal discs sheared by tan(tilt) along x, from height z0 to z1."""
+    out = []
+    for k in range(around):
+        phi = 2 * math.pi * (k + 0.5) / around
+        for j in range(along):
+            z = z0 + (z1 - z0) * (j + 0.5) / along
+            # tangents along phi and along the axis; their cross product is the area vector
+            a = [-radius * math.sin(phi), radius * math.cos(phi), 0.0]
+            b = [math.tan(tilt), 0.0, 1.0]
+            n = cross(a, b)
+            d = 2 * math.pi / around * (z1 - z0) / along
+            out.append((
+                [z * math.tan(tilt) + radius * math.cos(phi), radius * math.sin(phi), z],
+                [d * x for x in n], name))  # fmt: skip
+        for j in range(along if top else 0):
+            r = radius * (j + 0.5) / along
+            area = 2 * math.pi * r / around * radius / along
+            out.append((
+                [z1 * math.tan(tilt) + r * math.cos(phi), r * math.sin(phi), z1],
+                [0.0, 0.0, area], name))  # fmt: skip
+    return out
+
+
+def pool_cases():
+    d, m, wind, rho_v, rho, mu = 20.0, 0.067, 5.0, 3.5, 1.2, 1.8e-5
+    m *= 1 - math.exp(-1.5 * d)
+    star = m / (rho * math.sqrt(G * d))
+    u = max(1.0, wind / (G * m * d / rho_v) ** (1 / 3))
+    length = d * 10.615 * star**0.305 * u**-0.03
+    clear = d * 11.404 * star**1.13 * u**0.179 * 0.5**-2.49
+    w = 0.666 * (wind**2 / (G * d)) ** 0.333 * (wind * d * rho / mu) ** 0.117
+    tilt = math.asin((-1 + math.sqrt(1 + 4 * w * w)) / (2 * w))
+    low, up = 130e3 * (1 - math.exp(-2 * d)), 0.1 * 130e3 + 0.9 * 40e3
+    rise = math.cos(tilt)
+    facets = oblique_facets(0.0, clear * rise, tilt, d / 2, False, "low")
+    facets += oblique_facets(clear * rise, length * rise, tilt, d / 2, True, "up")
+    receiver = [45.0, 12.0, 1.5]
+    to = [length / 2 * math.sin(tilt) - receiver[0], -receiver[1]]
+    facing = [to[0] / math.hypot(*to), to[1] / math.hypot(*to), 0.0]
+    case(
+        "gasoline-two-zones", "fire.pool_fire_zones",
+        {"diameter": "20 m", "fuel": "gasoline", "wind_speed": "5 m/s",
+         "vapour_density": "3.5 kg/m3", "transmissivity_model": "none", "receiver": receiver},
+        {"flame_length": value(length, "m"), "tilt": value(math.degrees(tilt), "deg"),
+         "clear_length": value(clear, "m"), "clear_emissive_power": value(low, "W/m2"),
+         "upper_emissive_power": value(up, "W/m2"),
+         "heat_flux_vertical": value(
+             flux(facets, {"low": low, "up": up}, receiver, facing), "W/m2", rel_tol=5e-3)},
+        1e-6, "equations of docs/models/fire/zoned_pool_fire.md, facets",
+    )  # fmt: skip
+
+
+def trench_cases():
+    length, width, wind, sep = 15.52, 1.81, 1.5, 265e3
+    fr = wind / (2 * math.sqrt(G * width))
+    tall = width * 0.88 * fr**-0.65
+    tilt = math.acos(0.36 * fr**-0.32)
+    drag = 23 * fr**1.35
+    power = sep * (1 - math.exp(-0.149 * width))
+    half_x, half_y, n = 0.5 * width * drag, 0.5 * length, 80
+    centre = 0.5 * width * (drag - 1)
+    lean, rise = tall * math.sin(tilt), tall * math.cos(tilt)
+    facets = []
+    for i in range(n):
+        for j in range(n):
+            a, b = (i + 0.5) / n, (j + 0.5) / n
+            for sense in (-1.0, 1.0):
+                # ends in y, sides in x, top
+                facets.append((
+                    [centre + (2 * a - 1) * half_x + b * lean, sense * half_y, b * rise],
+                    [0.0, sense * 2 * half_x * rise / n**2, 0.0], "all"))
+                facets.append((
+                    [centre + sense * half_x + b * lean, (2 * a - 1) * half_y, b * rise],
+                    [sense * 2 * half_y * rise / n**2, 0.0, -sense * 2 * half_y * lean / n**2],
+                    "all"))
+            facets.append((
+                [centre + (2 * a - 1) * half_x + lean, (2 * b - 1) * half_y, rise],
+                [0.0, 0.0, 4 * half_x * half_y / n**2], "all"))  # fmt: skip
+    receiver = [-9.0, 4.0, 1.0]
+    to = [lean / 2 - receiver[0], -receiver[1]]
+    facing = [to[0] / math.hypot(*to), to[1] / math.hypot(*to), 0.0]
+    case(
+        "trench", "fire.trench_fire",
+        {"length": "15.52 m", "width": "1.81 m", "wind_speed": "1.5 m/s",
+         "transmissivity_model": "none", "receiver": receiver},
+        {"flame_length": value(tall, "m"), "tilt": value(math.degrees(tilt), "deg"),
+         "drag_ratio": value(drag), "surface_emissive_power": value(power, "W/m2"),
+         "heat_flux_vertical": value(
+             flux(facets, {"all": power}, receiver, facing), "W/m2", rel_tol=5e-3)},
+        1e-6, "equations of docs/models/fire/trench_fire.md, facets",
+    )  # fmt: skip
+
+
+def warehouse_cases():
+    mass = {"c": 12.011, "h": 1.008, "o": 15.999, "n": 14.007, "s": 32.06, "cl": 35.45, "p": 30.974}
+    atoms = {"c": 3.9, "h": 8.5, "o": 1.06, "n": 1.17, "s": 0.51, "cl": 0.46, "p": 1.35}
+    molar = sum(mass[k] * v for k, v in atoms.items())
+    oxygen = 3.9 + (8.5 - 0.46) / 4 + 0.51 + 0.117 + 1.25 * 1.35 - 0.53
+    rate = 0.2 * (1 + 0.5 * 4) * 3000 / (24 * 1800) * molar / oxygen
+    case(
+        "pesticides-short-of-air", "fire.warehouse_fire",
+        {"formula": atoms, "fire_area": "600 m2", "building_volume": "3000 m3"},
+        {"ventilation_limited": True, "total_burning_rate": value(rate, "kg/s"),
+         "no2": value(rate / molar * 0.117 * (14.007 + 2 * 15.999), "kg/s"),
+         "so2": value(rate / molar * 0.51 * (32.06 + 2 * 15.999), "kg/s"),
+         "hcl": value(rate / molar * 0.46 * (1.008 + 35.45), "kg/s")},
+        1e-6, "equations of docs/models/fire/warehouse_fire.md",
+    )  # fmt: skip
+
+
 def main():
     johnson_cases()
     flare_cases()
+    pool_cases()
+    trench_cases()
+    warehouse_cases()
     document = {
         "title": "Fire models, evaluated a second time",
         "source": "validation/scripts/fire_reference.py",

@@ -13,6 +13,8 @@ void register_fire_models(Registry& registry) {
   fire::register_flares(registry);
   fire::register_hydrogen(registry);
   fire::register_pools(registry);
+  fire::register_smoky_pools(registry);
+  fire::register_warehouse(registry);
   fire::register_fireballs(registry);
   fire::register_view_factors(registry);
   fire::register_transmissivities(registry);
