@@ -9,6 +9,7 @@
 #include "isorisk/gis/write.hpp"
 #include "isorisk/report/scatter_plot.hpp"
 #include "isorisk/validation/dispersion_trials.hpp"
+#include "isorisk/validation/fire_trials.hpp"
 #include "terminal.hpp"
 
 namespace isorisk::cli {
@@ -71,8 +72,8 @@ void add_validate(CLI::App& app) {
   auto* command = app.add_subcommand(
       "validate",
       "Models against field trials: bias and scatter per series, published values beside");
-  command->add_option("AREA", options->area, "dispersion")
-      ->check(CLI::IsMember({"dispersion"}))
+  command->add_option("AREA", options->area, "dispersion or fires")
+      ->check(CLI::IsMember({"dispersion", "fires"}))
       ->required();
   command->add_option("--entrainment", options->entrainment, "mixing from above, heavy gas")
       ->check(CLI::IsMember({"bulk_richardson", "slab"}))
@@ -88,8 +89,11 @@ void add_validate(CLI::App& app) {
     validation::DispersionTrialOptions o;
     if (options->entrainment == "slab") o.heavy_gas.entrainment = HeavyGasEntrainment::Slab;
     if (options->jet_mixing == "slab") o.heavy_gas.jet_mixing = HeavyGasJetMixing::Slab;
-    const auto scores = validation::score_dispersion_trials(o);
-    const auto published = validation::published_dispersion_scores();
+    const bool fires = options->area == "fires";
+    const auto scores =
+        fires ? validation::score_fire_trials() : validation::score_dispersion_trials(o);
+    const auto published = fires ? std::vector<validation::PublishedScore>{}
+                                 : validation::published_dispersion_scores();
     if (!options->plots.empty()) {
       std::filesystem::create_directories(options->plots);
       for (const auto& s : scores) draw(s, options->plots);
@@ -116,9 +120,10 @@ void add_validate(CLI::App& app) {
     for (const auto& s : scores) {
       fmt::print("{:<36} {:<40} {:>3} {:>6.2f} {:>6.2f} {:>6.2f} {:>6.2f} {:>6.2f}{}\n", s.series,
                  s.model, s.pairs.size(), s.metrics.mg, s.metrics.vg, s.metrics.fac2, s.metrics.fb,
-                 s.metrics.nmse, s.judged ? "" : "  not judged");
+                 s.metrics.nmse,
+                 s.judged ? (fires && !s.note.empty() ? "  " + s.note : "") : "  not judged");
     }
-    fmt::print("\npublished\n");
+    if (!published.empty()) fmt::print("\npublished\n");
     for (const auto& p : published) {
       fmt::print("{:<36} {:<40} {:>3} {:>6.2f} {:>6.2f} {:>6.2f}  {}\n", p.series, p.model, "",
                  p.mg, p.vg, p.fac2, p.source);

@@ -160,11 +160,11 @@ def johnson_cases():
         "transmissivity_model": "none",
     }  # fmt: skip
     src = jet_source(10.0, 0.016043, 1.31, 4e6, 288.15, 50e6)
-    for name, wind, azimuth, height, receiver in (
-        ("with-the-wind", 3.0, 0.0, 12.0, [15.0, 20.0, 1.5]),
-        ("crosswind", 6.0, 60.0, 15.0, [-5.0, 10.0, 1.5]),
+    for name, wind, azimuth, height, receiver, k in (
+        ("with-the-wind", 3.0, 0.0, 12.0, [15.0, 20.0, 1.5], 1e6),
+        ("crosswind", 6.0, 60.0, 15.0, [-5.0, 10.0, 1.5], 0.4),
     ):
-        j = johnson(src, wind, azimuth, height)
+        j = johnson(src, wind, azimuth, height, k=k)
         towards = sub(j["middle"], receiver)
         level = math.hypot(towards[0], towards[1])
         facing = [towards[0] / level, towards[1] / level, 0.0]
@@ -188,7 +188,8 @@ def johnson_cases():
         case(
             f"johnson-{name}", "fire.johnson_jet",
             {**release, "wind_speed": f"{wind} m/s", "azimuth": f"{azimuth} deg",
-             "release_height": f"{height} m", "receiver": receiver},
+             "release_height": f"{height} m", "receiver": receiver,
+             **({"absorption": "0.4 1/m"} if k < 1 else {})},
             expected, 1e-6, "equations of docs/models/fire/johnson_jet.md, facets",
         )  # fmt: skip
 

@@ -32,7 +32,7 @@ void check_input(const JohnsonJetInput& in) {
                 "wind");
   check.require(in.lift_off_ratio > 0.0 && in.lift_off_ratio < 0.5, "lift_off_ratio",
                 in.lift_off_ratio, "-", "be in (0, 0.5)");
-  check.positive("absorption", in.absorption_per_m, "1/m");
+  if (in.absorption_per_m) check.positive("absorption", *in.absorption_per_m, "1/m");
   check.done();
 }
 
@@ -126,12 +126,20 @@ JohnsonJet::Built JohnsonJet::build(const JohnsonJetInput& in) {
       0.5 * pi * (s.base_width_m + s.tip_width_m) * std::hypot(s.frustum_length_m, half_step);
   s.surface_emissive_power_w_per_m2 =
       s.source.fraction_radiated * s.source.heat_release_w / s.surface_area_m2;
-  // Optical path: mean width for the side, length for the ends.
-  const double k = in.absorption_per_m;
-  s.side_emissive_power_w_per_m2 =
-      -s.surface_emissive_power_w_per_m2 * std::expm1(-0.5 * k * (s.base_width_m + s.tip_width_m));
-  s.end_emissive_power_w_per_m2 =
-      -s.surface_emissive_power_w_per_m2 * std::expm1(-k * s.frustum_length_m);
+  s.side_emissive_power_w_per_m2 = s.end_emissive_power_w_per_m2 =
+      s.surface_emissive_power_w_per_m2;
+  if (in.absorption_per_m) {  // optical path: mean width for the side, length for the ends
+    const double k = *in.absorption_per_m;
+    s.side_emissive_power_w_per_m2 *= -std::expm1(-0.5 * k * (s.base_width_m + s.tip_width_m));
+    s.end_emissive_power_w_per_m2 *= -std::expm1(-k * s.frustum_length_m);
+    const double sent = s.side_emissive_power_w_per_m2 / s.surface_emissive_power_w_per_m2;
+    if (sent < 0.5) {
+      warn("thin_flame", "the side sends out " + shown_text(100.0 * sent) +
+                             " % of the fraction radiated, because its width comes out as " +
+                             shown_text(0.5 * (s.base_width_m + s.tip_width_m)) +
+                             " m; fluxes may be far too low");
+    }
+  }
 
   if (!(u >= kLowestWind_m_per_s && u <= kHighestWind_m_per_s)) {
     warn("outside_validity", "wind_speed = " + shown_text(u) + " m/s, fitted for 0.3 to 13 m/s");

@@ -180,7 +180,7 @@ Model chamberlain_jet_model() {
 Evaluation evaluate_johnson(const Inputs& in) {
   JohnsonJetInput input{.release = release_input(in),
                         .lift_off_ratio = in.number("lift_off_ratio"),
-                        .absorption_per_m = in.number("absorption")};
+                        .absorption_per_m = in.maybe_number("absorption")};
   input.release.hole_azimuth_rad = kRadPerDeg * in.number("azimuth");
   const JohnsonJet jet{input};
   const JohnsonJetState& s = jet.state();
@@ -234,8 +234,10 @@ Model johnson_jet_model() {
                                   "0.17 to 0.30",
                                   {.low = 0.0, .high = 0.5, .low_open = true, .high_open = true},
                                   0.2));
-  m.inputs.push_back(with_default("absorption", "1/m", "emissive power 1 - exp(-k x) on the path x",
-                                  Bounds::positive(), 0.4));
+  m.inputs.push_back(optional_number(
+      "absorption", "1/m",
+      "emissive power 1 - exp(-k x) on the path x, 0.4 in the source; absent: all is sent out",
+      Bounds::positive()));
   add_transmissivity_inputs(m.inputs, "wayne");
   m.outputs = {
       {"jet_velocity", "m/s", "of the expanded jet"},

@@ -58,19 +58,26 @@ TEST(JohnsonJet, StepByStepFromTheSourceOfTheSameJet) {
   EXPECT_TRUE(has_warning(jet, "outside_validity"));
 }
 
-TEST(JohnsonJet, RadiatesItsFractionOfTheHeatLessWhatTheThinFlameHoldsBack) {
+TEST(JohnsonJet, RadiatesItsFractionOfTheHeatOrLessWhereItIsThin) {
+  const auto sent = [](const JohnsonJet& jet) {
+    return jet.flame().surface_emissive_power_w_per_m2() *
+           jet.flame().composite()->weighted_area_m2();
+  };
   const JohnsonJet jet{{.release = methane()}};
-  const JohnsonJetState& s = jet.state();
-  EXPECT_NEAR(s.surface_emissive_power_w_per_m2 * s.surface_area_m2,
-              s.source.fraction_radiated * s.source.heat_release_w, 1.0);
-  const double sent =
-      jet.flame().surface_emissive_power_w_per_m2() * jet.flame().composite()->weighted_area_m2();
-  EXPECT_LT(sent, s.surface_emissive_power_w_per_m2 * s.surface_area_m2);
-  // Dense flame: all of it.
+  const double radiated = jet.state().source.fraction_radiated * jet.state().source.heat_release_w;
+  EXPECT_NEAR(sent(jet), radiated, 1e-9 * radiated);
   const JohnsonJet dense{{.release = methane(), .absorption_per_m = 50.0}};
-  EXPECT_NEAR(dense.flame().surface_emissive_power_w_per_m2() *
-                  dense.flame().composite()->weighted_area_m2(),
-              s.source.fraction_radiated * s.source.heat_release_w, 1e-6 * s.source.heat_release_w);
+  EXPECT_NEAR(sent(dense), radiated, 1e-6 * radiated);
+  const JohnsonJet thin{{.release = methane(), .absorption_per_m = 0.4}};
+  const JohnsonJetState& s = thin.state();
+  EXPECT_NEAR(
+      s.side_emissive_power_w_per_m2,
+      s.surface_emissive_power_w_per_m2 * (1.0 - std::exp(-0.2 * (s.base_width_m + s.tip_width_m))),
+      1e-6 * s.surface_emissive_power_w_per_m2);
+  EXPECT_LT(sent(thin), radiated);
+  EXPECT_EQ(has_warning(thin, "thin_flame"),
+            s.side_emissive_power_w_per_m2 < 0.5 * s.surface_emissive_power_w_per_m2);
+  EXPECT_FALSE(has_warning(dense, "thin_flame"));
 }
 
 TEST(JohnsonJet, MomentumJetsReachFarAndBuoyantOnesRise) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "isorisk/core/reporter.hpp"
@@ -14,8 +15,9 @@ struct JohnsonJetInput {
   ChamberlainJetInput release;
   /// Lift-off over the distance from hole to flame tip, (0, 0.5); measured 0.17 to 0.30.
   double lift_off_ratio = 0.2;
-  /// Emissive power grows with the optical path, 1 - exp(-k x) [1/m]; 0.4 for natural gas.
-  double absorption_per_m = 0.4;
+  /// Emissive power by the optical path, 1 - exp(-k x) [1/m]; 0.4 in the source. Absent: the flame
+  /// sends out all of the fraction radiated (on the safe side, the widths being uncertain).
+  std::optional<double> absorption_per_m{};
 };
 
 struct JohnsonJetState {
