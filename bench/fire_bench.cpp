@@ -8,7 +8,11 @@
 
 #include "isorisk/models/fire/chamberlain_jet.hpp"
 #include "isorisk/models/fire/fireball.hpp"
+#include "isorisk/models/fire/heat_flux_map.hpp"
+#include "isorisk/models/fire/johnson_jet.hpp"
 #include "isorisk/models/fire/pool_fire.hpp"
+#include "isorisk/models/fire/trench_fire.hpp"
+#include "isorisk/models/fire/zoned_pool_fire.hpp"
 #include "isorisk/models/vulnerability/heat_lethality.hpp"
 
 namespace {
@@ -44,6 +48,52 @@ SolidFlame ball() {
   return Fireball{
       {.mass_kg = 20000.0, .heat_of_combustion_j_per_kg = 45.6e6, .vapour_pressure_abs_pa = 1.4e6}}
       .flame();
+}
+
+SolidFlame level_jet() {
+  return JohnsonJet{{.release = {.mass_flow_kg_per_s = 10.0,
+                                 .hole_diameter_m = 0.05,
+                                 .molar_mass_kg_per_mol = 0.016043,
+                                 .heat_capacity_ratio = 1.31,
+                                 .stagnation_pressure_abs_pa = 4e6,
+                                 .stagnation_temperature_k = 288.15,
+                                 .heat_of_combustion_j_per_kg = 50e6,
+                                 .wind_speed_m_per_s = 3.0,
+                                 .release_height_m = 2.0}}}
+      .flame();
+}
+
+SolidFlame smoky_pool() {
+  return ZonedPoolFire{{.diameter_m = 20.0,
+                        .fuel = pool_zone_fuel("gasoline"),
+                        .wind_speed_m_per_s = 5.0,
+                        .vapour_density_kg_per_m3 = 3.5}}
+      .flame();
+}
+
+SolidFlame trench() {
+  return TrenchFire{{.length_m = 23.5,
+                     .width_m = 3.9,
+                     .wind_speed_m_per_s = 4.0,
+                     .clear_emissive_power_w_per_m2 = 265e3,
+                     .k_m_per_m = 0.149}}
+      .flame();
+}
+
+// A million receivers, 240 m square, on all threads.
+void million(benchmark::State& state, const SolidFlame& flame) {
+  constexpr int kSide = 1000;
+  std::vector<double> x, y, flux(static_cast<std::size_t>(kSide) * kSide);
+  for (int i = 0; i < kSide; ++i) {
+    for (int j = 0; j < kSide; ++j) {
+      x.push_back(-100.0 + 240.0 * i / kSide);
+      y.push_back(-120.0 + 240.0 * j / kSide);
+    }
+  }
+  for (auto _ : state) {
+    max_heat_flux_map_w_per_m2(flame, x, y, 1.5, flux);
+    benchmark::DoNotOptimize(flux.data());
+  }
 }
 
 // A square of 316 x 316 receivers, 240 m wide, 1.5 m above ground, round the flame.
@@ -85,6 +135,27 @@ BENCHMARK_CAPTURE(field, jet_horizontal_cut_by_ground, jet(0.0, 1.0))
 BENCHMARK_CAPTURE(field, pool_fire_upright, pool(0.0))->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(field, pool_fire_tilted, pool(5.0))->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(field, fireball, ball())->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(million, jet_upwards, jet(1.5707963, 2.0))
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(million, jet_inclined, jet(0.7853982, 2.0))
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(million, jet_horizontal_cut_by_ground, jet(0.0, 1.0))
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(million, johnson_jet, level_jet())->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(million, pool_fire_upright, pool(0.0))
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(million, pool_fire_tilted, pool(5.0))
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(million, pool_fire_two_zones, smoky_pool())
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(million, trench, trench())->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(million, fireball, ball())->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(lethality)->Unit(benchmark::kMillisecond);
 
 }  // namespace

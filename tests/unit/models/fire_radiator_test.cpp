@@ -2,6 +2,7 @@
 // Prisms and composite flames, the estimate of the numerical error, and identities over every kind
 // of solid flame.
 #include <gtest/gtest.h>
+#include <tbb/task_arena.h>
 
 #include <cmath>
 #include <numbers>
@@ -11,6 +12,7 @@
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/fire/chamberlain_jet.hpp"
 #include "isorisk/models/fire/fireball.hpp"
+#include "isorisk/models/fire/heat_flux_map.hpp"
 #include "isorisk/models/fire/johnson_jet.hpp"
 #include "isorisk/models/fire/pool_fire.hpp"
 #include "isorisk/models/fire/prism_radiator.hpp"
@@ -247,6 +249,26 @@ TEST(SolidFlames, NumericalErrorIsSmallAndStated) {
       const double q = flame.max_heat_flux_w_per_m2(p.x, p.y, p.z);
       EXPECT_GT(flame.max_heat_flux_error_w_per_m2(p), 0.0) << name;
       EXPECT_LT(flame.max_heat_flux_error_w_per_m2(p), 1e-3 * q + 1.0) << name;
+    }
+  }
+}
+
+TEST(SolidFlames, MapHasTheSameBitsForAnyNumberOfThreads) {
+  std::vector<double> x, y;
+  for (int i = 0; i < 200; ++i) {
+    for (int k = 0; k < 100; ++k) {
+      x.push_back(-80.0 + i);
+      y.push_back(-50.0 + k);
+    }
+  }
+  for (const auto& [name, flame] : flames()) {
+    std::vector<double> one(x.size());
+    flame.max_heat_flux_w_per_m2(x, y, 1.5, one);
+    for (int threads : {1, 2, 7}) {
+      std::vector<double> map(x.size());
+      tbb::task_arena arena{threads};
+      arena.execute([&, &f = flame] { max_heat_flux_map_w_per_m2(f, x, y, 1.5, map); });
+      EXPECT_EQ(map, one) << name << ", " << threads;
     }
   }
 }
