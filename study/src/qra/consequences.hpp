@@ -90,7 +90,6 @@ class ConsequenceModel {
   [[nodiscard]] const std::string& direct_ignition_set() const noexcept { return direct_set_; }
 
  private:
-  struct Case;
   struct Branching;
   [[nodiscard]] Branching branching(const Equipment& equipment, const TreeCase& tree) const;
   [[nodiscard]] BranchConsequence& branch_of(std::vector<BranchConsequence>& all,

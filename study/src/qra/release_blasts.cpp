@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Blast of the cloud of a release.
+#include "building_blasts.hpp"
+#include "isorisk/models/explosion/vapour_cloud.hpp"
+#include "release_case.hpp"
+
+namespace isorisk::study::qra {
+
+namespace et = models::event_tree;
+
+const Footprints& ReleaseCase::explosion() {
+  if (blast) return *blast;
+  blast.emplace();
+  make_flammable();
+  if (!most_fuel) return *blast;
+  const double mass = most_fuel->mass_above_lower_kg;
+  if (!(mass > 0.0) || mass < study.method.number("explosion_min_mass")) return *blast;
+  models::explosion::VapourCloudInput in{
+      .flammable_mass_kg = mass,
+      .heat_of_combustion_j_per_kg = substance.heat_of_combustion_gas_j_per_kg,
+      .method = models::explosion::cloud_blast_method(study.method.word("explosion_model")),
+      .ambient_pressure_pa = study.atmosphere.pressure_abs_pa};
+  // Congestion that the study names; else the generic part of CPR 18E.
+  if (equipment.congested_volume_m3) in.congested_volume_m3 = *equipment.congested_volume_m3;
+  if (equipment.congestion_class) in.blast_class = *equipment.congestion_class;
+  const models::explosion::VapourCloud vapour_cloud{in};
+  blast_model = vapour_cloud.model_id();
+  blast = blast_footprints(most_fuel->centroid_x_m, vapour_cloud.radius_m(rules.blast_lethal_pa),
+                           vapour_cloud.radius_m(rules.blast_indoor_pa), rules);
+  for (const BuildingBlast& b : building_blasts()) {
+    const double radius_m = vapour_cloud.radius_m(b.overpressure_pa);
+    blast->distances.push_back(
+        {.effect = b.effect,
+         .distance_m = radius_m > 0.0 ? most_fuel->centroid_x_m + radius_m : 0.0});
+  }
+  keep(et::OutcomeKind::Explosion, vapour_cloud.warnings());
+  if (dominoes) {
+    blast_threat = qra::blast_threat(most_fuel->centroid_x_m, vapour_cloud);
+  }
+  return *blast;
+}
+
+}  // namespace isorisk::study::qra
