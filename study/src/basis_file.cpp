@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <type_traits>
 
 #include "basis_parts.hpp"
@@ -26,7 +27,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);
 
-constexpr std::string_view kMagic = "isorisk basis 2\n";
+constexpr std::string_view kMagic = "isorisk basis 3\n";
 constexpr std::size_t kDigestLength = 64;
 constexpr std::uintmax_t kMaxBytes = std::uintmax_t{4} << 30;
 constexpr int kMaxDepth = 8;  // of footprints made of footprints
@@ -133,6 +134,24 @@ void item(A& a, FootprintError& v) {
   fields(a, v.footprints, v.probability, v.edge, v.edge_m);
 }
 template <class A>
+void item(A& a, ContourShift& v) {
+  fields(a, v.level_per_yr, v.points, v.mean_m, v.p95_m, v.largest_m, v.rings_p95_m, v.risk_error,
+         v.worst);
+}
+template <class A>
+void item(A& a, ContourError& v) {
+  fields(a, v.allowed_m, v.met, v.passes, v.levels);
+}
+template <class A, class T>
+void item(A& a, std::optional<T>& v) {
+  std::uint8_t there = v.has_value() ? 1 : 0;
+  item(a, there);
+  if constexpr (A::kReading) {
+    if (there != 0) v.emplace();
+  }
+  if (v) item(a, *v);
+}
+template <class A>
 void item(A& a, EffectDistance& v) {
   fields(a, v.effect, v.distance_m);
 }
@@ -229,7 +248,8 @@ void body(A& a, RiskBasis& b) {
   fields(a, r.individual_risk.spec, r.individual_risk.values, r.releases, r.outcomes, r.scenarios,
          r.targets, r.sites, r.equipment_pll_per_yr, r.fn, r.potential_loss_of_life_per_yr,
          r.dropped_frequency_per_yr, r.population_day, r.population_night,
-         r.smallest_resolution_ratio, r.footprint_error, r.risk_options, r.warnings);
+         r.smallest_resolution_ratio, r.footprint_error, r.contour_error, r.risk_options,
+         r.warnings);
   fields(a, b.base_outcome, b.places, b.sites, b.overview);
   fields(a, b.input.locations, b.input.rose, b.input.population);
 }

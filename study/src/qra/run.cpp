@@ -16,6 +16,7 @@
 #include "../basis_parts.hpp"
 #include "../threads.hpp"
 #include "consequences.hpp"
+#include "contour_error.hpp"
 #include "exposure.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/gis/geometry.hpp"
@@ -285,7 +286,8 @@ void direct(risk::Outcome& outcome, const qra::BranchProbabilities& b,
   if (even) outcome.direction_factor.clear();
 }
 
-GridSpec grid_of(const Study& study, const std::vector<Point>& locations, double reach_m) {
+GridSpec grid_of(const Study& study, const std::vector<Point>& locations, double reach_m,
+                 double cell) {
   gis::Extent box;
   if (study.grid.extent) {
     box = *study.grid.extent;
@@ -295,7 +297,6 @@ GridSpec grid_of(const Study& study, const std::vector<Point>& locations, double
     for (const Target& t : study.targets) box.include(gis::extent(t.shape));
   }
   // Edges at multiples of the cell, so that a study that grows keeps its cells.
-  const double cell = study.grid.cell_m;
   const double west = std::floor(box.west_m / cell) * cell;
   const double north = std::ceil(box.north_m / cell) * cell;
   return {.west_m = west,
@@ -305,26 +306,10 @@ GridSpec grid_of(const Study& study, const std::vector<Point>& locations, double
           .cols = static_cast<std::int32_t>(std::ceil((box.east_m - west) / cell - 1e-9))};
 }
 
-// Bilinear risk of a point, 0 outside the grid.
-double sample(const Grid& grid, Point p) {
-  const GridSpec& g = grid.spec;
-  const double c = (p.x_m - g.west_m) / g.cell_m - 0.5;
-  const double r = (g.north_m - p.y_m) / g.cell_m - 0.5;
-  const int c0 = static_cast<int>(std::floor(c));
-  const int r0 = static_cast<int>(std::floor(r));
-  double sum = 0.0;
-  for (int dr = 0; dr < 2; ++dr) {
-    for (int dc = 0; dc < 2; ++dc) {
-      const int row = r0 + dr;
-      const int col = c0 + dc;
-      if (row < 0 || col < 0 || row >= g.rows || col >= g.cols) continue;
-      const double w = (dr == 0 ? 1.0 - (r - r0) : r - r0) * (dc == 0 ? 1.0 - (c - c0) : c - c0);
-      sum += w * grid.values[static_cast<std::size_t>(row) * static_cast<std::size_t>(g.cols) +
-                             static_cast<std::size_t>(col)];
-    }
-  }
-  return sum;
-}
+// Where the contours have to be within `method.contour_error` of the exact risk.
+constexpr int kMostPasses = 5;
+constexpr double kSmallestCell_m = 1.0;
+constexpr double kMostCells = 25e6;
 
 risk::RiskOptions risk_options(const Study& study, const RunOptions& options) {
   // Narrow jets far from their source need many angles; only the rings that need them take them.
@@ -345,11 +330,13 @@ std::vector<TargetPlace> target_places(const Study& study, const Grid& risk_map,
                                        const std::vector<Grid>& site_maps) {
   std::vector<TargetPlace> out;
   for (std::size_t t = 0; t < study.targets.size(); ++t) {
-    const std::vector<Point> candidates = qra::candidates(study.targets[t], risk_map.spec.cell_m);
+    const std::vector<Point> candidates = qra::candidates(study.targets[t], study.grid.cell_m);
     std::vector<std::size_t> order(candidates.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::vector<double> value(candidates.size());
-    for (std::size_t i = 0; i < candidates.size(); ++i) value[i] = sample(risk_map, candidates[i]);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      value[i] = qra::sample(risk_map, candidates[i]);
+    }
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return value[a] > value[b]; });
     order.resize(std::min(order.size(), kExactCandidates));
@@ -358,7 +345,7 @@ std::vector<TargetPlace> target_places(const Study& study, const Grid& risk_map,
       std::size_t best = 0;
       double most = -1.0;
       for (std::size_t i = 0; i < candidates.size(); ++i) {
-        const double v = sample(map, candidates[i]);
+        const double v = qra::sample(map, candidates[i]);
         if (v > most) {
           most = v;
           best = i;
@@ -499,10 +486,68 @@ WarningCounter warnings_of(const Study& study) {
   return warnings;
 }
 
+// Makes the map as fine as `method.contour_error` asks, as far as allowed; its map is that of the
+// resolution it starts with. True when the resolution was changed.
+bool refine(const Study& study, RiskBasis& basis, double reach_m, Reporter& reporter,
+            WarningCounter& warnings) {
+  QraResult& result = basis.result;
+  risk::RiskInput& input = basis.input;
+  std::vector<double> levels;
+  for (const auto& l : study.criteria.contour_levels()) levels.push_back(l.per_yr);
+  ContourError error{.allowed_m = study.method.number("contour_error")};
+  const GridSpec& first = result.individual_risk.spec;
+  const double smallest_cell_m = std::max(
+      kSmallestCell_m, first.cell_m * std::sqrt(static_cast<double>(first.size()) / kMostCells));
+  Grid map = result.individual_risk;
+  bool changed = false;
+  while (true) {
+    ++error.passes;
+    error.levels =
+        qra::contour_shift(input, result.risk_options, map, levels, error.allowed_m, reporter);
+    error.met = qra::within(error.levels, error.allowed_m);
+    if (error.met || error.passes >= kMostPasses) break;
+    const qra::Resolution now{.ring_step = result.risk_options.ring_step,
+                              .max_arc_m = result.risk_options.max_arc_m,
+                              .cell_m = input.grid.cell_m};
+    const qra::Resolution next =
+        qra::finer(now, error.levels, error.allowed_m, std::min(smallest_cell_m, now.cell_m));
+    if (next.ring_step == now.ring_step && next.cell_m == now.cell_m) break;
+    result.risk_options.ring_step = next.ring_step;
+    result.risk_options.max_arc_m = next.max_arc_m;
+    input.grid = grid_of(study, input.locations, reach_m, next.cell_m);
+    const risk::RiskInput no_people{.locations = input.locations,
+                                    .outcomes = input.outcomes,
+                                    .rose = input.rose,
+                                    .grid = input.grid};
+    map = {input.grid,
+           risk::integrate(no_people, result.risk_options, reporter).individual_risk_per_yr};
+    changed = true;
+  }
+  if (!error.met) {
+    const auto worst = std::max_element(
+        error.levels.begin(), error.levels.end(),
+        [](const ContourShift& a, const ContourShift& b) { return a.p95_m < b.p95_m; });
+    warnings.add(
+        {"contour_error", "risk integration",
+         fmt::format("contour {:g} per year: 95 of 100 points within {:.2g} m of the exact "
+                     "risk, largest {:.2g} m at ({:.0f}, {:.0f}); method.contour_error "
+                     "asks for {:g} m",
+                     worst->level_per_yr, worst->p95_m, worst->largest_m, worst->worst.x_m,
+                     worst->worst.y_m, error.allowed_m)});
+  }
+  result.contour_error = std::move(error);
+  return changed;
+}
+
+// Where the method asks for an accuracy, the resolution that the run reached it with.
+const QraResult* resolution_kept(const Study& study, const RiskBasis& basis) {
+  return study.method.number("contour_error") > 0.0 ? &basis.result : nullptr;
+}
+
 // Frequencies, winds and people on consequences: all of a run that is no physics.
 RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
                   qra::Exposure&& exposure, WarningCounter&& warnings, const RunOptions& options,
-                  Reporter& reporter, risk::Memory* memory) {
+                  Reporter& reporter, risk::Memory* memory, const QraResult* resolution = nullptr) {
   RiskBasis basis;
   QraResult& result = basis.result;
   result.releases = std::move(expanded.releases);
@@ -618,16 +663,31 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   result.population_day = exposure.day;
   result.population_night = exposure.night;
   input.population = std::move(exposure.cells);
-  input.grid = grid_of(study, input.locations, reach_m);
+  result.risk_options =
+      resolution != nullptr ? resolution->risk_options : risk_options(study, options);
+  result.risk_options.threads = options.threads;
+  input.grid =
+      grid_of(study, input.locations, reach_m,
+              resolution != nullptr ? resolution->individual_risk.spec.cell_m : study.grid.cell_m);
   basis.overview = overview_of(input.grid);
   input.owner_grid = basis.overview;
-  result.risk_options = risk_options(study, options);
-  risk::RiskOptions by_site = result.risk_options;
-  by_site.by_owner = true;
   PartReporter risk_part{reporter, kRiskFrom, kTargetsFrom};
-  risk::RiskResult risk = memory != nullptr ? risk::integrate(input, by_site, risk_part, *memory)
-                                            : risk::integrate(input, by_site, risk_part);
+  const auto integrated = [&] {
+    risk::RiskOptions by_site = result.risk_options;
+    by_site.by_owner = true;
+    return memory != nullptr ? risk::integrate(input, by_site, risk_part, *memory)
+                             : risk::integrate(input, by_site, risk_part);
+  };
+  risk::RiskResult risk = integrated();
   result.individual_risk = {input.grid, std::move(risk.individual_risk_per_yr)};
+  if (const double allowed_m = study.method.number("contour_error"); allowed_m > 0.0) {
+    if (resolution != nullptr) {
+      result.contour_error = ContourError{.allowed_m = allowed_m};
+    } else if (refine(study, basis, reach_m, risk_part, warnings)) {
+      risk = integrated();
+      result.individual_risk = {input.grid, std::move(risk.individual_risk_per_yr)};
+    }
+  }
   result.fn = risk::cumulative(risk.fn);
   result.potential_loss_of_life_per_yr = risk.potential_loss_of_life_per_yr;
   result.smallest_resolution_ratio = risk.smallest_resolution_ratio;
@@ -756,11 +816,12 @@ RiskBasis update_in_arena(const Study& study, const RiskBasis& basis, const RunO
     next = known_release(study, physics, r, next);
     sources[next] = &r;
   }
-  RiskBasis out = combine(study, std::move(expanded), known,
-                          {.cells = basis.input.population,
-                           .day = basis.result.population_day,
-                           .night = basis.result.population_night},
-                          std::move(warnings), options, reporter, &memory);
+  RiskBasis out =
+      combine(study, std::move(expanded), known,
+              {.cells = basis.input.population,
+               .day = basis.result.population_day,
+               .night = basis.result.population_night},
+              std::move(warnings), options, reporter, &memory, resolution_kept(study, basis));
   for (std::size_t r = 0; r < index.size(); ++r) {
     if (const Release* from = sources[index[r]]) out.result.releases[r].source = from->source;
   }

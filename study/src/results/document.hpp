@@ -59,6 +59,8 @@ struct DrawnLayer {
                                       const RunOptions& options, const RunClock& clock);
 
 /// How far the footprints of clouds are from their clouds: asked for and reached.
+/// Null when the method asks for none.
+[[nodiscard]] nlohmann::json contour_error(const QraResult& result);
 [[nodiscard]] nlohmann::json footprint_error(const Study& study, const QraResult& result);
 
 }  // namespace isorisk::study::results

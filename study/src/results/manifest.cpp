@@ -72,7 +72,31 @@ json manifest(const Study& study, const QraResult& result, const RunOptions& opt
             {"societal_directions", r.societal_directions},
             {"rose", r.rose == risk::Rose::Discrete ? "discrete" : "continuous"}}},
           {"footprint_error", footprint_error(study, result)},
+          {"contour_error", contour_error(result)},
           {"warnings", warnings}};
+}
+
+json contour_error(const QraResult& result) {
+  if (!result.contour_error) return nullptr;
+  const ContourError& e = *result.contour_error;
+  json levels = json::array();
+  for (const ContourShift& s : e.levels) {
+    levels.push_back({{"level_per_yr", s.level_per_yr},
+                      {"points", s.points},
+                      {"mean_m", s.mean_m},
+                      {"p95_m", s.p95_m},
+                      {"largest_m", s.largest_m},
+                      {"rings_p95_m", s.rings_p95_m},
+                      {"risk_error", s.risk_error},
+                      {"worst", {s.worst.x_m, s.worst.y_m}}});
+  }
+  return {{"allowed_m", e.allowed_m},
+          {"met", e.met},
+          {"passes", e.passes},
+          {"levels", levels},
+          {"ring_step", result.risk_options.ring_step},
+          {"max_arc_m", result.risk_options.max_arc_m},
+          {"cell_m", result.individual_risk.spec.cell_m}};
 }
 
 json footprint_error(const Study& study, const QraResult& result) {

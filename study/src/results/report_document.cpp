@@ -95,7 +95,7 @@ class DocumentMaker {
                 : result_.societal->region == models::criteria::Region::Alarp      ? "warn"
                                                                                    : "pass";
     }
-    return {
+    json rows = {
         {{"label", name_of(study_, "title", "failing_targets")},
          {"value", fmt::format("{} / {}", failing, result_.targets.size())},
          {"note", names},
@@ -122,6 +122,25 @@ class DocumentMaker {
                                100.0 * result_.footprint_error.edge)},
          {"note", name_of(study_, "title", "footprint_error_note")},
          {"verdict", ""}}};
+    if (result_.contour_error) rows.push_back(contour_error_row(*result_.contour_error));
+    return rows;
+  }
+
+  [[nodiscard]] json contour_error_row(const ContourError& e) const {
+    double worst = 0.0;
+    std::string by_level;
+    for (const ContourShift& s : e.levels) {
+      worst = std::max(worst, s.p95_m);
+      by_level += fmt::format("{}{}: {:.1f} m", by_level.empty() ? "" : ", ",
+                              risk_text(s.level_per_yr), s.p95_m);
+    }
+    const bool measured = e.passes > 0;
+    return {{"label", name_of(study_, "title", "contour_error")},
+            {"value",
+             measured ? fmt::format("{:.1f} m ({} {:g} m)", worst, e.met ? "<=" : ">", e.allowed_m)
+                      : name_of(study_, "title", "contour_error_none")},
+            {"note", by_level},
+            {"verdict", measured && !e.met ? "warn" : ""}};
   }
 
   [[nodiscard]] json column(const char* field, bool right = false, bool verdict = false) const {

@@ -138,6 +138,36 @@ TEST_F(Update, WorksOnARiskBasisReadFromItsFile) {
   EXPECT_TRUE(load_basis(changed, folder_ / "out"));
 }
 
+TEST_F(Update, KeepsTheResolutionThatAContourErrorAskedFor) {
+  const auto levels = [](const RiskBasis& b) { return b.result.contour_error->levels; };
+  study_.method.options.at("contour_error").number = 0.3;
+  basis_ = basis_of(study_);
+  const ContourError& asked = *basis_.result.contour_error;
+  EXPECT_TRUE(asked.met);
+  EXPECT_GT(asked.passes, 1);
+  for (const ContourShift& s : asked.levels) EXPECT_LE(s.p95_m, 0.3);
+  EXPECT_LT(basis_.result.individual_risk.spec.cell_m, study_.grid.cell_m);
+  fs::create_directories(folder_ / "out");
+  save_basis(study_, basis_, folder_ / "out" / kBasisFile);
+  const auto kept = load_basis(study_, folder_ / "out");
+  ASSERT_TRUE(kept && kept->result.contour_error);
+  EXPECT_EQ(levels(*kept).size(), levels(basis_).size());
+  const Study changed = with_changes(study_, {.weather = turned(3)});
+  const RiskBasis quick = update(changed, basis_, {}, quiet_, memory_);
+  EXPECT_EQ(quick.result.individual_risk.spec.cell_m, basis_.result.individual_risk.spec.cell_m);
+  EXPECT_EQ(quick.result.risk_options.ring_step, basis_.result.risk_options.ring_step);
+  EXPECT_EQ(quick.result.contour_error->passes, 0);
+  EXPECT_TRUE(levels(quick).empty());
+}
+
+TEST_F(Update, SaysWhereAContourErrorIsNotReached) {
+  study_.method.options.at("contour_error").number = 0.001;
+  const RiskBasis fine = basis_of(study_);
+  EXPECT_FALSE(fine.result.contour_error->met);
+  EXPECT_TRUE(std::any_of(fine.result.warnings.begin(), fine.result.warnings.end(),
+                          [](const auto& w) { return w.warning.code == "contour_error"; }));
+}
+
 TEST_F(Update, GivesTheSameBitsForAnyNumberOfThreads) {
   const Study changed = with_changes(study_, {.weather = turned(1)});
   const RiskBasis one = update(changed, basis_, {.threads = 1}, quiet_, memory_);

@@ -129,6 +129,26 @@ struct FootprintError {
   void add(const FootprintError& other);
 };
 
+/// How far a contour of the map lies from where the risk has its level, at points along it.
+struct ContourShift {
+  double level_per_yr = 0.0;
+  std::int32_t points = 0;
+  double mean_m = 0.0;
+  double p95_m = 0.0;  ///< 95 of 100 points lie nearer
+  double largest_m = 0.0;
+  double rings_p95_m = 0.0;  ///< by the rings alone, at the centres of the cells
+  double risk_error = 0.0;   ///< largest of the relative error of the risk at the points
+  Point worst;               ///< where the shift is largest
+};
+
+/// Accuracy of the contours, when the method asks for one (method.contour_error).
+struct ContourError {
+  double allowed_m = 0.0;
+  bool met = false;         ///< p95_m of every level is as asked
+  std::int32_t passes = 0;  ///< resolutions tried; 0: that of the run before, not measured (update)
+  std::vector<ContourShift> levels;  ///< those that the map has
+};
+
 struct QraResult {
   Grid individual_risk;  ///< per year
   std::vector<Release> releases;
@@ -145,6 +165,7 @@ struct QraResult {
   double population_night = 0.0;
   double smallest_resolution_ratio = 0.0;  ///< see RiskResult
   FootprintError footprint_error;
+  std::optional<ContourError> contour_error;  ///< when the method asks for it
   risk::RiskOptions risk_options;
   std::optional<DominoResult> domino;    ///< when the method asks for it
   std::vector<CountedWarning> warnings;  ///< one per code and subject
