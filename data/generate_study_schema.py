@@ -286,6 +286,31 @@ def relocation(entry: dict, table: dict, options: dict) -> dict:
     )
 
 
+def hca(entry: dict, table: dict, options: dict) -> dict:
+    """High-consequence areas of pipelines."""
+    return record(
+        "High-consequence areas of pipelines (GB 32167-2015).",
+        {
+            **options,
+            "pipelines": {
+                "description": "Table of the pipelines that are looked at: pipeline, product, "
+                "outer_diameter, max_pressure. Default: every pipe drawn as a line.",
+                "allOf": [table],
+            },
+            "buildings": {
+                "description": "Buildings near them: points or polygons with id, households, "
+                "storeys, kind, persons. Default: households of the targets.",
+                "allOf": [entry],
+            },
+            "features": {
+                "description": "Water, roads, railways, reserves, districts, villages: with id "
+                "and kind. Default: water and districts of the land use.",
+                "allOf": [entry],
+            },
+        },
+    )
+
+
 def capacity(entry: dict, table: dict, options: dict) -> dict:
     """Risk capacity of the park."""
     return record(
@@ -543,6 +568,7 @@ def main() -> None:
         ),
         "method": record("Options of the method.", section("method")),
         "hazard": hazard(entry, table, section("hazard")),
+        "hca": hca(entry, table, section("hca")),
         "distance": distance(entry, table, section("distance")),
         "control_line": control_line(entry, table),
         "relocation": relocation(entry, table, section("relocation")),

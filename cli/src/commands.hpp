@@ -34,6 +34,7 @@ void add_golden(CLI::App& app);
 void add_validate(CLI::App& app);
 void add_distance(CLI::App& app);
 void add_hazard(CLI::App& app);
+void add_hca(CLI::App& app);
 void add_targets(CLI::App& app);
 void add_landuse(CLI::App& app);
 void add_relocate(CLI::App& app);

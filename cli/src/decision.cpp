@@ -9,6 +9,7 @@
 #include "isorisk/study/basis.hpp"
 #include "isorisk/study/decisions/decide.hpp"
 #include "isorisk/study/decisions/hazard.hpp"
+#include "isorisk/study/decisions/hca.hpp"
 #include "isorisk/study/results.hpp"
 #include "terminal.hpp"
 
@@ -94,6 +95,14 @@ void run_hazard(const DecisionOptions& options) {
   const study::Study study = study::open(options.study);
   finish(options, study,
          study::decisions::hazard_output(study, study::decisions::decide_hazard(study)), reporter);
+}
+
+void run_hca(const DecisionOptions& options) {
+  TerminalReporter reporter{options.quiet || options.json};
+  reporter.progress("reading the study", 0.0);
+  const study::Study study = study::open(options.study);
+  finish(options, study, study::decisions::hca_output(study, study::decisions::decide_hca(study)),
+         reporter);
 }
 
 }  // namespace isorisk::cli

@@ -32,7 +32,8 @@ void run_decision(const DecisionOptions& options, std::string_view decision,
 void run_uncertainty(const DecisionOptions& options,
                      const study::decisions::UncertaintyOptions& uncertainty);
 
-/// The same for the one decision that needs no risk.
+/// The same for the decisions that need no risk.
 void run_hazard(const DecisionOptions& options);
+void run_hca(const DecisionOptions& options);
 
 }  // namespace isorisk::cli

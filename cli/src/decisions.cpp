@@ -42,6 +42,16 @@ void add_hazard(CLI::App& app) {
   added.command.callback([options = added.options] { run_hazard(*options); });
 }
 
+void add_hca(CLI::App& app) {
+  const Named added = add_command(
+      app, "hca", "high-consequence areas of pipelines by GB 32167-2015: stretches and levels");
+  added.command.footer(
+      "Pipelines are the pipes of the equipment that are drawn as lines; what stands beside them\n"
+      "comes from the section hca of the study, else from its targets and land use. No risk\n"
+      "analysis is needed. Method: docs/pipelines.md");
+  added.command.callback([options = added.options] { run_hca(*options); });
+}
+
 void add_landuse(CLI::App& app) {
   add_decision(app, "landuse", "landuse",
                "land-use control line: zones, what may be built there, conflicts");

@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
   cli::add_run(app);
   cli::add_distance(app);
   cli::add_hazard(app);
+  cli::add_hca(app);
   cli::add_targets(app);
   cli::add_landuse(app);
   cli::add_relocate(app);

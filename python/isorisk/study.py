@@ -376,6 +376,10 @@ class Study:
         """Find the major hazard installations of the study by GB 18218-2018."""
         return Decision(_core.hazard(study=self._core))
 
+    def hca(self) -> Decision:
+        """Find the high-consequence areas of the pipelines of the study by GB 32167-2015."""
+        return Decision(_core.hca(study=self._core))
+
     def __repr__(self) -> str:
         return (
             f"<isorisk.Study {self.name!r}, {self._core.equipment_count} equipment items, "

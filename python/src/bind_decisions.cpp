@@ -8,6 +8,7 @@
 #include "isorisk/gis/write.hpp"
 #include "isorisk/study/decisions/decide.hpp"
 #include "isorisk/study/decisions/hazard.hpp"
+#include "isorisk/study/decisions/hca.hpp"
 #include "isorisk/study/decisions/output.hpp"
 #include "isorisk/study/decisions/targets.hpp"
 #include "isorisk/study/decisions/uncertainty.hpp"
@@ -181,6 +182,14 @@ void bind_decisions(py::module_& m) {
             Decision{s, study::decisions::hazard_output(*s, study::decisions::decide_hazard(*s))});
       },
       py::kw_only(), py::arg("study"), "Major hazard installations by GB 18218-2018.");
+  m.def(
+      "hca",
+      [](const std::shared_ptr<study::Study>& s) {
+        const py::gil_scoped_release nogil;
+        return std::make_shared<Decision>(
+            Decision{s, study::decisions::hca_output(*s, study::decisions::decide_hca(*s))});
+      },
+      py::kw_only(), py::arg("study"), "High-consequence areas of pipelines by GB 32167-2015.");
   m.def("decide", &decide, py::kw_only(), py::arg("result"), py::arg("name"), py::arg("site") = "",
         "The answer of a decision: distance, landuse, relocation, capacity, records.");
   m.def("uncertainty", &uncertainty, py::kw_only(), py::arg("result"), py::arg("samples"),

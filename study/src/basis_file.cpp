@@ -176,8 +176,9 @@ void item(A& a, std::vector<T>& v) {
 template <class A>
 void item(A& a, Release& v) {
   auto& l = v.loss;
-  fields(a, v.equipment, l.kind, l.hole_diameter_m, l.frequency_per_yr, l.label, l.library,
-         l.equipment, l.variant, l.row, l.source, l.confidence);
+  fields(a, v.equipment, v.section, v.sections, v.spill_m3, l.kind, l.hole_diameter_m,
+         l.frequency_per_yr, l.label, l.library, l.equipment, l.variant, l.row, l.source,
+         l.confidence);
 }
 template <class A>
 void item(A& a, OutcomeInfo& v) {
@@ -198,6 +199,12 @@ template <class A>
 void item(A& a, SiteResult& v) {
   fields(a, v.pll_per_yr, v.pll_share, v.release_frequency_per_yr, v.equipment,
          v.worst_target_share, v.worst_target);
+}
+template <class A>
+void item(A& a, LineResult& v) {  // the verdict follows from the criteria
+  fields(a, v.equipment, v.length_m, v.sections, v.pieces, v.piece_m, v.points, v.spacing_m,
+         v.error, v.error_of_twice, v.pll_per_yr, v.pll_error_of_twice, v.worst_from_m,
+         v.worst_to_m, v.worst_pll_per_yr, v.worst_fn);
 }
 template <class A>
 void item(A& a, CountedWarning& v) {
@@ -248,7 +255,7 @@ void body(A& a, RiskBasis& b) {
   fields(a, r.individual_risk.spec, r.individual_risk.values, r.releases, r.outcomes, r.scenarios,
          r.targets, r.sites, r.equipment_pll_per_yr, r.fn, r.potential_loss_of_life_per_yr,
          r.dropped_frequency_per_yr, r.population_day, r.population_night,
-         r.smallest_resolution_ratio, r.footprint_error, r.contour_error, r.risk_options,
+         r.smallest_resolution_ratio, r.footprint_error, r.contour_error, r.lines, r.risk_options,
          r.warnings);
   fields(a, b.base_outcome, b.places, b.sites, b.overview);
   fields(a, b.input.locations, b.input.rose, b.input.population);
@@ -317,6 +324,12 @@ template <class A, class Footprints>
 void outcome(A& a, risk::Outcome& o, Footprints&& footprints) {
   fields(a, o.location, o.source, o.owner, o.frequency_per_yr, o.outdoor_factor, o.indoor_factor,
          o.direction_factor);
+  std::vector<Point> places;
+  if (o.places) places = *o.places;
+  item(a, places);
+  if constexpr (A::kReading) {
+    if (!places.empty()) o.places = std::make_shared<const std::vector<Point>>(std::move(places));
+  }
   for (auto* list : {&o.individual, &o.outdoor, &o.indoor}) footprints(*list);
 }
 
@@ -385,6 +398,7 @@ void check_indices(const Sizes& study, const RiskBasis& b) {
   for (const SiteResult& x : r.sites)
     require(x.worst_target < 0 || good(x.worst_target, study.targets));
   require(r.equipment_pll_per_yr.size() == study.equipment);
+  for (const LineResult& l : r.lines) require(good(l.equipment, study.equipment));
   for (const TargetPlace& p : b.places) require(good(p.target, study.targets));
   for (const SitePart& s : b.sites) {
     require(s.place_risk_per_yr.size() == b.places.size());
@@ -532,6 +546,7 @@ std::optional<RiskBasis> load_basis(const Study& study, const std::filesystem::p
     if (b.physics) check_physics(sizes, *b.physics);
     for (TargetResult& t : b.result.targets) judge(study, t);
     b.result.societal = study.criteria.judge(b.result.fn);
+    for (LineResult& l : b.result.lines) l.worst_societal = study.criteria.judge(l.worst_fn);
     return b;
   } catch (const Error& e) {
     throw DataError(path.string() + ": " + e.what() + "; remove it and run again");

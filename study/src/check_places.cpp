@@ -75,7 +75,7 @@ class Places {
 
   void equipment() {
     for (const Equipment& e : study_.equipment) {
-      if (e.site >= 0) {
+      if (e.site >= 0 && !is_route(e.type)) {  // roads and railways lead anywhere
         const Site& site = study_.sites[static_cast<std::size_t>(e.site)];
         const double off = gis::distance_m(site.area, e.position);
         const bool reaches_out = e.type == EquipmentType::LoadingArm ||

@@ -512,6 +512,7 @@ std::optional<Study> load(const fs::path& given, Problems& problems) {
   section("weather", load_weather);  // an hourly file may need the place of the sites
   section("hazard", load_hazard);
   section("distance", load_distance);
+  section("hca", load_hca);
   section("control_line", load_control_line);
   section("relocation", load_relocation);
   section("capacity", load_capacity);

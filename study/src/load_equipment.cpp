@@ -12,6 +12,7 @@
 #include "isorisk/models/substance/substance.hpp"
 #include "layer_reader.hpp"
 #include "qra/equipment_source.hpp"
+#include "qra/release_part.hpp"
 #include "schema.hpp"
 
 namespace isorisk::study {
@@ -29,7 +30,9 @@ constexpr std::array kTypes{EquipmentType::AtmosphericTank,
                             EquipmentType::LoadingArm,
                             EquipmentType::Hose,
                             EquipmentType::Warehouse,
-                            EquipmentType::TankTruck};
+                            EquipmentType::TankTruck,
+                            EquipmentType::RoadRoute,
+                            EquipmentType::RailRoute};
 
 struct TypeRow {
   std::vector<std::vector<std::string>> needs;  ///< of each group one
@@ -147,6 +150,15 @@ void check_source_fields(Record& r, const Equipment& e, const std::string& type)
             "less than its height",
             "hole_height counts from the bottom of the vessel, not the ground");
   }
+  if (!is_route(e.type)) {
+    not_for("vehicles_per_year", "for routes");
+  } else if (!e.variant.empty()) {
+    const std::vector<std::string> known = qra::route_variants(e.type);
+    if (std::find(known.begin(), known.end(), e.variant) == known.end()) {
+      r.error("unknown_variant", "variant", r.shown("variant"), "is no kind of " + type,
+              joined(known), did_you_mean(e.variant, known));
+    }
+  }
   if (e.type != EquipmentType::Pipe) {
     not_for("length_upstream", "for pipes");
     not_for("length_downstream", "for pipes");
@@ -234,7 +246,7 @@ std::optional<qra::Held> check_measures(Record& r, const Equipment& e, const std
 // The releases that the frequencies of the study give it, against its measures.
 void check_releases(const LoadContext& context, Record& r, const Equipment& e,
                     const std::string& type, const std::optional<qra::Held>& held) {
-  if (context.study.frequencies.rows().empty() || !r.good()) return;
+  if (context.study.frequencies.rows().empty() || !r.good() || is_route(e.type)) return;
   const auto it = type_rows().find(type);
   const bool vessel = it != type_rows().end() && !it->second.shape.empty();
   try {
@@ -335,6 +347,7 @@ void load_equipment(LoadContext& context) {
     e.flow_kg_per_s = r.number("flow", "kg/s");
     if (const auto n = r.integer("hose_count")) e.hose_count = *n;
     e.operating_hours_per_yr = r.number("operating_hours", "h");
+    e.vehicles_per_yr = r.number("vehicles_per_year", "-");
     e.bund_area_m2 = r.number("bund_area", "m2");
     e.bund_height_m = r.number("bund_height", "m");
     e.on_water = r.choice("on_water") == "yes";
@@ -360,8 +373,12 @@ void load_equipment(LoadContext& context) {
     if (r.good_geometry() && !type.empty()) {
       const auto row = type_rows().find(type);
       if (line && row != type_rows().end() && !row->second.lines) {
-        r.error("geometry_type", "type", r.shown("type"), "is drawn as a line; only a pipe can be",
-                "a Point");
+        r.error("geometry_type", "type", r.shown("type"),
+                "is drawn as a line; only a pipe or a route can be", "a Point");
+      }
+      if (!line && is_route(e.type) && row != type_rows().end()) {
+        r.error("geometry_type", "type", r.shown("type"), "is drawn as a point; a route is a line",
+                "a LineString");
       }
     }
     if (r.good_geometry()) {

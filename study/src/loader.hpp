@@ -124,6 +124,7 @@ void load_congestion(LoadContext& context);
 // What decisions need; read last, so that they can refer to everything above.
 void load_hazard(LoadContext& context);
 void load_distance(LoadContext& context);
+void load_hca(LoadContext& context);
 void load_control_line(LoadContext& context);
 void load_relocation(LoadContext& context);
 void load_capacity(LoadContext& context);

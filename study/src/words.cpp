@@ -48,6 +48,10 @@ std::string_view word(EquipmentType v) noexcept {
       return "warehouse";
     case EquipmentType::TankTruck:
       return "tank_truck";
+    case EquipmentType::RoadRoute:
+      return "road_route";
+    case EquipmentType::RailRoute:
+      return "rail_route";
   }
   return "";
 }

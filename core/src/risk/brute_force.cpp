@@ -82,9 +82,11 @@ void brute_force_rows(const GridSpec& spec, Rose rose, std::span<const BruteForc
               frequency * (used.omnidirectional ? job.plan.roses[i].total
                                                 : probability[i][static_cast<std::size_t>(ray)]);
         }
-        if (weight > 0.0)
-          add_turned(spec, job.plan.position, *used.footprint, box, 2.0 * pi * ray / rays, weight,
-                     row0, row1, line, grid);
+        if (!(weight > 0.0)) continue;
+        weight /= static_cast<double>(job.plan.places.size());
+        for (const Point place : job.plan.places)
+          add_turned(spec, place, *used.footprint, box, 2.0 * pi * ray / rays, weight, row0, row1,
+                     line, grid);
       }
     }
   }

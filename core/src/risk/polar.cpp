@@ -54,7 +54,7 @@ class PolarLocation {
         directions_{rings_.directions()} {}
 
   LocationResult run() {
-    result_.map.position = plan_.position;
+    result_.map.places = plan_.places;
     result_.least_resolution = kInfinity;
     choose_fields();
     choose_angles();
@@ -63,12 +63,21 @@ class PolarLocation {
     prepare_deaths();
     for (int g = 0; g < groups_; ++g) run_group(g);
     run_radial();
+    share_out();
     keep_deaths();
     collect_deaths();
     return std::move(result_);
   }
 
  private:
+  /// Of a piece of a line: to each of its places an equal part of the risk.
+  void share_out() {
+    if (plan_.places.size() == 1) return;
+    const float part = 1.0F / static_cast<float>(plan_.places.size());
+    for (std::vector<float>* values : {&result_.map.value, &result_.map.radial})
+      for (float& v : *values) v *= part;
+  }
+
   struct Field {
     int index;   ///< 2 period + indoor
     int column;  ///< position among the active fields
@@ -703,24 +712,23 @@ class PolarLocation {
   std::vector<std::vector<std::int32_t>> filled_rows_;
 };
 
-void add_rings(const RiskOptions& options, const GridSpec& spec, const LocationMap& map, int row0,
-               int row1, int col0, int col1, double* grid) {
+void add_rings_at(const kernel::RingLayout& layout, const GridSpec& spec, const LocationMap& map,
+                  Point place, int row0, int row1, int col0, int col1, double* grid) {
   const kernel::Set& kernels = kernel::active();
-  const kernel::RingLayout layout = layout_of(options, map);
   const Point origin = spec.centre(0, 0);
   for (int row = row0; row < row1; ++row) {
-    const double dy = origin.y_m - spec.cell_m * row - map.position.y_m;
+    const double dy = origin.y_m - spec.cell_m * row - place.y_m;
     for (const bool radial : {false, true}) {
       const double reach = radial ? map.radial_reach_m : map.reach_m;
       if (!(reach > 0.0) || std::abs(dy) > reach) continue;
       const double span = std::sqrt(reach * reach - dy * dy);
-      const double west = (map.position.x_m - span - origin.x_m) / spec.cell_m;
-      const double east = (map.position.x_m + span - origin.x_m) / spec.cell_m;
+      const double west = (place.x_m - span - origin.x_m) / spec.cell_m;
+      const double east = (place.x_m + span - origin.x_m) / spec.cell_m;
       if (!(east >= col0) || !(west <= col1 - 1)) continue;
       const int first = west > col0 ? static_cast<int>(std::ceil(west)) : col0;
       const int last = east < col1 - 1 ? static_cast<int>(std::floor(east)) : col1 - 1;
       if (last < first) continue;
-      const double dx = origin.x_m + spec.cell_m * first - map.position.x_m;
+      const double dx = origin.x_m + spec.cell_m * first - place.x_m;
       double* to = grid + static_cast<std::size_t>(row) * static_cast<std::size_t>(spec.cols) +
                    static_cast<std::size_t>(first);
       if (!radial) {
@@ -739,6 +747,13 @@ void add_rings(const RiskOptions& options, const GridSpec& spec, const LocationM
       }
     }
   }
+}
+
+void add_rings(const RiskOptions& options, const GridSpec& spec, const LocationMap& map, int row0,
+               int row1, int col0, int col1, double* grid) {
+  const kernel::RingLayout layout = layout_of(options, map);
+  for (const Point place : map.places)
+    add_rings_at(layout, spec, map, place, row0, row1, col0, col1, grid);
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ namespace isorisk::risk {
 
 /// Individual risk round one location.
 struct LocationMap {
-  Point position;
+  /// Of a piece of a line several; the values are then those of each, so that all add up.
+  std::vector<Point> places;
   // Outcomes that turn with the wind: ring groups of (angles + 1) rows of sixteen rings.
   double reach_m = 0.0;
   int groups = 0;

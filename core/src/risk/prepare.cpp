@@ -17,6 +17,8 @@ namespace {
 
 using std::numbers::pi;
 
+constexpr std::size_t kMostPlaces = 4096;
+
 /// Collects problems, and stops listing them where nobody would read on.
 class Problems {
  public:
@@ -121,6 +123,13 @@ void check_outcome(Problems& problems, const RiskInput& input, std::size_t index
                    o.outdoor_factor, "-", "be in [0, 1]");
   problems.require(o.indoor_factor >= 0.0 && o.indoor_factor <= 1.0, name + ".indoor_factor",
                    o.indoor_factor, "-", "be in [0, 1]");
+  if (o.places) {
+    problems.require(!o.places->empty() && o.places->size() <= kMostPlaces, name + ".places",
+                     static_cast<double>(o.places->size()), "-",
+                     "hold 1 to " + std::to_string(kMostPlaces));
+    if (!std::all_of(o.places->begin(), o.places->end(), finite))
+      problems.fail(name + ".places are not all finite");
+  }
   check_values(problems, o.frequency_per_yr, name + ".frequency", "1/yr");
   check_values(problems, o.direction_factor, name + ".direction_factor", "-");
   if (!rose_known) return;
@@ -148,6 +157,23 @@ bool cell_is_good(const PopulationCell& cell, std::size_t periods) {
   };
   return finite(cell.centre) && std::isfinite(cell.side_m) && cell.side_m >= 0.0 &&
          good(cell.outdoor) && good(cell.indoor);
+}
+
+// A location has one map, and that one set of places.
+void check_places(Problems& problems, const RiskInput& input) {
+  std::vector<std::int32_t> first(input.locations.size(), -1);
+  for (std::size_t i = 0; i < input.outcomes.size(); ++i) {
+    const Outcome& o = input.outcomes[i];
+    if (o.location < 0 || static_cast<std::size_t>(o.location) >= first.size()) continue;
+    std::int32_t& known = first[static_cast<std::size_t>(o.location)];
+    if (known < 0) known = static_cast<std::int32_t>(i);
+    const Outcome& other = input.outcomes[static_cast<std::size_t>(known)];
+    if (o.places == other.places || (o.places && other.places && *o.places == *other.places))
+      continue;
+    problems.fail(item("outcomes", i) + " has other places than " +
+                  item("outcomes", static_cast<std::size_t>(known)) + " at the same " +
+                  item("locations", static_cast<std::size_t>(o.location)));
+  }
 }
 
 // People of an owner are left out location by location: its outcomes must have one owner.
@@ -215,6 +241,7 @@ void check_input(const RiskInput& input, const RiskOptions& options) {
   const bool staff = std::any_of(input.population.begin(), input.population.end(),
                                  [](const PopulationCell& c) { return c.owner >= 0; });
   if (staff || options.by_owner) check_owners(problems, input);
+  check_places(problems, input);
   if (options.by_owner) {
     for (std::size_t i = 0; i < input.outcomes.size(); ++i)
       if (input.outcomes[i].owner < 0) problems.fail(item("outcomes", i) + ".owner is negative");
@@ -357,8 +384,13 @@ LocationPlan plan_location(const RiskInput& input, std::size_t location,
   LocationPlan plan;
   plan.position = input.locations[location];
   if (!outcomes.empty()) {
-    plan.owner = input.outcomes[static_cast<std::size_t>(outcomes.front())].owner;
+    const Outcome& first = input.outcomes[static_cast<std::size_t>(outcomes.front())];
+    plan.owner = first.owner;
+    if (first.places)
+      for (const Point step : *first.places)
+        plan.places.push_back({plan.position.x_m + step.x_m, plan.position.y_m + step.y_m});
   }
+  if (plan.places.empty()) plan.places.push_back(plan.position);
   std::unordered_map<const Footprint*, int> known;  // looked up, never iterated
   const auto use = [&](const FootprintPtr& footprint, std::int32_t outcome) {
     if (footprint == nullptr) return -1;

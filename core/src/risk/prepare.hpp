@@ -92,6 +92,7 @@ struct LocationPlan {
   Point position;
   DeathMemory* memory = nullptr;  ///< null: its deaths are not kept
   std::int32_t owner = -1;        ///< of its outcomes
+  std::vector<Point> places;      ///< that stand for it, at least one
   std::vector<UsedFootprint> footprints;
   std::vector<RoseUse> roses;
   std::vector<OutcomeUse> uses;

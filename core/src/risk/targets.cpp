@@ -23,12 +23,12 @@ struct Circle {
 
 class Target {
  public:
-  Target(const RiskInput& input, Rose rose, const LocationPlan& plan, Point target)
+  Target(const RiskInput& input, Rose rose, const LocationPlan& plan, Point place, Point target)
       : input_{input},
         rose_{rose},
         plan_{plan},
-        east_m_{target.x_m - plan.position.x_m},
-        north_m_{target.y_m - plan.position.y_m},
+        east_m_{target.x_m - place.x_m},
+        north_m_{target.y_m - place.y_m},
         radius_m_{std::hypot(east_m_, north_m_)},
         bearing_rad_{std::atan2(east_m_, north_m_)} {}
 
@@ -145,14 +145,23 @@ class Target {
 
 void append_target_shares(const RiskInput& input, Rose rose, const LocationPlan& plan, Point target,
                           std::vector<Share>& shares) {
-  Target evaluator{input, rose, plan, target};
-  const auto reached = [&](const UsedFootprint& f) {
-    return !f.individual.empty() && evaluator.reached(f);
-  };
-  if (std::none_of(plan.footprints.begin(), plan.footprints.end(), reached)) return;
-  std::vector<std::vector<double>> values(plan.footprints.size());
-  for (std::size_t u = 0; u < plan.footprints.size(); ++u)
-    if (reached(plan.footprints[u])) values[u] = evaluator.integrals(plan.footprints[u]);
+  std::vector<std::vector<double>> values;
+  const auto count = static_cast<double>(plan.places.size());
+  for (const Point place : plan.places) {
+    Target evaluator{input, rose, plan, place, target};
+    const auto reached = [&](const UsedFootprint& f) {
+      return !f.individual.empty() && evaluator.reached(f);
+    };
+    if (std::none_of(plan.footprints.begin(), plan.footprints.end(), reached)) continue;
+    values.resize(plan.footprints.size());
+    for (std::size_t u = 0; u < plan.footprints.size(); ++u) {
+      if (!reached(plan.footprints[u])) continue;
+      const std::vector<double> here = evaluator.integrals(plan.footprints[u]);
+      values[u].resize(here.size(), 0.0);
+      for (std::size_t i = 0; i < here.size(); ++i) values[u][i] += here[i] / count;
+    }
+  }
+  if (values.empty()) return;
   for (const OutcomeUse& use : plan.uses) {
     if (use.individual < 0) continue;
     const auto u = static_cast<std::size_t>(use.individual);

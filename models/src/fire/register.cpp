@@ -11,6 +11,7 @@ namespace isorisk::models {
 void register_fire_models(Registry& registry) {
   fire::register_jets(registry);
   fire::register_flares(registry);
+  fire::register_impact_radius(registry);
   fire::register_hydrogen(registry);
   fire::register_pools(registry);
   fire::register_smoky_pools(registry);

@@ -17,6 +17,7 @@ namespace isorisk::models::fire {
 inline constexpr double kRadPerDeg = std::numbers::pi / 180.0;
 
 void register_jets(Registry& registry);
+void register_impact_radius(Registry& registry);
 void register_flares(Registry& registry);
 void register_hydrogen(Registry& registry);
 void register_smoky_pools(Registry& registry);

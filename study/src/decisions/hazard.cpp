@@ -240,7 +240,7 @@ class Decision {
     }
     std::map<int, double> held;
     for (const Equipment& e : study_.equipment) {
-      if (e.site != site_ || !e.inventory_kg) continue;
+      if (e.site != site_ || !e.inventory_kg || is_route(e.type)) continue;
       const auto m = major_hazard::mapping(e.substance);
       if (m && m->table1_row > 0) held[m->table1_row] += *e.inventory_kg;
     }
@@ -263,7 +263,7 @@ class Decision {
   HazardUnitKind kind_of_named(const std::string& name) const {
     bool stores = false;
     for (const Equipment& e : study_.equipment) {
-      if (e.site != site_ || e.unit != name) continue;
+      if (e.site != site_ || e.unit != name || is_route(e.type)) continue;
       const TypeRule rule = rule_of(e.type);
       if (rule.kind == HazardUnitKind::Storage) {
         stores = true;
@@ -276,7 +276,7 @@ class Decision {
 
   void from_equipment() {
     for (const Equipment& e : study_.equipment) {
-      if (e.site != site_) continue;
+      if (e.site != site_ || is_route(e.type)) continue;  // under way, not stored
       const TypeRule rule = rule_of(e.type);
       const std::optional<Held> held = design_maximum(e, rule, study_.hazard.max_fill);
       if (!held) {

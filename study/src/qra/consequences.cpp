@@ -120,9 +120,11 @@ struct ConsequenceModel::Branching {
 
 TreeInputs ConsequenceModel::tree_inputs(const Equipment& equipment, const TreeCase& c) const {
   const Substance& substance = models::SubstanceLibrary::builtin().at(equipment.substance);
-  const auto installation = equipment.type == EquipmentType::TankTruck
-                                ? et::Installation::RoadTanker
-                                : et::Installation::Stationary;
+  const auto installation =
+      equipment.type == EquipmentType::TankTruck || equipment.type == EquipmentType::RoadRoute
+          ? et::Installation::RoadTanker
+      : equipment.type == EquipmentType::RailRoute ? et::Installation::RailWagon
+                                                   : et::Installation::Stationary;
   TreeInputs in{.tree = et::tree_for(c.release, c.hazard, c.liquid, c.pool),
                 .p = {.explosion = 1.0 - study_.method.number("flash_fire_share")},
                 .substance = &substance};

@@ -57,7 +57,10 @@ double stated_level_m(const Equipment& e) {
   if (e.phase == Phase::Gas) return 0.0;
   if (e.type != EquipmentType::Sphere && !orientation_of(e.type)) return 0.0;
   // Theirs follows from volume and diameter.
-  if (e.type == EquipmentType::HeatExchanger || e.type == EquipmentType::TankTruck) return 0.0;
+  if (e.type == EquipmentType::HeatExchanger || e.type == EquipmentType::TankTruck ||
+      is_route(e.type)) {
+    return 0.0;
+  }
   const auto& tall = stands(e) ? e.height_m : e.diameter_m;
   return tall.value_or(0.0) * e.fill_fraction.value_or(0.0);
 }

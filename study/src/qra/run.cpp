@@ -23,7 +23,9 @@
 #include "isorisk/study/basis.hpp"
 #include "isorisk/study/qra.hpp"
 #include "isorisk/study/update.hpp"
+#include "line.hpp"
 #include "physics.hpp"
+#include "release_part.hpp"
 
 namespace isorisk::study {
 namespace {
@@ -32,7 +34,7 @@ using models::frequency::LossOfContainment;
 
 constexpr int kMaxAngles = 4608;
 constexpr double kFinestWidthPerCell = 0.2;  // narrower than this part of a cell is averaged
-constexpr double kRoutePiece_m = 25.0;       // pipe racks become points at most this far apart
+constexpr std::size_t kMostHeadings = 6;     // of a line, at which its spacing is looked at
 constexpr double kMaxAutoMargin_m = 3000.0;  // an automatic grid reaches this far beyond sources
 constexpr std::size_t kExactCandidates = 4;  // places per target evaluated exactly
 constexpr int kOverviewCells = 240;          // of the overview of each site, along the longer side
@@ -103,6 +105,30 @@ Expanded expand_equipment(const Study& study, WarningCounter& warnings) {
     const Equipment& e = study.equipment[i];
     const double factor = frequency_factor(study, e);
     try {
+      const auto add = [&](Release&& release) {
+        LossOfContainment& loss = release.loss;
+        loss.frequency_per_yr *= factor;
+        if (loss.frequency_per_yr < cutoff) {
+          out.dropped_per_yr += loss.frequency_per_yr;
+          return;
+        }
+        release.equipment = static_cast<std::int32_t>(i);
+        const std::vector<double> shares = qra::section_shares(study, e);
+        for (std::size_t k = 0; k < shares.size(); ++k) {
+          out.releases.push_back(release);
+          Release& one = out.releases.back();
+          one.section = static_cast<std::int32_t>(k);
+          one.sections = static_cast<std::int32_t>(shares.size());
+          if (shares.size() > 1) {
+            one.loss.frequency_per_yr *= shares[k];
+            one.loss.label += fmt::format(", section {}/{}", k + 1, shares.size());
+          }
+        }
+      };
+      if (is_route(e.type)) {
+        for (Release& release : qra::route_releases(e)) add(std::move(release));
+        continue;
+      }
       auto expansion = study.frequencies.expand(
           {.type = std::string{word(e.type)},
            .variant = e.variant,
@@ -111,14 +137,7 @@ Expanded expand_equipment(const Study& study, WarningCounter& warnings) {
            .count = static_cast<int>(e.hose_count.value_or(1.0)),
            .operating_hours_per_yr = e.operating_hours_per_yr.value_or(0.0)});
       for (const Warning& w : expansion.warnings) warnings.add(w);
-      for (LossOfContainment& loss : expansion.events) {
-        loss.frequency_per_yr *= factor;
-        if (loss.frequency_per_yr < cutoff) {
-          out.dropped_per_yr += loss.frequency_per_yr;
-          continue;
-        }
-        out.releases.push_back({.equipment = static_cast<std::int32_t>(i), .loss = loss});
-      }
+      for (LossOfContainment& loss : expansion.events) add({.loss = std::move(loss)});
     } catch (const InputError& error) {
       throw InputError(e.origin.text() + ": " + error.what());
     }
@@ -132,9 +151,18 @@ std::vector<qra::ReleaseConsequence> evaluate_releases(const Study& study,
                                                        Reporter& reporter) {
   const qra::ConsequenceModel model{study};
   std::vector<qra::ReleaseConsequence> all(releases.size());
-  const auto equipment_of = [&](std::size_t i) -> const Equipment& {
-    return study.equipment[static_cast<std::size_t>(releases[i].equipment)];
-  };
+  // As it stands behind each release: of a line broken in a section, of a load spilled in part.
+  std::map<std::pair<std::int32_t, std::pair<std::int32_t, double>>, Equipment> parts;
+  std::vector<const Equipment*> of(releases.size());
+  for (std::size_t i = 0; i < releases.size(); ++i) {
+    const Release& r = releases[i];
+    const Equipment& e = study.equipment[static_cast<std::size_t>(r.equipment)];
+    of[i] = qra::is_part(e, r)
+                ? &parts.try_emplace({r.equipment, {r.section, r.spill_m3}}, qra::part_of(e, r))
+                       .first->second
+                : &e;
+  }
+  const auto equipment_of = [&](std::size_t i) -> const Equipment& { return *of[i]; };
   // Twins share the consequences of the first of them.
   std::vector<std::size_t> first(releases.size());
   std::vector<std::size_t> distinct;
@@ -176,31 +204,53 @@ std::vector<qra::ReleaseConsequence> evaluate_releases(const Study& study,
   return all;
 }
 
-// The places where one piece of equipment releases, with their shares of its frequency.
+// Where the equipment stands: its locations, and the pieces of a line.
+struct Standing {
+  std::int32_t first = 0;
+  std::optional<qra::Line> line;
+  std::vector<qra::Line::Piece> pieces;  ///< of a line, one per location
+};
+
+std::vector<Standing> place_equipment(const Study& study, std::vector<Point>& locations) {
+  std::vector<Standing> all;
+  for (const Equipment& e : study.equipment) {
+    Standing s{.first = static_cast<std::int32_t>(locations.size())};
+    if (e.shape.is_linear()) {
+      s.line.emplace(e.shape);
+      s.pieces = s.line->pieces(qra::kLongestPiece_m);
+      for (const qra::Line::Piece& piece : s.pieces) locations.push_back(piece.middle);
+    } else {
+      locations.push_back(e.position);
+    }
+    all.push_back(std::move(s));
+  }
+  return all;
+}
+
+// The places where one release happens, with their shares of its frequency.
 struct Places {
   std::int32_t first = 0;
   std::vector<double> share;
 };
 
-std::vector<Places> place_equipment(const Study& study, std::vector<Point>& locations) {
-  std::vector<Places> places;
-  for (const Equipment& e : study.equipment) {
-    Places p{.first = static_cast<std::int32_t>(locations.size())};
-    if (!e.shape.is_linear()) {
-      locations.push_back(e.position);
-      p.share.push_back(1.0);
-    } else {
-      const auto pieces = gis::pieces_along(e.shape, kRoutePiece_m);
-      double total = 0.0;
-      for (const auto& piece : pieces) total += piece.piece_m;
-      for (const auto& piece : pieces) {
-        locations.push_back(piece.middle);
-        p.share.push_back(piece.piece_m / total);
-      }
+std::vector<Places> place_releases(const std::vector<Release>& releases,
+                                   const std::vector<Standing>& standing) {
+  std::vector<Places> all;
+  for (const Release& r : releases) {
+    const Standing& s = standing[static_cast<std::size_t>(r.equipment)];
+    if (!s.line) {
+      all.push_back({.first = s.first, .share = {1.0}});
+      continue;
     }
-    places.push_back(std::move(p));
+    const auto [from, end] =
+        qra::section_pieces(s.pieces, s.line->length_m(), r.section, r.sections);
+    Places p{.first = s.first + static_cast<std::int32_t>(from)};
+    double total = 0.0;
+    for (std::size_t k = from; k < end; ++k) total += s.pieces[k].length_m;
+    for (std::size_t k = from; k < end; ++k) p.share.push_back(s.pieces[k].length_m / total);
+    all.push_back(std::move(p));
   }
-  return places;
+  return all;
 }
 
 // Probability of delayed ignition of every release, by place of its equipment, weather class and
@@ -217,7 +267,7 @@ IgnitionByPlace ignition_by_place(const Study& study,
   const int sectors = study.weather.rose.sectors;
   IgnitionByPlace all(releases.size());
   tbb::parallel_for(std::size_t{0}, releases.size(), [&](std::size_t r) {
-    const Places& where = places[static_cast<std::size_t>(releases[r].equipment)];
+    const Places& where = places[r];
     all[r].resize(where.share.size());
     for (std::size_t k = 0; k < where.share.size(); ++k) {
       const Point at = locations[static_cast<std::size_t>(where.first) + k];
@@ -449,7 +499,7 @@ DominoResult dominoes(const Study& study, const Known& known, const std::vector<
   std::vector<qra::DominoRelease> all(releases.size());
   const auto cells = static_cast<std::size_t>(input.rose.classes * input.rose.sectors);
   for (std::size_t r = 0; r < releases.size(); ++r) {
-    const Places& where = places[static_cast<std::size_t>(releases[r].equipment)];
+    const Places& where = places[r];
     qra::DominoRelease& one = all[r];
     one.equipment = releases[r].equipment;
     one.frequency_per_yr = releases[r].loss.frequency_per_yr;
@@ -474,6 +524,72 @@ DominoResult dominoes(const Study& study, const Known& known, const std::vector<
   }
   return qra::chain(all, qra::domino_targets(study, releases), input.rose,
                     study.method.word("domino") == "second" ? 2 : 1);
+}
+
+// Outcomes of one place of every section of the lines: by (equipment, section) and release.
+using LineSources = std::map<std::pair<std::int32_t, std::int32_t>,
+                             std::map<std::int32_t, std::vector<risk::Outcome>>>;
+
+// Gives every line as many places as its tolerance asks for.
+void spread_lines(const Study& study, const std::vector<Standing>& standing,
+                  const LineSources& sources, QraResult& result, risk::RiskInput& input) {
+  const double tolerance = study.method.number("line_error");
+  const double nearest_m = 0.5 * study.grid.cell_m;
+  std::map<std::int32_t, std::size_t> index;
+  for (const auto& [key, by_release] : sources) {
+    const Standing& s = standing[static_cast<std::size_t>(key.first)];
+    const auto [it, fresh] = index.try_emplace(key.first, result.lines.size());
+    if (fresh) {
+      LineResult line{.equipment = key.first,
+                      .length_m = s.line->length_m(),
+                      .pieces = static_cast<std::int32_t>(s.pieces.size()),
+                      .spacing_m = qra::kLongestPiece_m};
+      for (const auto& piece : s.pieces) line.piece_m = std::max(line.piece_m, piece.length_m);
+      result.lines.push_back(std::move(line));
+    }
+    std::vector<std::vector<risk::Outcome>> groups;
+    for (const auto& [release, outcomes] : by_release) groups.push_back(outcomes);
+    const qra::LineSpacing spacing =
+        qra::line_spacing(groups, input.rose, s.line->headings(kMostHeadings), nearest_m, tolerance,
+                          result.risk_options);
+    // The narrowest section decides for the line.
+    LineResult& line = result.lines[it->second];
+    line.sections = std::max(line.sections, key.second + 1);
+    line.error = std::max(line.error, spacing.error);
+    line.error_of_twice = std::max(line.error_of_twice, spacing.error_of_twice);
+    line.spacing_m = std::min(line.spacing_m, spacing.spacing_m);
+  }
+  std::map<std::int32_t, std::shared_ptr<const std::vector<Point>>> places;  // by location
+  for (LineResult& line : result.lines) {
+    const Standing& s = standing[static_cast<std::size_t>(line.equipment)];
+    const double asked = line.spacing_m;
+    line.spacing_m = 0.0;
+    for (std::size_t k = 0; k < s.pieces.size(); ++k) {
+      const double count = std::max(1.0, std::ceil(s.pieces[k].length_m / asked - 1e-9));
+      line.points += static_cast<std::int32_t>(count);
+      line.spacing_m = std::max(line.spacing_m, s.pieces[k].length_m / count);
+      places[s.first + static_cast<std::int32_t>(k)] =
+          s.line->places(s.pieces[k], static_cast<std::size_t>(count));
+    }
+  }
+  for (risk::Outcome& o : input.outcomes) {
+    if (const auto it = places.find(o.location); it != places.end()) o.places = it->second;
+  }
+}
+
+// Deaths along the lines.
+void count_lines(const Study& study, const std::vector<Standing>& standing,
+                 const risk::RiskInput& input, const std::vector<double>& pll_by_outcome,
+                 QraResult& result) {
+  for (LineResult& line : result.lines) {
+    const Standing& s = standing[static_cast<std::size_t>(line.equipment)];
+    std::vector<qra::LocatedPiece> pieces;
+    for (std::size_t k = 0; k < s.pieces.size(); ++k) {
+      pieces.push_back({s.pieces[k], s.first + static_cast<std::int32_t>(k)});
+    }
+    qra::add_worst_kilometre(line, pieces, input, pll_by_outcome, result.risk_options);
+    line.worst_societal = study.criteria.judge(line.worst_fn);
+  }
 }
 
 WarningCounter warnings_of(const Study& study) {
@@ -560,7 +676,8 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   // Outcomes: every branch of every release, at every place of its equipment.
   risk::RiskInput& input = basis.input;
   input.rose = study.weather.rose;
-  const std::vector<Places> places = place_equipment(study, input.locations);
+  const std::vector<Standing> standing = place_equipment(study, input.locations);
+  const std::vector<Places> places = place_releases(result.releases, standing);
   const std::size_t classes = study.weather.classes.size();
   std::vector<double> class_probability(classes, 0.0);
   for (int period = 0; period < input.rose.periods; ++period) {
@@ -585,11 +702,12 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   const double branch_cutoff = study.method.number("branch_frequency_cutoff");
   std::vector<std::int32_t>& base_outcome = basis.base_outcome;
   double reach_m = 0.0;
+  LineSources along;
   for (std::size_t r = 0; r < result.releases.size(); ++r) {
     const Release& release = result.releases[r];
     const qra::ReleaseConsequence& c = *known.consequences[r];
     const Equipment& e = study.equipment[static_cast<std::size_t>(release.equipment)];
-    const Places& where = places[static_cast<std::size_t>(release.equipment)];
+    const Places& where = places[r];
     for (std::size_t k_branch = 0; k_branch < c.branches.size(); ++k_branch) {
       const qra::BranchConsequence& b = c.branches[k_branch];
       const qra::BranchProbabilities& likely = known.probability[r][k_branch];
@@ -648,6 +766,10 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
         continue;
       }
       if (!kills) continue;
+      if (e.shape.is_linear()) {
+        along[{release.equipment, release.section}][static_cast<std::int32_t>(r)].push_back(
+            outcome);
+      }
       for (std::size_t k = 0; k < where.share.size(); ++k) {
         risk::Outcome here = outcome;
         here.location = where.first + static_cast<std::int32_t>(k);
@@ -659,13 +781,15 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
     }
   }
 
+  result.risk_options =
+      resolution != nullptr ? resolution->risk_options : risk_options(study, options);
+  result.risk_options.threads = options.threads;
+  spread_lines(study, standing, along, result, input);
+
   // Risk on the map and to the people.
   result.population_day = exposure.day;
   result.population_night = exposure.night;
   input.population = std::move(exposure.cells);
-  result.risk_options =
-      resolution != nullptr ? resolution->risk_options : risk_options(study, options);
-  result.risk_options.threads = options.threads;
   input.grid =
       grid_of(study, input.locations, reach_m,
               resolution != nullptr ? resolution->individual_risk.spec.cell_m : study.grid.cell_m);
@@ -700,6 +824,7 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
     result.equipment_pll_per_yr[static_cast<std::size_t>(input.outcomes[i].source)] +=
         risk.pll_by_outcome[i];
   }
+  count_lines(study, standing, input, risk.pll_by_outcome, result);
   for (Scenario& s : result.scenarios) {
     const OutcomeInfo& info = result.outcomes[static_cast<std::size_t>(s.outcome)];
     s.max_deaths = info.max_deaths;
@@ -767,7 +892,8 @@ std::size_t known_release(const Study& study, const qra::Physics& physics, const
   const auto same = [&](const Release& r) {
     return r.equipment == wanted.equipment && r.loss.kind == wanted.loss.kind &&
            r.loss.hole_diameter_m == wanted.loss.hole_diameter_m &&
-           r.loss.label == wanted.loss.label;
+           r.loss.label == wanted.loss.label && r.section == wanted.section &&
+           r.sections == wanted.sections;
   };
   const auto& all = physics.releases;
   // Both lists are in the order of the equipment: mostly the next one.

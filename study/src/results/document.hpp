@@ -63,4 +63,7 @@ struct DrawnLayer {
 [[nodiscard]] nlohmann::json contour_error(const QraResult& result);
 [[nodiscard]] nlohmann::json footprint_error(const Study& study, const QraResult& result);
 
+/// Lines (pipelines, routes): how they were cut, what error that leaves, their worst kilometre.
+[[nodiscard]] nlohmann::json lines_json(const Study& study, const QraResult& result);
+
 }  // namespace isorisk::study::results

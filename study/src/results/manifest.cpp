@@ -2,7 +2,9 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <fstream>
 #include <memory>
 #include <thread>
@@ -73,6 +75,7 @@ json manifest(const Study& study, const QraResult& result, const RunOptions& opt
             {"rose", r.rose == risk::Rose::Discrete ? "discrete" : "continuous"}}},
           {"footprint_error", footprint_error(study, result)},
           {"contour_error", contour_error(result)},
+          {"lines", lines_json(study, result)},
           {"warnings", warnings}};
 }
 
@@ -97,6 +100,37 @@ json contour_error(const QraResult& result) {
           {"ring_step", result.risk_options.ring_step},
           {"max_arc_m", result.risk_options.max_arc_m},
           {"cell_m", result.individual_risk.spec.cell_m}};
+}
+
+json lines_json(const Study& study, const QraResult& result) {
+  json out = json::array();
+  for (const LineResult& l : result.lines) {
+    json km{{"from_m", l.worst_from_m},
+            {"to_m", l.worst_to_m},
+            {"pll_per_yr", l.worst_pll_per_yr},
+            {"region", nullptr},
+            {"largest_ratio", nullptr}};
+    if (l.worst_societal) {
+      km["region"] = models::criteria::word_of(l.worst_societal->region);
+      double ratio = 0.0;
+      for (const auto& line : l.worst_societal->lines) ratio = std::max(ratio, line.ratio);
+      if (std::isfinite(ratio)) km["largest_ratio"] = ratio;
+    }
+    out.push_back({{"id", study.equipment[static_cast<std::size_t>(l.equipment)].id},
+                   {"length_m", l.length_m},
+                   {"sections", l.sections},
+                   {"pieces", l.pieces},
+                   {"piece_m", l.piece_m},
+                   {"points", l.points},
+                   {"spacing_m", l.spacing_m},
+                   {"allowed_error", study.method.number("line_error")},
+                   {"error", l.error},
+                   {"error_of_twice_the_spacing", l.error_of_twice},
+                   {"pll_per_yr", l.pll_per_yr},
+                   {"pll_error_of_twice_the_piece", l.pll_error_of_twice},
+                   {"worst_kilometre", km}});
+  }
+  return out;
 }
 
 json footprint_error(const Study& study, const QraResult& result) {

@@ -41,12 +41,48 @@ class DocumentMaker {
         {"figures", figures()},
         {"fn_svg", fn_svg},
         {"rose_svg", wind_rose_svg(study_.weather, study_.language)},
-        {"tables", {targets_table(), enterprises_table(), scenarios_table(), contours_table()}},
+        {"tables", tables()},
         {"warnings", warnings()},
         {"provenance", provenance()}};
   }
 
  private:
+  [[nodiscard]] json tables() const {
+    json out{targets_table(), enterprises_table(), scenarios_table(), contours_table()};
+    if (!result_.lines.empty()) out.push_back(lines_table());
+    return out;
+  }
+
+  [[nodiscard]] json lines_table() const {
+    json rows = json::array();
+    json places = json::array();
+    for (const LineResult& l : result_.lines) {
+      const Equipment& e = study_.equipment[static_cast<std::size_t>(l.equipment)];
+      rows.push_back(
+          {named(study_, e), std::round(l.length_m), l.sections,
+           std::round(10.0 * l.spacing_m) / 10.0, std::round(1e4 * l.error) / 100.0, l.pll_per_yr,
+           std::round(1e3 * l.pll_error_of_twice) / 10.0,
+           fmt::format("{:.0f}–{:.0f}", l.worst_from_m, l.worst_to_m), l.worst_pll_per_yr,
+           l.worst_societal ? json(name_of(study_, "region",
+                                           models::criteria::word_of(l.worst_societal->region)))
+                            : json(nullptr)});
+      places.push_back(lon_lat(e.position));
+    }
+    return {
+        {"id", "lines"},
+        {"title", name_of(study_, "title", "lines")},
+        {"note", fmt::format("{} {:g} %. {}", name_of(study_, "title", "line_error_allowed"),
+                             100.0 * study_.method.number("line_error"),
+                             name_of(study_, "title", "line_error_note"))},
+        {"columns",
+         {column("name"), column("length_m", true), column("sections", true),
+          column("spacing_m", true), column("line_error_percent", true), column("pll_per_yr", true),
+          column("pll_error_percent", true), column("worst_kilometre"),
+          column("worst_kilometre_pll_per_yr", true), column("region")}},
+        {"rows", rows},
+        {"fly_to", places}};
+  }
+
   [[nodiscard]] json bounds() const {
     // The widest contour with a margin; without one, the sources and targets.
     gis::Extent box;

@@ -154,6 +154,7 @@ json summary(const Study& study, const QraResult& result, const Layers& layers) 
            {"failing_targets", failing},
            {"targets", targets},
            {"enterprises", sites},
+           {"lines", lines_json(study, result)},
            {"warnings", warnings}};
   if (result.domino) out["domino"] = domino;
   return out;

@@ -27,6 +27,10 @@ struct RunOptions {
 struct Release {
   std::int32_t equipment = 0;  ///< index into Study::equipment
   models::frequency::LossOfContainment loss;
+  /// Of a line cut into sections (method.line_sections): the section it happens in, from 0.
+  std::int32_t section = 0;
+  std::int32_t sections = 1;
+  double spill_m3 = 0.0;  ///< so much of a load is spilled at once; 0: what the loss says
   /// By weather class: what enters the air.
   std::vector<models::source::SourceTerm> source;
 };
@@ -149,6 +153,30 @@ struct ContourError {
   std::vector<ContourShift> levels;  ///< those that the map has
 };
 
+/// A line (pipeline, route) as the run has cut it, and its worst kilometre.
+struct LineResult {
+  std::int32_t equipment = 0;  ///< index into Study::equipment
+  double length_m = 0.0;
+  std::int32_t sections = 1;  ///< places of the break whose consequences were computed
+  std::int32_t pieces = 0;    ///< places for which deaths were computed
+  double piece_m = 0.0;       ///< the longest of them
+  std::int32_t points = 0;    ///< places that stand for the line in individual risk
+  double spacing_m = 0.0;     ///< the largest between them
+  /// Error of the individual risk of a straight line by this spacing, at most over places across
+  /// it, relative to the larger of the risk there and a tenth of the highest; and by twice it.
+  double error = 0.0;
+  double error_of_twice = 0.0;
+  double pll_per_yr = 0.0;
+  /// Relative difference of the potential loss of life by every second piece.
+  double pll_error_of_twice = 0.0;
+  /// The kilometre with the largest potential loss of life, along the line; all of a shorter one.
+  double worst_from_m = 0.0;
+  double worst_to_m = 0.0;
+  double worst_pll_per_yr = 0.0;
+  std::vector<risk::FnPair> worst_fn;                               ///< cumulative, by falling N
+  std::optional<models::criteria::SocietalVerdict> worst_societal;  ///< empty: no lines, no deaths
+};
+
 struct QraResult {
   Grid individual_risk;  ///< per year
   std::vector<Release> releases;
@@ -166,6 +194,7 @@ struct QraResult {
   double smallest_resolution_ratio = 0.0;  ///< see RiskResult
   FootprintError footprint_error;
   std::optional<ContourError> contour_error;  ///< when the method asks for it
+  std::vector<LineResult> lines;  ///< in the order of the equipment
   risk::RiskOptions risk_options;
   std::optional<DominoResult> domino;    ///< when the method asks for it
   std::vector<CountedWarning> warnings;  ///< one per code and subject

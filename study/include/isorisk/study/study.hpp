@@ -22,6 +22,7 @@
 #include "isorisk/study/inputs/control_line.hpp"
 #include "isorisk/study/inputs/distance.hpp"
 #include "isorisk/study/inputs/hazard.hpp"
+#include "isorisk/study/inputs/hca.hpp"
 #include "isorisk/study/inputs/relocation.hpp"
 #include "isorisk/study/problems.hpp"
 
@@ -49,7 +50,9 @@ enum class EquipmentType {
   LoadingArm,
   Hose,
   Warehouse,
-  TankTruck
+  TankTruck,
+  RoadRoute,  ///< tank trucks on a road
+  RailRoute   ///< tank wagons on a railway
 };
 enum class TargetClass { HighSensitivity, Important, General1, General2, General3 };
 enum class SiteStatus { InService, Proposed };
@@ -63,6 +66,11 @@ enum class Orientation { Vertical, Horizontal };
 [[nodiscard]] std::string_view word(TargetClass v) noexcept;
 [[nodiscard]] std::string_view word(SiteStatus v) noexcept;
 [[nodiscard]] std::string_view word(Grade v) noexcept;
+
+/// Vehicles under way along a line, not a thing that stands.
+[[nodiscard]] inline bool is_route(EquipmentType type) noexcept {
+  return type == EquipmentType::RoadRoute || type == EquipmentType::RailRoute;
+}
 
 // --- what is on the map ---------------------------------------------------------------------
 
@@ -110,6 +118,7 @@ struct Equipment {
   std::optional<double> flow_kg_per_s;        ///< process or pump rate
   std::optional<double> hose_count;           ///< arms or hoses in use at once
   std::optional<double> operating_hours_per_yr;
+  std::optional<double> vehicles_per_yr;  ///< of a route: loaded trucks or wagons
   std::optional<double> bund_area_m2;
   std::optional<double> bund_height_m;
   bool on_water = false;  ///< what it spills lies on open water
@@ -313,6 +322,7 @@ struct Study {
 
   // What decisions need beyond the risk analysis.
   HazardInputs hazard;
+  HcaInputs hca;
   DistanceInputs distance;
   ControlLineInputs control_line;
   RelocationInputs relocation;

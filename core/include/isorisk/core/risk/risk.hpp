@@ -47,6 +47,10 @@ struct Outcome {
   /// Optional factor on the frequency by direction, [class * sectors + sector]; empty means 1.
   /// For ignition that depends on where the cloud goes.
   std::vector<double> direction_factor;
+  /// A piece of a line: equally likely places, as steps from the location. Individual risk is the
+  /// mean over them; deaths are those at the location. Null: at the location. Outcomes of one
+  /// location must have the same places.
+  std::shared_ptr<const std::vector<Point>> places;
 };
 
 /// People in a square cell (side 0: at a point), by period.
