@@ -273,6 +273,65 @@ TEST(SolidFlames, MapHasTheSameBitsForAnyNumberOfThreads) {
   }
 }
 
+TEST(SolidFlames, MapWithinAToleranceIsNearTheExactOne) {
+  std::vector<double> x, y;
+  for (int i = 0; i < 400; ++i) {
+    for (int k = 0; k < 400; ++k) {
+      x.push_back(-80.0 + 0.5 * i);
+      y.push_back(-100.0 + 0.5 * k);
+    }
+  }
+  for (const auto& [name, flame] : flames()) {
+    std::vector<double> exact(x.size()), map(x.size()), again(x.size());
+    max_heat_flux_map_w_per_m2(flame, x, y, 1.5, exact);
+    const HeatFluxTolerance tolerance{.relative = 1e-3, .floor_w_per_m2 = 1000.0};
+    const double told = max_heat_flux_map_w_per_m2(flame, x, y, 1.5, map, tolerance);
+    EXPECT_GT(told, 0.0) << name << ": nothing was fitted";
+    EXPECT_LE(told, 0.25e-3) << name;
+    // Between the values that were looked at, edges of the horizon may pass: a few points.
+    double worst = 0.0;
+    std::size_t beyond = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const double error = std::abs(map[i] - exact[i]) / std::max(exact[i], 1000.0);
+      worst = std::max(worst, error);
+      if (error > 1e-3) ++beyond;
+    }
+    EXPECT_LE(beyond, x.size() / 10000) << name;
+    EXPECT_LT(worst, 5e-3) << name;
+    tbb::task_arena arena{3};
+    arena.execute([&, &f = flame] { max_heat_flux_map_w_per_m2(f, x, y, 1.5, again, tolerance); });
+    EXPECT_EQ(again, map) << name;
+  }
+}
+
+TEST(SolidFlames, MapWithinAToleranceSeesAFlameSmallerThanItsSquares) {
+  std::vector<double> x, y;
+  for (int i = -300; i <= 300; ++i) {
+    for (int k = -300; k <= 300; ++k) {
+      x.push_back(53.0 * i);
+      y.push_back(53.0 * k);
+    }
+  }
+  for (const auto& [name, flame] : flames()) {
+    std::vector<double> exact(x.size()), map(x.size());
+    max_heat_flux_map_w_per_m2(flame, x, y, 1.5, exact);
+    max_heat_flux_map_w_per_m2(flame, x, y, 1.5, map, {});
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      ASSERT_NEAR(map[i], exact[i], 2e-3 * std::max(exact[i], 1000.0)) << name << " " << x[i];
+    }
+  }
+}
+
+TEST(SolidFlames, MapRefusesWhatIsNoPointOrNoTolerance) {
+  const auto [name, flame] = flames().front();
+  std::vector<double> x{0.0, std::nan("")}, y{0.0, 1.0}, out(2);
+  EXPECT_THROW(max_heat_flux_map_w_per_m2(flame, x, y, 1.5, out, {}), InputError);
+  x[1] = 1.0;
+  EXPECT_THROW(max_heat_flux_map_w_per_m2(flame, x, y, 1.5, out, {.relative = 0.0}), InputError);
+  EXPECT_EQ(max_heat_flux_map_w_per_m2(flame, x, y, 1.5, out, {}), 0.0);
+  EXPECT_EQ(out[1], flame.max_heat_flux_w_per_m2(1.0, 1.0, 1.5));
+}
+
 TEST(SolidFlames, AreContinuousAlongAWalkRoundThem) {
   for (const auto& [name, flame] : flames()) {
     double before = -1.0;
