@@ -26,6 +26,8 @@ LAYERS = {
     "land_use": "Land use: polygons with class.",
     "roads": "Roads, for the maps: lines.",
     "congestion": "Congested parts of plants: polygons with id and volume or height.",
+    "persons": "Persons for individual-specific risk: points with person, hours per year, share "
+    "outdoors; rows with the same person are one year of it.",
 }
 
 
@@ -521,7 +523,14 @@ def main() -> None:
             "oneOf": [
                 record(
                     "A library.",
-                    {"frequencies": text("Name of a library.", "aqt3046-2013", "cpr18e-1999")},
+                    {
+                        "frequencies": text("Name of a library.", "aqt3046-2013", "cpr18e-1999"),
+                        "override": text(
+                            "CSV with the columns of data/frequencies/*.csv: rows that replace "
+                            "those of the library for the same loss.",
+                            "my_rows.csv",
+                        ),
+                    },
                     ("frequencies",),
                 ),
                 record(
@@ -541,6 +550,26 @@ def main() -> None:
             "minItems": 1,
             "items": {"oneOf": [entry, raster]},
         },
+        "event_trees": {
+            "description": "Event trees of your own: JSON files as those of data/event_trees, each "
+            "in place of the shipped tree of its id.",
+            "type": "array",
+            "items": text("File below the study's folder.", "continuous_flammable.json"),
+        },
+        "persons": layers["persons"],
+        "selection": record(
+            "Selection of installations (CPR 18E ch. 2, GB/T 37243-2019 Annex B).",
+            {
+                "equipment": {
+                    "description": "Table with equipment, use (process, storage) and enclosed.",
+                    "allOf": [table],
+                },
+                "lc50": {
+                    "description": "Table with substance and lc50 (rat, inhalation, 1 h).",
+                    "allOf": [table],
+                },
+            },
+        ),
         "targets": layers["targets"],
         "ignition": layers["ignition"],
         "land_use": layers["land_use"],

@@ -44,6 +44,9 @@ void add_diff(CLI::App& app);
 void add_transect(CLI::App& app);
 void add_attribution(CLI::App& app);
 void add_measures(CLI::App& app);
+void add_selection(CLI::App& app);
+void add_individual(CLI::App& app);
+void add_tree(CLI::App& app);
 void add_uncertainty(CLI::App& app);
 
 }  // namespace isorisk::cli

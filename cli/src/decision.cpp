@@ -10,6 +10,7 @@
 #include "isorisk/study/decisions/decide.hpp"
 #include "isorisk/study/decisions/hazard.hpp"
 #include "isorisk/study/decisions/hca.hpp"
+#include "isorisk/study/decisions/selection.hpp"
 #include "isorisk/study/results.hpp"
 #include "terminal.hpp"
 
@@ -89,20 +90,35 @@ void run_uncertainty(const DecisionOptions& options,
   });
 }
 
-void run_hazard(const DecisionOptions& options) {
+namespace {
+
+// Of a decision that is a function of the study alone.
+template <class Decide>
+void without_basis(const DecisionOptions& options, const Decide& decide) {
   TerminalReporter reporter{options.quiet || options.json};
   reporter.progress("reading the study", 0.0);
   const study::Study study = study::open(options.study);
-  finish(options, study,
-         study::decisions::hazard_output(study, study::decisions::decide_hazard(study)), reporter);
+  finish(options, study, decide(study), reporter);
+}
+
+}  // namespace
+
+void run_hazard(const DecisionOptions& options) {
+  without_basis(options, [](const study::Study& study) {
+    return study::decisions::hazard_output(study, study::decisions::decide_hazard(study));
+  });
+}
+
+void run_selection(const DecisionOptions& options) {
+  without_basis(options, [](const study::Study& study) {
+    return study::decisions::selection_output(study, study::decisions::decide_selection(study));
+  });
 }
 
 void run_hca(const DecisionOptions& options) {
-  TerminalReporter reporter{options.quiet || options.json};
-  reporter.progress("reading the study", 0.0);
-  const study::Study study = study::open(options.study);
-  finish(options, study, study::decisions::hca_output(study, study::decisions::decide_hca(study)),
-         reporter);
+  without_basis(options, [](const study::Study& study) {
+    return study::decisions::hca_output(study, study::decisions::decide_hca(study));
+  });
 }
 
 }  // namespace isorisk::cli

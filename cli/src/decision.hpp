@@ -35,5 +35,6 @@ void run_uncertainty(const DecisionOptions& options,
 /// The same for the decisions that need no risk.
 void run_hazard(const DecisionOptions& options);
 void run_hca(const DecisionOptions& options);
+void run_selection(const DecisionOptions& options);
 
 }  // namespace isorisk::cli

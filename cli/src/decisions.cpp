@@ -90,6 +90,22 @@ void add_records(CLI::App& app) {
                "records: one file for every enterprise and one for the park, with open points");
 }
 
+void add_selection(CLI::App& app) {
+  const Named added = add_command(
+      app, "selection",
+      "which installations the risk analysis takes up: selection method of CPR 18E, GB/T 37243");
+  added.command.add_option("-o,--out", added.options->results, "the same as --results");
+  added.command.footer(
+      "Indication number A of every installation, selection numbers S at the boundary and at the\n"
+      "nearest people. No risk analysis is needed. Method: docs/selection.md");
+  added.command.callback([options = added.options] { run_selection(*options); });
+}
+
+void add_individual(CLI::App& app) {
+  add_decision(app, "individual", "individual",
+               "individual-specific risk of the persons of the study: hours, places, indoors");
+}
+
 void add_uncertainty(CLI::App& app) {
   const Named added = add_command(
       app, "uncertainty",

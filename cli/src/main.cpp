@@ -51,7 +51,10 @@ int main(int argc, char** argv) {
   cli::add_transect(app);
   cli::add_attribution(app);
   cli::add_measures(app);
+  cli::add_individual(app);
+  cli::add_selection(app);
   cli::add_uncertainty(app);
+  cli::add_tree(app);
   cli::add_models(app);
   cli::add_substances(app);
   cli::add_weather(app);

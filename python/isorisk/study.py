@@ -230,6 +230,16 @@ class Result:
         """
         return Decision(_core.decide(result=self._core, name="relocation"))
 
+    def individual(self) -> Decision:
+        """Individual-specific risk of the persons of the study (section ``persons``).
+
+        Raises
+        ------
+        InputError
+            The study names no persons.
+        """
+        return Decision(_core.decide(result=self._core, name="individual"))
+
     def records(self) -> Decision:
         """Records: one file for every enterprise and one for the park, with open points."""
         return Decision(_core.decide(result=self._core, name="records"))
@@ -379,6 +389,10 @@ class Study:
     def hca(self) -> Decision:
         """Find the high-consequence areas of the pipelines of the study by GB 32167-2015."""
         return Decision(_core.hca(study=self._core))
+
+    def selection(self) -> Decision:
+        """Which installations a risk analysis takes up: CPR 18E ch. 2, GB/T 37243-2019 Annex B."""
+        return Decision(_core.selection(study=self._core))
 
     def __repr__(self) -> str:
         return (

@@ -10,6 +10,7 @@
 #include "isorisk/study/decisions/hazard.hpp"
 #include "isorisk/study/decisions/hca.hpp"
 #include "isorisk/study/decisions/output.hpp"
+#include "isorisk/study/decisions/selection.hpp"
 #include "isorisk/study/decisions/targets.hpp"
 #include "isorisk/study/decisions/uncertainty.hpp"
 #include "reporter.hpp"
@@ -190,8 +191,17 @@ void bind_decisions(py::module_& m) {
             Decision{s, study::decisions::hca_output(*s, study::decisions::decide_hca(*s))});
       },
       py::kw_only(), py::arg("study"), "High-consequence areas of pipelines by GB 32167-2015.");
+  m.def(
+      "selection",
+      [](const std::shared_ptr<study::Study>& s) {
+        const py::gil_scoped_release nogil;
+        return std::make_shared<Decision>(Decision{
+            s, study::decisions::selection_output(*s, study::decisions::decide_selection(*s))});
+      },
+      py::kw_only(), py::arg("study"), "Installations to include, by the selection method.");
   m.def("decide", &decide, py::kw_only(), py::arg("result"), py::arg("name"), py::arg("site") = "",
-        "The answer of a decision: distance, landuse, relocation, capacity, records.");
+        "The answer of a decision: distance, landuse, relocation, capacity, records, "
+        "individual.");
   m.def("uncertainty", &uncertainty, py::kw_only(), py::arg("result"), py::arg("samples"),
         py::arg("seed"), py::arg("sampling"), py::arg("spread"), py::arg("grid_cells"),
         "Percentiles of the risk over samples of its uncertain inputs.");

@@ -51,12 +51,15 @@ std::string html_page(const nlohmann::json& document) {
   data.erase("fn_svg");
   const std::string rose = data.value("rose_svg", "");
   data.erase("rose_svg");
+  std::string trees = data.value("trees_svg", "");
+  data.erase("trees_svg");
+  if (!trees.empty()) trees = "<section id=\"trees\" class=\"card\">" + trees + "</section>";
 
   const std::string_view page = asset("web/template.html");
   const std::string title = escaped(document["title"].get<std::string>());
   const std::string language = document["language"] == "zh" ? "zh-CN" : "en";
   const std::string json = inert(data);
-  const std::array<std::pair<std::string_view, std::string_view>, 9> parts{{
+  const std::array<std::pair<std::string_view, std::string_view>, 10> parts{{
       {"{{language}}", language},
       {"{{title}}", title},
       {"{{maplibre_css}}", asset("third_party/maplibre-gl/maplibre-gl.css")},
@@ -64,6 +67,7 @@ std::string html_page(const nlohmann::json& document) {
       {"{{document}}", json},
       {"{{fn_svg}}", svg},
       {"{{rose_svg}}", rose},
+      {"{{trees_svg}}", trees},
       {"{{maplibre_js}}", asset("third_party/maplibre-gl/maplibre-gl.js")},
       {"{{viewer_js}}", asset("web/viewer.js")},
   }};

@@ -11,12 +11,16 @@ namespace {
 constexpr double kFenceSlack_m = 20.0;    // equipment drawn a little outside its own fence
 constexpr double kJetty_m = 2'000.0;      // arms, hoses and pipes reach to a jetty or a rail yard
 constexpr double kFarApart_m = 50'000.0;  // layers of one study are a few kilometres apart
+constexpr double kPersonsTwice = 10.0;    // so many counted twice are told, however small the part
+constexpr std::size_t kNamesShown = 8;
 
 std::string metres(double m) { return shown_number(std::round(m)) + " m"; }
 
 std::string where_text(Point p) {
   return "(" + shown_number(std::round(p.x_m)) + ", " + shown_number(std::round(p.y_m)) + ")";
 }
+
+std::string persons_text(double persons) { return shown_number(std::round(10.0 * persons) / 10.0); }
 
 class Places {
  public:
@@ -187,10 +191,21 @@ class Places {
         if (boxes[i].north_m <= boxes[j].south_m || boxes[j].north_m <= boxes[i].south_m) continue;
         const double shared = gis::area_m2(gis::intersection(list[i].area, list[j].area));
         const double smaller = std::min(gis::area_m2(list[i].area), gis::area_m2(list[j].area));
-        if (shared > 0.05 * smaller) {
+        // Persons spread evenly: those of the smaller part are counted twice.
+        const auto in_shared = [&](const PopulationArea& a, double persons) {
+          return persons * shared / gis::area_m2(a.area);
+        };
+        const double day = std::min(in_shared(list[i], list[i].persons_day),
+                                    in_shared(list[j], list[j].persons_day));
+        const double night = std::min(in_shared(list[i], list[i].persons_night),
+                                      in_shared(list[j], list[j].persons_night));
+        if (shared > 0.05 * smaller || std::max(day, night) >= kPersonsTwice) {
           context_.warning(list[j].origin, "population_overlap", "", "",
                            "shares " + shown_number(std::round(shared)) + " m2 with \"" +
-                               list[i].id + "\": people may be counted twice");
+                               list[i].id + "\": up to " + persons_text(day) +
+                               " persons by day and " + persons_text(night) +
+                               " by night may be counted twice",
+                           "", "cut one of the two, or leave the persons of one out");
         }
       }
     }
@@ -201,7 +216,7 @@ class Places {
                        [](const auto* l, const auto* r) { return l->centre.x_m < r->centre.x_m; });
       double day = 0.0;
       double night = 0.0;
-      std::string first;
+      std::vector<std::string> inside;  // ids of the polygons
       for (const PopulationArea& area : list) {
         if (area.persons_day + area.persons_night <= 0.0) continue;
         const gis::Extent box = gis::extent(area.area);
@@ -215,14 +230,62 @@ class Places {
           if (!prepared->covers((*it)->centre)) continue;
           day += (*it)->persons_day;
           night += (*it)->persons_night;
-          if (first.empty()) first = area.id;
+          if (inside.empty() || inside.back() != area.id) inside.push_back(area.id);
         }
       }
       if (day + night > 0.0) {
+        std::string names;
+        for (std::size_t i = 0; i < inside.size() && i < kNamesShown; ++i) {
+          names += (i == 0 ? "\"" : ", \"") + inside[i] + "\"";
+        }
+        if (inside.size() > kNamesShown) {
+          names += " and " + std::to_string(inside.size() - kNamesShown) + " more";
+        }
         context_.warning(raster.origin, "population_twice", "", "",
-                         "cells inside population polygons (\"" + first +
-                             "\" and perhaps others) hold " + shown_number(day) +
-                             " persons by day and " + shown_number(night) +
+                         "cells inside population polygons (" + names + ") hold " +
+                             persons_text(day) + " persons by day and " + persons_text(night) +
+                             " by night: people may be counted twice",
+                         "", "cut them out of one of the two");
+      }
+    }
+    rasters_twice();
+  }
+
+  // Two rasters that hold people at the same places.
+  void rasters_twice() {
+    const auto& list = study_.population_rasters;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      std::vector<const PopulationRaster::Cell*> cells;
+      double widest = 0.0;
+      for (const auto& c : list[i].cells) {
+        cells.push_back(&c);
+        widest = std::max(widest, c.side_m);
+      }
+      std::stable_sort(cells.begin(), cells.end(),
+                       [](const auto* l, const auto* r) { return l->centre.x_m < r->centre.x_m; });
+      for (std::size_t j = i + 1; j < list.size(); ++j) {
+        double day = 0.0;
+        double night = 0.0;
+        for (const auto& c : list[j].cells) {
+          auto it =
+              std::lower_bound(cells.begin(), cells.end(), c.centre.x_m - 0.5 * widest,
+                               [](const auto* cell, double x_m) { return cell->centre.x_m < x_m; });
+          for (; it != cells.end() && (*it)->centre.x_m <= c.centre.x_m + 0.5 * widest; ++it) {
+            const double half = 0.5 * (*it)->side_m;
+            if (std::abs((*it)->centre.x_m - c.centre.x_m) > half ||
+                std::abs((*it)->centre.y_m - c.centre.y_m) > half) {
+              continue;
+            }
+            day += c.persons_day;
+            night += c.persons_night;
+            break;
+          }
+        }
+        if (!(day + night > 0.0)) continue;
+        context_.warning(list[j].origin, "population_twice", "", "",
+                         "cells where the raster " + list[i].origin.text() +
+                             " has people as well hold " + persons_text(day) +
+                             " persons by day and " + persons_text(night) +
                              " by night: people may be counted twice",
                          "", "cut them out of one of the two");
       }

@@ -348,8 +348,9 @@ bool Record::ranges(const FieldRow& r, double value, const std::string& shown_va
   if (!in_range(value, r.low, r.low_open, r.high)) {
     error("out_of_range", r.name, shown_value, "is out of range",
           range_text(r.low, r.low_open, r.high, r.unit),
-          r.unit == "-" && r.high <= 1.0 && value > 1.0 && value <= 100.0
-              ? "write \"" + shown_number(value) + " %\" for a percentage"
+          r.unit == "-" && r.high <= 1.0 && value > 1.0
+              ? (value <= 100.0 ? "write \"" + shown_number(value) + " %\" for a percentage"
+                                : "a part of one is wanted, no number of hours, times or persons")
               : std::string{});
     return false;
   }

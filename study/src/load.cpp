@@ -395,8 +395,9 @@ bool LoadContext::input_file(const YamlNode& node, const std::string& field) {
     if (hint.empty() && name.find('\\') != std::string::npos) hint = "write / between folders";
     return refuse("no_file", "no such file", hint);
   }
-  // Hours of a weather station come under any name and are not read as a layer.
-  const bool any = field == "weather.file" && is_hourly_weather(path);
+  // Hours of a weather station come under any name and are not read as a layer; nor are trees.
+  const bool any =
+      (field == "weather.file" && is_hourly_weather(path)) || field.starts_with("event_trees");
   try {
     const fs::path resolved = gis::resolve_input(
         name, {.folder = study.folder, .allow_outside = false, .any_format = any});
@@ -510,6 +511,9 @@ std::optional<Study> load(const fs::path& given, Problems& problems) {
   section("roads", load_roads);
   section("congestion", load_congestion);
   section("weather", load_weather);  // an hourly file may need the place of the sites
+  section("event_trees", load_trees);
+  section("persons", load_individual);
+  section("selection", load_selection);
   section("hazard", load_hazard);
   section("distance", load_distance);
   section("hca", load_hca);

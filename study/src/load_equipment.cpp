@@ -256,7 +256,8 @@ void check_releases(const LoadContext& context, Record& r, const Equipment& e,
          .bore_m = e.pipe_diameter_m.value_or(0.0),
          .length_m = e.pipe_length_m.value_or(0.0),
          .count = static_cast<int>(e.hose_count.value_or(1.0)),
-         .operating_hours_per_yr = e.operating_hours_per_yr.value_or(0.0)});
+         .operating_hours_per_yr = e.operating_hours_per_yr.value_or(0.0),
+         .transfers_per_yr = e.transfers_per_yr.value_or(0.0)});
     for (const auto& loss : all.events) {
       if (vessel && e.diameter_m && loss.hole_diameter_m > *e.diameter_m) {
         r.error(
@@ -348,6 +349,7 @@ void load_equipment(LoadContext& context) {
     if (const auto n = r.integer("hose_count")) e.hose_count = *n;
     e.operating_hours_per_yr = r.number("operating_hours", "h");
     e.vehicles_per_yr = r.number("vehicles_per_year", "-");
+    e.transfers_per_yr = r.number("transfers", "-");
     e.bund_area_m2 = r.number("bund_area", "m2");
     e.bund_height_m = r.number("bund_height", "m");
     e.on_water = r.choice("on_water") == "yes";

@@ -156,6 +156,71 @@ void load_targets(LoadContext& context) {
              });
 }
 
+namespace {
+
+// Above these hardly any traffic goes.
+constexpr double kFastRoad_m_per_s = 150.0 / 3.6;
+constexpr double kTrainsPerHour = 60.0;    // a double track at its limit
+constexpr double kVehiclesPerMetre = 0.8;  // six lanes that stand: 133 vehicles/km each
+constexpr double kUnlikeKind = 1000.0;     // a probability so far from that of its kind
+constexpr double kHoursPerDay = 24.0;
+
+// What is possible and yet hardly meant: another unit, another time.
+void check_ignition(Record& r, const IgnitionSource& s) {
+  const bool road = s.kind == "road";
+  const bool rail = s.kind.starts_with("railway");
+  // What is a line with vehicles and speed counts by its traffic (IgnitionMap).
+  const bool traffic = s.shape.is_linear() && s.vehicles_per_h && s.speed_m_per_s;
+  if (s.speed_m_per_s && road && *s.speed_m_per_s > kFastRoad_m_per_s) {
+    r.warning("ignition_doubtful", "speed", r.shown("speed"),
+              "is " + shown_number(3.6 * *s.speed_m_per_s) + " km/h: fast for a road",
+              "at most 150 km/h", "check the unit: km/h or m/s?");
+  }
+  if (s.vehicles_per_h && rail && *s.vehicles_per_h > kTrainsPerHour) {
+    r.warning("ignition_doubtful", "vehicles_per_hour", r.shown("vehicles_per_hour"),
+              "are many trains for an hour", "at most 60",
+              "per day? Then write " + shown_number(*s.vehicles_per_h / kHoursPerDay) +
+                  "; trains are counted, not wagons");
+  }
+  if (traffic) {
+    const double per_m = *s.vehicles_per_h / 3600.0 / *s.speed_m_per_s;
+    if (per_m > kVehiclesPerMetre) {
+      r.error("ignition_impossible", "vehicles_per_hour", r.shown("vehicles_per_hour"),
+              "at " + r.shown("speed") + " are " + shown_number(1e3 * per_m) +
+                  " vehicles on a kilometre: they do not fit on it",
+              "at most 800 on a kilometre",
+              "per day? Then write " + shown_number(*s.vehicles_per_h / kHoursPerDay) +
+                  "; check the unit of speed");
+    }
+  }
+  if (!traffic && (s.vehicles_per_h || s.speed_m_per_s)) {
+    const char* field = s.vehicles_per_h ? "vehicles_per_hour" : "speed";
+    r.warning("ignition_not_used", field, r.shown(field),
+              "counts only along a line that has both vehicles_per_hour and speed", "",
+              "draw the line of the traffic and give both, or leave it out");
+  }
+  if (traffic && !r.shown("present_fraction").empty()) {
+    r.warning("ignition_not_used", "present_fraction", r.shown("present_fraction"),
+              "does not count for traffic: its presence follows from vehicles and speed");
+  }
+  if (s.probability_given && !s.kind.empty()) {
+    double usual = 0.0;
+    try {
+      usual = models::event_tree::default_p60(s.kind);
+    } catch (const InputError&) {
+      return;
+    }
+    if (s.probability > 0.0 && s.probability < usual / kUnlikeKind) {
+      r.warning("ignition_doubtful", "probability", r.shown("probability"),
+                "is far below that of a " + s.kind + ", " + shown_number(usual) + " in 60 s",
+                "the probability in 60 s of contact",
+                "is it per second, or a frequency? P = 1 - exp(-60 s x rate)");
+    }
+  }
+}
+
+}  // namespace
+
 void load_ignition(LoadContext& context) {
   auto& list = context.study.ignition;
   load_layer(context, "ignition", {.points = true, .lines = true, .areas = true}, list,
@@ -188,6 +253,7 @@ void load_ignition(LoadContext& context) {
                    r.error("missing_value", "speed", "", "a " + s.kind + " needs it");
                  }
                }
+               if (r.good()) check_ignition(r, s);
              });
   const Method& method = context.study.method;
   const auto by = method.options.find("delayed_ignition_by");

@@ -111,6 +111,12 @@ struct LoadContext {
 /// Shares of the year as study.yaml has them.
 void load_periods(LoadContext& context);
 void load_weather(LoadContext& context);
+/// Event trees of the user's own.
+void load_trees(LoadContext& context);
+/// Persons for individual-specific risk; after the weather, whose periods it needs.
+void load_individual(LoadContext& context);
+/// Of the selection method; after the equipment.
+void load_selection(LoadContext& context);
 /// Criteria and frequencies.
 void load_sets(LoadContext& context);
 void load_sites(LoadContext& context);

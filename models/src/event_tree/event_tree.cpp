@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -15,14 +16,6 @@
 namespace isorisk::models::event_tree {
 
 using nlohmann::json;
-
-struct EventTree::Node {
-  // A split has both children; a leaf has neither and carries the branch.
-  std::string split;
-  std::unique_ptr<const Node> yes;
-  std::unique_ptr<const Node> no;
-  Branch leaf;
-};
 
 namespace {
 
@@ -47,84 +40,275 @@ const NamedSplit* named_split(std::string_view name) {
   return it == kSplits.end() ? nullptr : it;
 }
 
-}  // namespace
+// Shares of a split that a tree gives itself are written with a few digits.
+constexpr double kSumTolerance = 1e-6;
+constexpr int kDeepest = 20;
 
-EventTree EventTree::parse(std::string_view json_text, std::string_view file_name) {
-  const std::string file{file_name};
-  const auto fail = [&](const std::string& what) { throw DataError(file + ": " + what); };
-  json document;
-  try {
-    document = json::parse(json_text);
-  } catch (const json::exception& e) {
-    fail(e.what());
-  }
-  const auto text = [&](const json& j, const char* field) -> std::string {
-    if (!j.is_object() || !j.contains(field) || !j[field].is_string())
-      fail("'" + std::string{field} + "' must be text");
-    return j[field].get<std::string>();
-  };
-  EventTree tree;
-  tree.id_ = text(document, "id");
-  tree.source_ = text(document, "source");
-  std::set<std::string> leaves;
+std::vector<std::string> split_names() {
+  std::vector<std::string> out;
+  for (const NamedSplit& s : kSplits) out.emplace_back(s.name);
+  return out;
+}
 
-  const std::function<std::unique_ptr<const Node>(const json&, int)> read = [&](const json& j,
-                                                                                int depth) {
-    auto node = std::make_unique<Node>();
-    if (!j.is_object()) fail("a node must be an object");
-    if (depth > 20) fail("is nested too deep");
-    if (j.contains("split")) {
-      node->split = text(j, "split");
-      if (named_split(node->split) == nullptr) fail("unknown split '" + node->split + "'");
-      if (std::find(tree.splits_.begin(), tree.splits_.end(), node->split) == tree.splits_.end())
-        tree.splits_.push_back(node->split);
-      for (const char* side : {"yes", "no"}) {
-        if (!j.contains(side)) fail("split '" + node->split + "' has no '" + side + "'");
-      }
-      node->yes = read(j["yes"], depth + 1);
-      node->no = read(j["no"], depth + 1);
-      return node;
+std::vector<std::string> outcome_names() {
+  std::vector<std::string> out;
+  for (const OutcomeKind k : kKinds) out.emplace_back(to_text(k));
+  return out;
+}
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& w : words) out += (out.empty() ? "" : ", ") + w;
+  return out;
+}
+
+std::string near_to(std::string_view word, const std::vector<std::string>& known) {
+  const std::string near = nearest_name(word, known);
+  return near.empty() ? "" : "did you mean \"" + near + "\"?";
+}
+
+// Sums carry rounding errors no reader wants to see.
+std::string rounded_text(double value) { return number_text(std::round(1e9 * value) / 1e9); }
+
+std::string shown(const json& j) {
+  std::string text = j.dump();
+  return text.size() > 60 ? text.substr(0, 57) + "..." : text;
+}
+
+// Reads the text of a tree and collects what is wrong with it.
+class Reader {
+ public:
+  explicit Reader(std::vector<TreeFault>& faults) : faults_{faults} {}
+
+  std::string text(const json& j, const char* field, const std::string& where, bool needed = true) {
+    if (!j.contains(field)) {
+      if (needed) fault(where, "", std::string{"has no '"} + field + "'", "a text");
+      return {};
     }
-    node->leaf.id = text(j, "id");
-    if (!leaves.insert(node->leaf.id).second) fail("branch '" + node->leaf.id + "' twice");
-    node->leaf.label_en = text(j, "label_en");
-    node->leaf.label_zh = text(j, "label_zh");
-    if (!j.contains("delayed") || !j["delayed"].is_boolean())
-      fail("branch '" + node->leaf.id + "': 'delayed' must be true or false");
-    node->leaf.delayed = j["delayed"].get<bool>();
-    if (!j.contains("outcomes") || !j["outcomes"].is_array() || j["outcomes"].empty())
-      fail("branch '" + node->leaf.id + "': 'outcomes' must be a list");
+    if (!j[field].is_string()) {
+      fault(inside(where, field), shown(j[field]), "is no text");
+      return {};
+    }
+    return j[field].get<std::string>();
+  }
+
+  TreeNode node(const json& j, const std::string& where, std::vector<std::string> above,
+                int depth) {
+    TreeNode out;
+    if (!j.is_object()) {
+      fault(where, shown(j), "is no knot of a tree", "an object with split, branches, or an end");
+      return out;
+    }
+    if (depth > kDeepest) {
+      fault(where, "", "is nested too deep", "at most 20 splits on a path");
+      return out;
+    }
+    if (j.contains("split")) {
+      named(j, where, std::move(above), depth, out);
+    } else if (j.contains("branches")) {
+      fixed(j, where, above, depth, out);
+    } else {
+      end(j, where, out.leaf);
+    }
+    return out;
+  }
+
+  std::vector<std::string> splits;
+
+ private:
+  void fault(std::string where, std::string value, std::string message, std::string allowed = {},
+             std::string suggestion = {}) {
+    faults_.push_back({std::move(where), std::move(value), std::move(message), std::move(allowed),
+                       std::move(suggestion)});
+  }
+
+  static std::string inside(const std::string& where, std::string_view part) {
+    return where.empty() ? std::string{part} : where + "." + std::string{part};
+  }
+
+  void named(const json& j, const std::string& where, std::vector<std::string> above, int depth,
+             TreeNode& out) {
+    out.split = text(j, "split", where);
+    if (!out.split.empty() && named_split(out.split) == nullptr) {
+      fault(inside(where, "split"), "\"" + out.split + "\"",
+            "unknown split: no probability of that name", listed(split_names()),
+            near_to(out.split, split_names()));
+    }
+    if (std::find(above.begin(), above.end(), out.split) != above.end()) {
+      fault(inside(where, "split"), "\"" + out.split + "\"", "stands twice on one path",
+            "each probability once on the way to an end");
+    }
+    above.push_back(out.split);
+    if (std::find(splits.begin(), splits.end(), out.split) == splits.end()) {
+      splits.push_back(out.split);
+    }
+    for (const char* side : {"yes", "no"}) {
+      if (!j.contains(side)) {
+        fault(where, "", "split '" + out.split + "' has no '" + side + "'",
+              "both: then the ends sum to one");
+        continue;
+      }
+      out.children.push_back(node(j[side], inside(where, side), above, depth + 1));
+    }
+  }
+
+  void fixed(const json& j, const std::string& where, const std::vector<std::string>& above,
+             int depth, TreeNode& out) {
+    const json& list = j["branches"];
+    if (!list.is_array() || list.empty()) {
+      fault(inside(where, "branches"), shown(list), "is no list of branches",
+            "[{\"probability\": 0.7, \"then\": ...}, ...]");
+      return;
+    }
+    double sum = 0.0;
+    bool summable = true;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const std::string here = where + ".branches[" + std::to_string(i + 1) + "]";
+      if (!list[i].is_object() || !list[i].contains("then")) {
+        fault(here, shown(list[i]), "needs 'probability' and 'then'");
+        summable = false;
+        continue;
+      }
+      const json p = list[i].value("probability", json{});
+      if (!p.is_number() || !(p.get<double>() >= 0.0) || !(p.get<double>() <= 1.0)) {
+        const bool percent = p.is_number() && p.get<double>() > 1.0 && p.get<double>() <= 100.0;
+        fault(inside(here, "probability"), p.is_null() ? "" : shown(p), "is no probability",
+              "0 to 1",
+              percent ? "write " + number_text(p.get<double>() / 100.0) + " for " +
+                            number_text(p.get<double>()) + " %"
+                      : "");
+        summable = false;
+      } else {
+        sum += p.get<double>();
+        out.shares.push_back(p.get<double>());
+      }
+      out.children.push_back(node(list[i]["then"], inside(here, "then"), above, depth + 1));
+    }
+    if (summable && !(std::abs(sum - 1.0) <= kSumTolerance)) {
+      fault(inside(where, "branches"), "sum " + rounded_text(sum),
+            "the probabilities of the branches do not sum to one", "a sum of 1",
+            sum < 1.0 ? "add the branch of what is left: " + rounded_text(1.0 - sum)
+                      : "too much by " + rounded_text(sum - 1.0));
+    } else if (summable) {
+      for (double& p : out.shares) p /= sum;
+    }
+  }
+
+  void end(const json& j, const std::string& where, Branch& leaf) {
+    leaf.id = text(j, "id", where);
+    if (!leaf.id.empty() && !ends_.insert(leaf.id).second) {
+      fault(inside(where, "id"), "\"" + leaf.id + "\"", "branch twice in the tree",
+            "a name of its own for each end");
+    }
+    leaf.label_en = text(j, "label_en", where);
+    leaf.label_zh = text(j, "label_zh", where);
+    if (!j.contains("delayed") || !j["delayed"].is_boolean()) {
+      fault(inside(where, "delayed"), j.contains("delayed") ? shown(j["delayed"]) : "",
+            "must be true or false");
+    } else {
+      leaf.delayed = j["delayed"].get<bool>();
+    }
+    if (!j.contains("outcomes") || !j["outcomes"].is_array() || j["outcomes"].empty()) {
+      fault(inside(where, "outcomes"), j.contains("outcomes") ? shown(j["outcomes"]) : "",
+            "must be a list of outcomes", listed(outcome_names()));
+      return;
+    }
     for (const json& o : j["outcomes"]) {
       const auto kind = std::find_if(kKinds.begin(), kKinds.end(), [&](OutcomeKind k) {
         return o.is_string() && to_text(k) == o.get<std::string>();
       });
-      if (kind == kKinds.end()) fail("branch '" + node->leaf.id + "': unknown outcome " + o.dump());
-      node->leaf.outcomes.push_back(*kind);
+      if (kind != kKinds.end()) {
+        leaf.outcomes.push_back(*kind);
+        continue;
+      }
+      fault(inside(where, "outcomes"), shown(o), "unknown outcome", listed(outcome_names()),
+            o.is_string() ? near_to(o.get<std::string>(), outcome_names()) : "");
     }
-    return node;
-  };
-  if (!document.contains("root")) fail("'root' is missing");
-  tree.root_ = read(document["root"], 0);
+  }
+
+  std::vector<TreeFault>& faults_;
+  std::set<std::string> ends_;
+};
+
+}  // namespace
+
+std::optional<EventTree> EventTree::read(std::string_view json_text,
+                                         std::vector<TreeFault>& faults) {
+  const std::size_t before = faults.size();
+  json document;
+  try {
+    document = json::parse(json_text);
+  } catch (const json::exception& e) {
+    faults.push_back({.message = std::string{"is no JSON: "} + e.what()});
+    return std::nullopt;
+  }
+  if (!document.is_object()) {
+    faults.push_back({.message = "is no object with id, source and root"});
+    return std::nullopt;
+  }
+  Reader reader{faults};
+  EventTree tree;
+  tree.id_ = reader.text(document, "id", "");
+  tree.source_ = reader.text(document, "source", "");
+  tree.title_en_ = reader.text(document, "title_en", "", false);
+  tree.title_zh_ = reader.text(document, "title_zh", "", false);
+  tree.confidence_ = reader.text(document, "confidence", "", false);
+  if (!document.contains("root")) {
+    faults.push_back({.where = "root", .message = "'root' is missing"});
+  } else {
+    tree.root_ = reader.node(document["root"], "root", {}, 0);
+  }
+  tree.splits_ = std::move(reader.splits);
+  if (faults.size() > before) return std::nullopt;
   return tree;
+}
+
+EventTree EventTree::parse(std::string_view json_text, std::string_view file_name) {
+  std::vector<TreeFault> faults;
+  if (auto tree = read(json_text, faults)) return *std::move(tree);
+  std::string text{file_name};
+  text += ':';
+  for (const TreeFault& f : faults) {
+    text += faults.size() > 1 ? "\n  " : " ";
+    if (!f.where.empty()) text += f.where + (f.value.empty() ? ": " : " = " + f.value + ": ");
+    text += f.message;
+    if (!f.allowed.empty()) text += " (" + f.allowed + ")";
+    if (!f.suggestion.empty()) text += "; " + f.suggestion;
+  }
+  throw DataError(text);
+}
+
+double probability_of(std::string_view split, const Probabilities& probabilities) {
+  const NamedSplit* named = named_split(split);
+  if (named == nullptr) {
+    throw InputError("a tree knows no probability '" + std::string{split} +
+                     "'. Known: " + listed(split_names()));
+  }
+  return probabilities.*(named->value);
 }
 
 std::vector<Branch> EventTree::evaluate(const Probabilities& probabilities) const {
   InputCheck check{"event tree '" + id_ + "'"};
   for (const auto& name : splits_)
-    check.within(name, probabilities.*(named_split(name)->value), 0.0, 1.0, "-");
+    check.within(name, probability_of(name, probabilities), 0.0, 1.0, "-");
   check.done();
   std::vector<Branch> out;
-  const std::function<void(const Node&, double)> walk = [&](const Node& node, double p) {
-    if (node.yes == nullptr) {
+  const std::function<void(const TreeNode&, double)> walk = [&](const TreeNode& node, double p) {
+    if (node.children.empty()) {
       out.push_back(node.leaf);
       out.back().probability = p;
       return;
     }
-    const double q = probabilities.*(named_split(node.split)->value);
-    walk(*node.yes, p * q);
-    walk(*node.no, p * (1.0 - q));
+    if (node.split.empty()) {
+      for (std::size_t i = 0; i < node.children.size(); ++i)
+        walk(node.children[i], p * node.shares[i]);
+      return;
+    }
+    const double q = probability_of(node.split, probabilities);
+    walk(node.children[0], p * q);
+    walk(node.children[1], p * (1.0 - q));
   };
-  walk(*root_, 1.0);
+  walk(root_, 1.0);
   return out;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "isorisk/models/event_tree/ignition.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -123,6 +124,49 @@ FixedIgnition fixed_ignition(std::string_view set, bool volatile_fluid, ReleaseK
     }
   }
   throw DataError("coefficients/fixed_ignition.csv: set '" + std::string{set} + "' has a gap");
+}
+
+std::vector<std::string> ignition_curves() {
+  const data::Table& table = data::table("coefficients/ignition_curves.csv");
+  std::vector<std::string> out;
+  for (std::size_t r = 0; r < table.rows(); ++r) out.emplace_back(table.text(r, "scenario"));
+  return out;
+}
+
+CurveIgnition curve_ignition(std::string_view scenario, ReleaseKind release, double rate_kg_per_s) {
+  require_amount("rate", rate_kg_per_s, ReleaseKind::Continuous);
+  const data::Table& table = data::table("coefficients/ignition_curves.csv");
+  for (std::size_t r = 0; r < table.rows(); ++r) {
+    if (table.text(r, "scenario") != scenario) continue;
+    const double a = table.number(r, "a");
+    const double b = table.number(r, "b");
+    const double least_rate = table.number(r, "rate_min_kg_per_s");
+    const double least = table.number(r, "p_min");
+    const double most = table.number(r, "p_max");
+    CurveIgnition out{.source = std::string{table.text(r, "source")},
+                      .confidence = std::string{table.text(r, "confidence")}};
+    if (release == ReleaseKind::Instantaneous) {
+      out.total = most;
+    } else if (rate_kg_per_s >= 1.0) {
+      out.total = std::min(a * std::pow(rate_kg_per_s, b), most);
+    } else if (rate_kg_per_s > least_rate) {
+      // From (least_rate, least) to (1 kg/s, a), straight in log-log.
+      const double part = std::log(rate_kg_per_s / least_rate) / std::log(1.0 / least_rate);
+      out.total = least * std::pow(a / least, part);
+    } else {
+      out.total = least;
+      out.outside = rate_kg_per_s < least_rate;
+    }
+    out.direct = std::min(table.number(r, "p_direct"), out.total);
+    out.delayed = (out.total - out.direct) / (1.0 - out.direct);
+    return out;
+  }
+  const auto known = ignition_curves();
+  std::string list;
+  for (const auto& k : known) list += (list.empty() ? "" : ", ") + k;
+  const std::string near = nearest_name(scenario, known);
+  throw InputError("unknown ignition curve '" + std::string{scenario} + "'" +
+                   (near.empty() ? "" : "; did you mean '" + near + "'?") + " Known: " + list);
 }
 
 double flammable_share(IgnitionReactivity reactivity, double direct_ignition_probability) noexcept {

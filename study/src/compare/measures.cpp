@@ -170,7 +170,8 @@ class Work {
     m_.warnings.push_back(
         {"no_presence", "measures",
          "individual-specific risk needs the share of the year a person is present (and outdoors) "
-         "by group; the population layers hold numbers of people, no such share"});
+         "by group, which population layers do not hold; name the persons (section persons of the "
+         "study) and use isorisk individual"});
   }
 
   const KeptRun& run_;

@@ -15,6 +15,7 @@
 #include "isorisk/study/decisions/control_line.hpp"
 #include "isorisk/study/decisions/distance.hpp"
 #include "isorisk/study/decisions/hazard.hpp"
+#include "isorisk/study/decisions/individual.hpp"
 #include "isorisk/study/decisions/records.hpp"
 #include "isorisk/study/decisions/relocation.hpp"
 
@@ -77,11 +78,15 @@ DecisionOutput records(const Call& c) {
   return records_output(c.study, c.basis, parts, make_records(c.study, c.basis, parts));
 }
 
+DecisionOutput individual(const Call& c) {
+  return individual_output(c.study, decide_individual(c.study, c.basis, c.options.run, c.reporter));
+}
+
 using Decide = DecisionOutput (*)(const Call&);
-constexpr std::array<std::string_view, 5> kNames{"distance", "landuse", "relocation", "capacity",
-                                                 "records"};
-constexpr std::array<Decide, kNames.size()> kDecide{&distance, &landuse, &relocation, &capacity,
-                                                    &records};
+constexpr std::array<std::string_view, 6> kNames{"distance", "landuse", "relocation",
+                                                 "capacity", "records", "individual"};
+constexpr std::array<Decide, kNames.size()> kDecide{&distance, &landuse, &relocation,
+                                                    &capacity, &records, &individual};
 
 }  // namespace
 

@@ -27,6 +27,8 @@ namespace {
 
 // Order 404 of EMERCOM (2009): one table of direct ignition, delayed ignition and explosion.
 constexpr std::string_view kFixedIgnition = "mchs404-2009";
+// Look-up curves of IOGP 434-6: total ignition by rate.
+constexpr std::string_view kCurveIgnition = "iogp434-6";
 constexpr double kVolatileFlashPoint_k = 273.15 + 28.0;  // the same table
 
 et::Hazard hazard_of(const Substance& s) {
@@ -84,7 +86,10 @@ ConsequenceModel::ConsequenceModel(const Study& study)
     : study_{study}, rules_{DeathRules::of(study.method)} {
   direct_set_ = study.method.word("direct_ignition");
   if (direct_set_ == "auto") {
-    direct_set_ = study.frequencies.name() == "cpr18e-1999" ? "cpr18e-1999" : "aqt3046-2013";
+    const std::string& library = study.frequencies.name();
+    const bool european =
+        library == "cpr18e-1999" || library == "hse-fred" || library == "iogp434-1";
+    direct_set_ = european ? "cpr18e-1999" : "aqt3046-2013";
   }
   by_sources_ = study.method.word("delayed_ignition_by") == "sources";
   dominoes_ = study.method.word("domino") != "none";
@@ -125,7 +130,9 @@ TreeInputs ConsequenceModel::tree_inputs(const Equipment& equipment, const TreeC
           ? et::Installation::RoadTanker
       : equipment.type == EquipmentType::RailRoute ? et::Installation::RailWagon
                                                    : et::Installation::Stationary;
-  TreeInputs in{.tree = et::tree_for(c.release, c.hazard, c.liquid, c.pool),
+  const std::string_view tree = et::tree_for(c.release, c.hazard, c.liquid, c.pool);
+  TreeInputs in{.tree = tree,
+                .event_tree = &study_.event_tree(tree),
                 .p = {.explosion = 1.0 - study_.method.number("flash_fire_share")},
                 .substance = &substance};
   if (!substance.flammable) return in;
@@ -136,6 +143,12 @@ TreeInputs ConsequenceModel::tree_inputs(const Equipment& equipment, const TreeC
     in.p.direct = fixed.direct;
     in.p.delayed = fixed.delayed;
     in.p.explosion = fixed.explosion;
+  } else if (direct_set_ == kCurveIgnition) {
+    const auto curve =
+        et::curve_ignition(study_.method.word("ignition_scenario"), c.release,
+                           c.release == et::ReleaseKind::Instantaneous ? 0.0 : c.amount);
+    in.p.direct = curve.direct;
+    in.p.delayed = curve.delayed;
   } else {
     in.p.direct = et::direct_ignition(direct_set_, installation, c.release, c.amount,
                                       substance.material_class, substance.ignition_reactivity)
@@ -160,7 +173,7 @@ et::Probabilities with_factors(const TreeInputs& in, const Factors& factors) {
 }  // namespace
 
 std::vector<et::Branch> branches_of(const TreeInputs& in, const Factors& factors) {
-  return et::builtin_tree(in.tree).evaluate(with_factors(in, factors));
+  return in.event_tree->evaluate(with_factors(in, factors));
 }
 
 ConsequenceModel::Branching ConsequenceModel::branching(const Equipment& equipment,
@@ -171,7 +184,7 @@ ConsequenceModel::Branching ConsequenceModel::branching(const Equipment& equipme
     return {false, all, all};
   }
   // In between the probabilities are linear: a path has one delayed ignition.
-  const et::EventTree& tree = et::builtin_tree(in.tree);
+  const et::EventTree& tree = *in.event_tree;
   const et::Probabilities p = with_factors(in, study_.factors);
   return {true, tree.evaluate(with_delayed(p, 0.0)), tree.evaluate(with_delayed(p, 1.0))};
 }

@@ -62,6 +62,7 @@ struct ReleaseConsequence {
 /// An event tree with its probabilities before the factors of a study.
 struct TreeInputs {
   std::string_view tree;
+  const models::event_tree::EventTree* event_tree = nullptr;  ///< of that name, of the study
   models::event_tree::Probabilities p;
   const models::Substance* substance = nullptr;
 };

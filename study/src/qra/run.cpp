@@ -135,7 +135,8 @@ Expanded expand_equipment(const Study& study, WarningCounter& warnings) {
            .bore_m = e.pipe_diameter_m.value_or(0.0),
            .length_m = e.pipe_length_m.value_or(e.shape.is_linear() ? gis::length_m(e.shape) : 0.0),
            .count = static_cast<int>(e.hose_count.value_or(1.0)),
-           .operating_hours_per_yr = e.operating_hours_per_yr.value_or(0.0)});
+           .operating_hours_per_yr = e.operating_hours_per_yr.value_or(0.0),
+           .transfers_per_yr = e.transfers_per_yr.value_or(0.0)});
       for (const Warning& w : expansion.warnings) warnings.add(w);
       for (LossOfContainment& loss : expansion.events) add({.loss = std::move(loss)});
     } catch (const InputError& error) {

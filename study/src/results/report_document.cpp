@@ -9,6 +9,7 @@
 
 #include "document.hpp"
 #include "isorisk/gis/crs.hpp"
+#include "isorisk/study/event_trees.hpp"
 #include "isorisk/study/hourly_weather.hpp"
 #include "isorisk/study/version.hpp"
 #include "names.hpp"
@@ -41,6 +42,7 @@ class DocumentMaker {
         {"figures", figures()},
         {"fn_svg", fn_svg},
         {"rose_svg", wind_rose_svg(study_.weather, study_.language)},
+        {"trees_svg", trees()},
         {"tables", tables()},
         {"warnings", warnings()},
         {"provenance", provenance()}};
@@ -81,6 +83,14 @@ class DocumentMaker {
           column("worst_kilometre_pll_per_yr", true), column("region")}},
         {"rows", rows},
         {"fly_to", places}};
+  }
+
+  [[nodiscard]] std::string trees() const {
+    std::string all;
+    for (const TreeUse& use : trees_used(study_, result_)) {
+      all += tree_drawing(use, study_.language);
+    }
+    return all;
   }
 
   [[nodiscard]] json bounds() const {

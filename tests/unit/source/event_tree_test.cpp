@@ -267,15 +267,77 @@ TEST(EventTrees, FilesAreChecked) {
     return message_of([&] { (void)EventTree::parse(text, "t.json"); });
   };
   EXPECT_NE(parse(R"({"id":"a","source":"b","root":{"split":"luck","yes":{},"no":{}}})")
-                .find("t.json: unknown split 'luck'"),
+                .find("root.split = \"luck\": unknown split"),
             std::string::npos);
   EXPECT_NE(
       parse(R"({"id":"a","source":"b","root":{"split":"direct","yes":{}}})").find("has no 'no'"),
       std::string::npos);
   EXPECT_NE(parse(R"({"id":"a","source":"b","root":{"id":"x","label_en":"","label_zh":"",
                    "delayed":false,"outcomes":["rain"]}})")
-                .find("unknown outcome \"rain\""),
+                .find("root.outcomes = \"rain\": unknown outcome"),
             std::string::npos);
+}
+
+TEST(EventTrees, FixedSharesSumToOneOrAreRefused) {
+  const std::string leaf =
+      R"({"id":"%","label_en":"a","label_zh":"b","delayed":false,"outcomes":["none"]})";
+  const auto tree = [&](const std::string& p, const std::string& q) {
+    std::string a = leaf;
+    std::string b = leaf;
+    a.replace(a.find('%'), 1, "x");
+    b.replace(b.find('%'), 1, "y");
+    return R"({"id":"toxic","source":"s","root":{"branches":[{"probability":)" + p + R"(,"then":)" +
+           a + R"(},{"probability":)" + q + R"(,"then":)" + b + "}]}}";
+  };
+  const auto branches = EventTree::parse(tree("0.3", "0.7"), "t.json").evaluate({});
+  ASSERT_EQ(branches.size(), 2u);
+  EXPECT_DOUBLE_EQ(branches[0].probability, 0.3);
+  EXPECT_DOUBLE_EQ(branches[1].probability, 0.7);
+  const std::string bad = message_of([&] { (void)EventTree::parse(tree("0.3", "0.6"), "t.json"); });
+  EXPECT_NE(bad.find("do not sum to one"), std::string::npos) << bad;
+  EXPECT_NE(bad.find("add the branch of what is left: 0.1"), std::string::npos) << bad;
+  EXPECT_THROW((void)EventTree::parse(tree("-0.3", "1.3"), "t.json"), DataError);
+}
+
+TEST(EventTrees, ASplitStandsOnceOnAPath) {
+  // Delayed ignition twice on a path would not be linear in its probability.
+  const std::string leaf = R"(,"label_en":"a","label_zh":"b","delayed":false,"outcomes":["none"]})";
+  const std::string text =
+      R"({"id":"toxic","source":"s","root":{"split":"delayed","yes":{"id":"x")" + leaf +
+      R"(,"no":{"split":"delayed","yes":{"id":"y")" + leaf + R"(,"no":{"id":"z")" + leaf + "}}}";
+  EXPECT_NE(message_of([&] { (void)EventTree::parse(text, "t.json"); }).find("twice on one path"),
+            std::string::npos);
+}
+
+TEST(IgnitionCurves, GiveTheValuesOfTheReport) {
+  // 10 kg/s: 0.0316 small plant, 0.025 large; 100 kg/s: 0.178 and 0.25 (qualitative check values).
+  const auto at = [](const char* scenario, double rate) {
+    return curve_ignition(scenario, ReleaseKind::Continuous, rate).total;
+  };
+  EXPECT_NEAR(at("small_plant_gas", 10.0), 0.0316, 0.0005);
+  EXPECT_NEAR(at("large_plant_gas", 10.0), 0.025, 1e-12);
+  EXPECT_NEAR(at("small_plant_gas", 100.0), 0.178, 0.001);
+  EXPECT_NEAR(at("large_plant_gas", 100.0), 0.25, 1e-12);
+  EXPECT_DOUBLE_EQ(at("large_plant_gas", 1e5), 0.65);
+  EXPECT_DOUBLE_EQ(at("small_plant_gas", 1e5), 0.6);
+  EXPECT_DOUBLE_EQ(at("small_plant_gas", 0.1), 0.001);
+  EXPECT_TRUE(curve_ignition("small_plant_gas", ReleaseKind::Continuous, 0.01).outside);
+}
+
+TEST(IgnitionCurves, RiseWithTheRateAndSplitIntoDirectAndDelayed) {
+  for (const std::string& scenario : ignition_curves()) {
+    double last = 0.0;
+    for (double rate = 0.02; rate < 1e4; rate *= 1.1) {
+      const auto p = curve_ignition(scenario, ReleaseKind::Continuous, rate);
+      EXPECT_GE(p.total, last) << scenario << " at " << rate;
+      EXPECT_NEAR(p.direct + (1.0 - p.direct) * p.delayed, p.total, 1e-15);
+      if (last > 0.0) {
+        EXPECT_LT(p.total, 1.2 * last) << "a jump at " << rate;
+      }
+      last = p.total;
+    }
+  }
+  EXPECT_THROW((void)curve_ignition("large_plant", ReleaseKind::Continuous, 1.0), InputError);
 }
 
 }  // namespace

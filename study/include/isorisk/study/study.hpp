@@ -16,6 +16,7 @@
 #include "isorisk/gis/crs.hpp"
 #include "isorisk/gis/geometry.hpp"
 #include "isorisk/models/criteria/criteria.hpp"
+#include "isorisk/models/event_tree/event_tree.hpp"
 #include "isorisk/models/frequency/frequency.hpp"
 #include "isorisk/models/source/release.hpp"
 #include "isorisk/study/inputs/capacity.hpp"
@@ -23,7 +24,9 @@
 #include "isorisk/study/inputs/distance.hpp"
 #include "isorisk/study/inputs/hazard.hpp"
 #include "isorisk/study/inputs/hca.hpp"
+#include "isorisk/study/inputs/individual.hpp"
 #include "isorisk/study/inputs/relocation.hpp"
+#include "isorisk/study/inputs/selection.hpp"
 #include "isorisk/study/problems.hpp"
 
 /// A study as it was written, checked: study.yaml and its layers, in SI units and in the CRS of
@@ -119,6 +122,8 @@ struct Equipment {
   std::optional<double> hose_count;           ///< arms or hoses in use at once
   std::optional<double> operating_hours_per_yr;
   std::optional<double> vehicles_per_yr;  ///< of a route: loaded trucks or wagons
+  std::optional<double>
+      transfers_per_yr;  ///< loadings and unloadings, where frequencies count them
   std::optional<double> bund_area_m2;
   std::optional<double> bund_height_m;
   bool on_water = false;  ///< what it spills lies on open water
@@ -300,6 +305,8 @@ struct Study {
   Language language = Language::En;
   models::criteria::CriteriaSet criteria;           ///< shipped, or of the user's own file
   models::frequency::FrequencyLibrary frequencies;  ///< likewise
+  /// The user's own event trees, by id: each replaces the shipped tree of that id.
+  std::map<std::string, models::event_tree::EventTree, std::less<>> event_trees;
   Situation situation = Situation::Existing;
   bool strict = false;  ///< warnings of models and data are errors
   Atmosphere atmosphere;
@@ -327,6 +334,8 @@ struct Study {
   ControlLineInputs control_line;
   RelocationInputs relocation;
   CapacityInputs capacity;
+  IndividualInputs individual;
+  SelectionInputs selection;
 
   /// Every file that was read, absolute, in order of name: for the manifest.
   std::vector<std::filesystem::path> input_files;
@@ -334,6 +343,10 @@ struct Study {
   std::map<std::string, Origin, std::less<>> written;
   /// The warnings of check(), for results and reports.
   std::vector<Problem> warnings;
+
+  /// The tree of an id: the user's own, else the shipped one.
+  /// \throws InputError for an unknown id.
+  [[nodiscard]] const models::event_tree::EventTree& event_tree(std::string_view id) const;
 };
 
 /// Reads and checks a study. Everything that is wrong is added to `problems`; a study comes back

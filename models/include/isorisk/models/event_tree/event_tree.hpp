@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,13 +39,37 @@ struct Branch {
 enum class ReleaseKind : std::uint8_t { Continuous, Instantaneous };
 enum class Hazard : std::uint8_t { Flammable, Toxic, FlammableAndToxic, Neither };
 
+/// A knot of a tree: a split with a named probability (first child: it happens; second: it does
+/// not), a split whose shares the tree itself gives, or an end.
+struct TreeNode {
+  std::string split;               ///< "direct", "delayed", ...; "" for fixed shares and ends
+  std::vector<double> shares;      ///< of the children, where the tree gives them; they sum to one
+  std::vector<TreeNode> children;  ///< none: an end
+  Branch leaf;
+};
+
+/// What is wrong in the text of a tree.
+struct TreeFault {
+  std::string where;    ///< "root.no.yes", "id"
+  std::string value;    ///< as written; "" when nothing was
+  std::string message;  ///< "is no probability that a tree can name"
+  std::string allowed;
+  std::string suggestion;
+};
+
 class EventTree {
  public:
-  /// \throws DataError naming the file and the place.
+  /// \throws DataError naming the file and everything that is wrong with it.
   static EventTree parse(std::string_view json_text, std::string_view file_name);
+  /// The tree, or nothing and all its faults.
+  static std::optional<EventTree> read(std::string_view json_text, std::vector<TreeFault>& faults);
 
   [[nodiscard]] const std::string& id() const noexcept { return id_; }
   [[nodiscard]] const std::string& source() const noexcept { return source_; }
+  [[nodiscard]] const std::string& title_en() const noexcept { return title_en_; }
+  [[nodiscard]] const std::string& title_zh() const noexcept { return title_zh_; }
+  [[nodiscard]] const std::string& confidence() const noexcept { return confidence_; }
+  [[nodiscard]] const TreeNode& root() const noexcept { return root_; }
   /// Names of the probabilities it uses, in the order of the tree.
   [[nodiscard]] const std::vector<std::string>& splits() const noexcept { return splits_; }
 
@@ -55,12 +79,17 @@ class EventTree {
   [[nodiscard]] std::vector<Branch> evaluate(const Probabilities& probabilities) const;
 
  private:
-  struct Node;
   std::string id_;
   std::string source_;
+  std::string title_en_;
+  std::string title_zh_;
+  std::string confidence_;
   std::vector<std::string> splits_;
-  std::shared_ptr<const Node> root_;
+  TreeNode root_;
 };
+
+/// A probability by the name a tree gives it. \throws InputError for an unknown name.
+[[nodiscard]] double probability_of(std::string_view split, const Probabilities& probabilities);
 
 /// The trees under data/event_trees, read once.
 /// \throws InputError naming the nearest and all known trees.

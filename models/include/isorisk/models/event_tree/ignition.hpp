@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "isorisk/models/event_tree/event_tree.hpp"
 #include "isorisk/models/substance/substance.hpp"
@@ -42,6 +43,25 @@ struct FixedIgnition {
 /// \throws InputError for an unknown set or a negative rate.
 [[nodiscard]] FixedIgnition fixed_ignition(std::string_view set, bool volatile_fluid,
                                            ReleaseKind release, double rate_kg_per_s);
+
+/// Ignition by a curve over the release rate.
+struct CurveIgnition {
+  double total = 0.0;
+  double direct = 0.0;
+  double delayed = 0.0;  ///< given no direct ignition
+  bool outside = false;  ///< below the lowest rate of the curve: its lowest value was taken
+  std::string source;
+  std::string confidence;
+};
+
+/// Total ignition P = a Q^b over 1 kg/s, a line in log-log below, between its least value and its
+/// cap (data/coefficients/ignition_curves.csv); the direct part is fixed, the rest is delayed.
+/// An instantaneous release takes the cap.
+/// \param scenario "large_plant_gas", "small_plant_gas"
+/// \throws InputError for an unknown scenario or a negative rate.
+[[nodiscard]] CurveIgnition curve_ignition(std::string_view scenario, ReleaseKind release,
+                                           double rate_kg_per_s);
+[[nodiscard]] std::vector<std::string> ignition_curves();
 
 /// Share of a toxic and flammable release treated as flammable (CPR 18E section 4.7.5): the direct
 /// ignition probability, 0 for low reactivity.

@@ -28,6 +28,7 @@ struct Equipment {
   double length_m = 0.0;  ///< pipes
   int count = 1;          ///< hoses or arms in parallel
   double operating_hours_per_yr = 0.0;  ///< hoses and arms; presence of a tanker
+  double transfers_per_yr = 0.0;        ///< loadings and unloadings through hoses and arms
 };
 
 struct LossOfContainment {
@@ -62,11 +63,32 @@ struct FrequencyRow {
   double hole_bore_fraction = 0.0;  ///< hole as a part of the bore
   double hole_max_m = 0.0;          ///< upper limit of such a hole, 0 = none
   double frequency = 0.0;
-  /// per_year, per_metre_year, per_foot_year, per_hour (of operation) or per_year_of_presence
+  /// per_year, per_metre_year, per_foot_year, per_hour (of operation), per_year_of_presence or
+  /// per_transfer
   std::string unit;
   std::string source;
   std::string confidence;
-  std::size_t row = 0;  ///< data row, from 1
+  std::size_t row = 0;     ///< data row, from 1
+  std::string from_table;  ///< table of overrides it comes from; "" = the library itself
+};
+
+/// What is wrong in a row of a user's table.
+struct RowFault {
+  std::size_t row = 0;     ///< data row, from 1; 0: the table as a whole
+  std::string column;      ///< "frequency"
+  std::string value;       ///< as written
+  std::string rule;        ///< what it must do: "be a number >= 0"
+  std::string suggestion;  ///< may be ""
+};
+
+/// A frequency that is possible and yet hardly meant, against the shipped libraries.
+struct FrequencyDoubt {
+  std::size_t row = 0;
+  double frequency = 0.0;
+  std::string unit;
+  std::string message;
+  std::string usual;       ///< range of the shipped libraries for such a loss and unit
+  std::string suggestion;  ///< may be ""
 };
 
 /// A library or a user's own table.
@@ -74,7 +96,7 @@ class FrequencyLibrary {
  public:
   /// Columns of a table, in any order; a user's table has the same.
   [[nodiscard]] static std::span<const std::string_view> columns() noexcept;
-  /// Built-in libraries: aqt3046-2013, cpr18e-1999, hj169-2018.
+  /// Built-in libraries: aqt3046-2013, cpr18e-1999, hj169-2018, hse-fred, iogp434-1.
   [[nodiscard]] static std::vector<std::string> names();
   /// \throws InputError naming the nearest and all known libraries.
   [[nodiscard]] static FrequencyLibrary builtin(std::string_view name);
@@ -84,6 +106,21 @@ class FrequencyLibrary {
   [[nodiscard]] static FrequencyLibrary from_rows(std::string_view name,
                                                   std::span<const std::string> header,
                                                   std::span<const std::vector<std::string>> rows);
+
+  /// Every bad cell of a table, without making a library of it.
+  [[nodiscard]] static std::vector<RowFault> faults(std::span<const std::string> header,
+                                                    std::span<const std::vector<std::string>> rows);
+  /// Frequencies that look like a probability, or like one per hour where one per year is wanted
+  /// (or the other way round).
+  [[nodiscard]] std::vector<FrequencyDoubt> doubts() const;
+
+  /// This library with other frequencies and sources in the rows of `rows` that stand for the same
+  /// loss (equipment, variant, bore class, kind and hole).
+  /// \param unmatched gets the rows that match none of its losses, of stand-ins neither.
+  [[nodiscard]] FrequencyLibrary with_overrides(const FrequencyLibrary& rows,
+                                                std::vector<std::size_t>& unmatched) const;
+  /// Name of the table of overrides, "" without one.
+  [[nodiscard]] const std::string& overrides() const noexcept { return override_name_; }
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] const std::string& notes() const noexcept { return notes_; }
@@ -100,6 +137,8 @@ class FrequencyLibrary {
   std::string name_;
   std::string notes_;
   std::vector<FrequencyRow> rows_;
+  std::string override_name_;
+  std::vector<FrequencyRow> overrides_;  ///< kept for the libraries that stand in
 };
 
 /// Convenience: expand by a library.
