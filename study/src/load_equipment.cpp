@@ -128,6 +128,8 @@ void check_needs(Record& r, const std::string& type, bool has_line_length) {
   }
 }
 
+constexpr double kMostOfSides = 1.01;  // of the product of the sides of a bund, by rounding
+
 // Fields that only some types have, and those that go together.
 void check_source_fields(Record& r, const Equipment& e, const std::string& type) {
   const auto it = type_rows().find(type);
@@ -178,6 +180,20 @@ void check_source_fields(Record& r, const Equipment& e, const std::string& type)
     r.error("bund_on_water", "on_water", r.shown("on_water"),
             "has a bund as well: what it holds does not spread on water", "on_water or a bund",
             "leave one of them empty");
+  }
+  if (e.bund_length_m.has_value() != e.bund_width_m.has_value()) {
+    r.error("missing_value", e.bund_width_m ? "bund_length" : "bund_width", "",
+            "bund_length and bund_width go together");
+  } else if (e.bund_length_m && !(*e.bund_width_m <= *e.bund_length_m)) {
+    r.error("bund_wider_than_long", "bund_width", r.shown("bund_width"),
+            "is more than bund_length = " + r.shown("bund_length"), "at most bund_length",
+            "bund_length is the longer side");
+  } else if (e.bund_length_m && e.bund_area_m2 &&
+             !(*e.bund_area_m2 <= kMostOfSides * *e.bund_length_m * *e.bund_width_m)) {
+    r.error("bund_contradicts_sides", "bund_area", r.shown("bund_area"),
+            "is more than bund_length x bund_width = " +
+                shown_number(*e.bund_length_m * *e.bund_width_m) + " m2",
+            "at most their product", "leave it empty, or check the units");
   }
   const bool ventilated = !r.shown("air_changes").empty() || e.building_ventilation_m3_per_s;
   if (!r.shown("air_changes").empty() && !r.shown("building_ventilation").empty()) {
@@ -352,10 +368,15 @@ void load_equipment(LoadContext& context) {
     e.transfers_per_yr = r.number("transfers", "-");
     e.bund_area_m2 = r.number("bund_area", "m2");
     e.bund_height_m = r.number("bund_height", "m");
+    e.bund_length_m = r.number("bund_length", "m");
+    e.bund_width_m = r.number("bund_width", "m");
     e.on_water = r.choice("on_water") == "yes";
     e.building_volume_m3 = r.number("building_volume", "m3");
     e.building_height_m = r.number("building_height", "m");
     e.building_ventilation_m3_per_s = r.number("building_ventilation", "m3/s");
+    if (e.bund_length_m && e.bund_width_m && !e.bund_area_m2) {
+      e.bund_area_m2 = *e.bund_length_m * *e.bund_width_m;
+    }
     const auto air_changes = r.number("air_changes", "1/s");
     if (air_changes && e.building_volume_m3 && !e.building_ventilation_m3_per_s) {
       e.building_ventilation_m3_per_s = *air_changes * *e.building_volume_m3;

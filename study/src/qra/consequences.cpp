@@ -306,9 +306,11 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
                 add(f, one.jet_model);
               }
               break;
-            case et::OutcomeKind::PoolFire:
-              add(one.pool_fire(branches[b].delayed), "fire.pool_fire");
+            case et::OutcomeKind::PoolFire: {
+              const Footprints& f = one.pool_fire(branches[b].delayed);
+              add(f, branches[b].delayed ? one.late_pool_model : one.early_pool_model);
               break;
+            }
             case et::OutcomeKind::Fireball:
               add(one.fireball(), "fire.fireball");
               break;

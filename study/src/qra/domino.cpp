@@ -72,18 +72,36 @@ int rank(const models::frequency::LossOfContainment& loss) {
 
 }  // namespace
 
-HeatThreat heat_threat(const models::fire::SolidFlame& flame, double duration_s, bool fireball) {
-  HeatThreat t{.flame = std::make_shared<const models::fire::SolidFlame>(flame),
-               .duration_s = duration_s,
-               .fireball = fireball};
+namespace {
+
+// The distance beyond which a flame breaks nothing.
+template <class Flame>
+double threat_reach_m(const Flame& flame, bool fireball) {
   const double level = rule(DominoTarget::Heat::Atmospheric).threshold_w_per_m2;
   const auto extent = flame.x_extent_m();
   double reach = std::max(std::abs(extent.min), std::abs(extent.max));
   for (int i = 0; i < (fireball ? 1 : kReachBearings); ++i) {
     reach = std::max(reach, flame.reach_m(level, pi * i / (kReachBearings - 1), kPersonHeight_m));
   }
-  t.reach_m = kReachMargin * reach;
-  return t;
+  return kReachMargin * reach;
+}
+
+}  // namespace
+
+HeatThreat heat_threat(const models::fire::SolidFlame& flame, double duration_s, bool fireball) {
+  return {.flame = std::make_shared<const models::fire::SolidFlame>(flame),
+          .points = nullptr,
+          .duration_s = duration_s,
+          .fireball = fireball,
+          .reach_m = threat_reach_m(flame, fireball)};
+}
+
+HeatThreat heat_threat(const PointFlame& flame, double duration_s) {
+  return {.flame = nullptr,
+          .points = std::make_shared<const PointFlame>(flame),
+          .duration_s = duration_s,
+          .fireball = false,
+          .reach_m = threat_reach_m(flame, false)};
 }
 
 BlastThreat blast_threat(double centre_x_m, const models::explosion::VapourCloud& blast) {
@@ -155,7 +173,8 @@ Escalation escalation(const Threats& threats, Point source, double bearing,
   for (const HeatThreat& h : threats.heat) {
     if (distance > h.reach_m) continue;
     const HeatRule& heat = rule(target.heat);
-    const double flux = h.flame->max_heat_flux_w_per_m2(x, y, target.height_m);
+    const double flux = h.flame ? h.flame->max_heat_flux_w_per_m2(x, y, target.height_m)
+                                : h.points->max_heat_flux_w_per_m2(x, y, target.height_m);
     if (h.fireball) {
       if (flux >= heat.fireball_w_per_m2) spared_by_heat = 0.0;
       continue;

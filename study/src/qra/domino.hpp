@@ -8,6 +8,7 @@
 #include "isorisk/models/explosion/vapour_cloud.hpp"
 #include "isorisk/models/fire/solid_flame.hpp"
 #include "isorisk/study/qra.hpp"
+#include "point_flame.hpp"
 
 /// Chain reactions: which fires and explosions break which vessels, and how often.
 /// docs/domino.md
@@ -16,6 +17,7 @@ namespace isorisk::study::qra {
 /// A fire in the frame of its source.
 struct HeatThreat {
   std::shared_ptr<const models::fire::SolidFlame> flame;
+  std::shared_ptr<const PointFlame> points;  ///< where the flame is one of point sources
   double duration_s = 0.0;
   bool fireball = false;
   double reach_m = 0.0;  ///< beyond it the flux is below every threshold
@@ -35,6 +37,7 @@ struct Threats {
 
 [[nodiscard]] HeatThreat heat_threat(const models::fire::SolidFlame& flame, double duration_s,
                                      bool fireball);
+[[nodiscard]] HeatThreat heat_threat(const PointFlame& flame, double duration_s);
 [[nodiscard]] BlastThreat blast_threat(double centre_x_m,
                                        const models::explosion::VapourCloud& blast);
 

@@ -33,7 +33,8 @@ double flux_at_cutoff(const DeathRules& rules, double exposure_s) {
 
 // Distance from the origin along a bearing within which the flux is at least `level`, to a few per
 // cent and never below the true one; 0 when it is nowhere.
-double rough_reach_m(const SolidFlame& flame, double level, double bearing_rad, double z,
+template <class Flame>
+double rough_reach_m(const Flame& flame, double level, double bearing_rad, double z,
                      double start_m) {
   const double c = std::cos(bearing_rad);
   const double s = std::sin(bearing_rad);
@@ -91,7 +92,8 @@ risk::FootprintPtr maximum(const risk::FootprintPtr& a, const risk::FootprintPtr
 constexpr std::pair<const char*, double> kFluxLevels[] = {
     {"37.5 kW/m2", 37.5e3}, {"12.5 kW/m2", 12.5e3}, {"4 kW/m2", 4e3}};
 
-void add_flux_distances(const SolidFlame& flame, double z, Footprints& out) {
+template <class Flame>
+void add_flux_distances(const Flame& flame, double z, Footprints& out) {
   for (const auto& [effect, flux] : kFluxLevels) {
     out.distances.push_back({.effect = effect, .distance_m = flame.reach_m(flux, 0.0, z)});
   }
@@ -116,42 +118,8 @@ risk::FootprintPtr area_of(std::span<const double> x, std::span<const double> ha
   return risk::make_edge(std::move(xs), std::move(ws), probability);
 }
 
-}  // namespace
-
-void Footprints::merge(const Footprints& other) {
-  individual = maximum(individual, other.individual);
-  outdoor = maximum(outdoor, other.outdoor);
-  indoor = maximum(indoor, other.indoor);
-  for (const EffectDistance& d : other.distances) {
-    const auto same = std::find_if(distances.begin(), distances.end(),
-                                   [&](const EffectDistance& x) { return x.effect == d.effect; });
-    if (same == distances.end()) {
-      distances.push_back(d);
-    } else {
-      same->distance_m = std::max(same->distance_m, d.distance_m);
-    }
-  }
-}
-
-DeathRules DeathRules::of(const Method& method) {
-  return {.cutoff = method.number("lethality_cutoff"),
-          .fire_exposure_s = method.number("exposure_time_fire"),
-          .fire_lethal_flux_w_per_m2 = 1e3 * method.number("fire_lethal_flux"),
-          .fire_clothing_factor = method.number("fire_clothing_factor"),
-          .fire_indoor_factor = method.number("fire_indoor_factor"),
-          .toxic_indoor_factor = method.number("toxic_indoor_factor"),
-          .toxic_air_change = method.word("toxic_indoor") == "air_change",
-          .toxic_air_changes_per_h = method.number("toxic_indoor_air_changes"),
-          .toxic_indoor_exposure_s = method.number("toxic_indoor_exposure"),
-          .blast_lethal_pa = 1e5 * method.number("explosion_lethal_overpressure"),
-          .blast_indoor_pa = 1e5 * method.number("explosion_indoor_overpressure"),
-          .blast_indoor_fraction = method.number("explosion_indoor_fraction"),
-          .receiver_height_m = method.number("receiver_height"),
-          .footprint_error = method.number("footprint_error"),
-          .heat_probit = models::vulnerability::heat_probit(method.word("heat_probit"))};
-}
-
-Footprints heat_footprints(const SolidFlame& flame, double duration_s, const DeathRules& rules) {
+template <class Flame>
+Footprints heat_round(const Flame& flame, double duration_s, const DeathRules& rules) {
   const double exposure_s = std::min(duration_s, rules.fire_exposure_s);
   const double z = rules.receiver_height_m;
   const double lethal = rules.fire_lethal_flux_w_per_m2;
@@ -207,6 +175,49 @@ Footprints heat_footprints(const SolidFlame& flame, double duration_s, const Dea
                    : zone;
   add_flux_distances(flame, z, out);
   return out;
+}
+
+}  // namespace
+
+void Footprints::merge(const Footprints& other) {
+  individual = maximum(individual, other.individual);
+  outdoor = maximum(outdoor, other.outdoor);
+  indoor = maximum(indoor, other.indoor);
+  for (const EffectDistance& d : other.distances) {
+    const auto same = std::find_if(distances.begin(), distances.end(),
+                                   [&](const EffectDistance& x) { return x.effect == d.effect; });
+    if (same == distances.end()) {
+      distances.push_back(d);
+    } else {
+      same->distance_m = std::max(same->distance_m, d.distance_m);
+    }
+  }
+}
+
+DeathRules DeathRules::of(const Method& method) {
+  return {.cutoff = method.number("lethality_cutoff"),
+          .fire_exposure_s = method.number("exposure_time_fire"),
+          .fire_lethal_flux_w_per_m2 = 1e3 * method.number("fire_lethal_flux"),
+          .fire_clothing_factor = method.number("fire_clothing_factor"),
+          .fire_indoor_factor = method.number("fire_indoor_factor"),
+          .toxic_indoor_factor = method.number("toxic_indoor_factor"),
+          .toxic_air_change = method.word("toxic_indoor") == "air_change",
+          .toxic_air_changes_per_h = method.number("toxic_indoor_air_changes"),
+          .toxic_indoor_exposure_s = method.number("toxic_indoor_exposure"),
+          .blast_lethal_pa = 1e5 * method.number("explosion_lethal_overpressure"),
+          .blast_indoor_pa = 1e5 * method.number("explosion_indoor_overpressure"),
+          .blast_indoor_fraction = method.number("explosion_indoor_fraction"),
+          .receiver_height_m = method.number("receiver_height"),
+          .footprint_error = method.number("footprint_error"),
+          .heat_probit = models::vulnerability::heat_probit(method.word("heat_probit"))};
+}
+
+Footprints heat_footprints(const SolidFlame& flame, double duration_s, const DeathRules& rules) {
+  return heat_round(flame, duration_s, rules);
+}
+
+Footprints heat_footprints(const PointFlame& flame, double duration_s, const DeathRules& rules) {
+  return heat_round(flame, duration_s, rules);
 }
 
 Footprints point_fire_footprints(const PointFire& fire, double duration_s,

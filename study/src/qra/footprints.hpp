@@ -12,6 +12,7 @@
 #include "isorisk/models/fire/solid_flame.hpp"
 #include "isorisk/models/vulnerability/heat_lethality.hpp"
 #include "isorisk/study/qra.hpp"
+#include "point_flame.hpp"
 
 /// From the effects of one outcome to footprints of death: who dies where, by the rules of the
 /// study's method (AQ/T 3046-2013 section 10; CPR 18E chapter 5).
@@ -54,6 +55,10 @@ struct DeathRules {
 /// the lethal flux on everybody dies; outside by the probit for the exposure.
 /// \param duration_s of the fire; the exposure is the shorter of it and the rule.
 [[nodiscard]] Footprints heat_footprints(const models::fire::SolidFlame& flame, double duration_s,
+                                         const DeathRules& rules);
+
+/// The same of a flame made of point sources.
+[[nodiscard]] Footprints heat_footprints(const PointFlame& flame, double duration_s,
                                          const DeathRules& rules);
 
 /// Heat of a source without a body, at a point `centre_x_m` downwind: flux by the distance from it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blast of the cloud of a release.
 #include "building_blasts.hpp"
+#include "hydrogen.hpp"
 #include "isorisk/models/explosion/vapour_cloud.hpp"
 #include "release_case.hpp"
 
@@ -34,6 +35,12 @@ const Footprints& ReleaseCase::explosion() {
          .distance_m = radius_m > 0.0 ? most_fuel->centroid_x_m + radius_m : 0.0});
   }
   keep(et::OutcomeKind::Explosion, vapour_cloud.warnings());
+  if (mostly_hydrogen(substance)) {
+    about[et::OutcomeKind::Explosion].push_back(
+        {"hydrogen_outside_model", blast_model,
+         "the classes of this method were made for hydrocarbons: hydrogen makes blast in the open, "
+         "where it counts as weak here, and may detonate"});
+  }
   if (dominoes) {
     blast_threat = qra::blast_threat(most_fuel->centroid_x_m, vapour_cloud);
   }

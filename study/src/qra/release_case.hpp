@@ -42,6 +42,7 @@ struct ReleaseCase {
   FootprintError error{};
   std::string blast_model = "explosion.vapour_cloud";
   std::string jet_model = "fire.chamberlain_jet";
+  std::string early_pool_model = "fire.pool_fire", late_pool_model = early_pool_model;
   std::string flash_model = "dispersion.gaussian_plume", toxic_model = flash_model;
 
   /// A constant rate of vapour.
@@ -88,9 +89,20 @@ struct ReleaseCase {
   /// last so long together.
   [[nodiscard]] double jet_rate_kg_per_s() const;
   const Footprints& jet_fire();
+  const Footprints& hydrogen_jet();
+  /// Says that a model made for hydrocarbons was used on hydrogen.
+  void tell_hydrogen(models::event_tree::OutcomeKind effect, const std::string& model);
   /// A pool that burns from the start is fed and burnt at once; one that ignites late has its full
   /// size.
   const Footprints& pool_fire(bool late);
+  struct BurningPool;
+  [[nodiscard]] BurningPool burning_pool(bool late) const;
+  [[nodiscard]] BurningPool cylinder_on_pool(bool late) const;
+  [[nodiscard]] BurningPool zones_on_pool(bool late, std::string_view row) const;
+  [[nodiscard]] BurningPool trench_on_bund(std::string_view row) const;
+  [[nodiscard]] double pool_diameter_m(bool late, double large_rate_kg_per_m2_s) const;
+  [[nodiscard]] double boiling_vapour_density_kg_per_m3() const;
+  [[nodiscard]] double air_density_kg_per_m3() const;
   const Footprints& fireball();
   const Footprints& flash_fire();
   const Footprints& explosion();

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fires of a release: jet, pool, fireball.
+// Fires of a release: jet, fireball.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "hydrogen.hpp"
 #include "isorisk/models/aqt3046/jet_fire.hpp"
 #include "isorisk/models/fire/chamberlain_jet.hpp"
 #include "isorisk/models/fire/fireball.hpp"
+#include "isorisk/models/fire/hydrogen_jet.hpp"
 #include "isorisk/models/fire/johnson_jet.hpp"
-#include "isorisk/models/fire/pool.hpp"
-#include "isorisk/models/fire/pool_fire.hpp"
 #include "release_case.hpp"
 #include "sustained_rate.hpp"
 
@@ -18,7 +18,6 @@ namespace isorisk::study::qra {
 
 namespace et = models::event_tree;
 namespace src = models::source;
-namespace disp = models::dispersion;
 namespace fire = models::fire;
 using models::Substance;
 
@@ -41,13 +40,6 @@ fire::TransmissivityInput ReleaseCase::air() const {
       .relative_humidity_fraction = std::max(study.atmosphere.relative_humidity_fraction, 0.01)};
 }
 
-double ReleaseCase::pool_feed_kg_per_s() const {
-  if (source.segments.empty()) return source.pool->liquid_kg / source.duration_s;
-  return sustained_rate(
-      source, [](const src::SourceSegment& g) { return g.released_kg_per_s - g.airborne_kg_per_s; },
-      rules.fire_exposure_s);
-}
-
 double ReleaseCase::jet_rate_kg_per_s() const {
   if (source.segments.empty()) return source.airborne_rate_kg_per_s;
   return sustained_rate(source, &src::SourceSegment::airborne_kg_per_s, rules.fire_exposure_s);
@@ -67,8 +59,11 @@ const Footprints& ReleaseCase::jet_fire() {
          .flux_w_per_m2 = [&](double r) { return point.heat_flux_w_per_m2(r); },
          .distance_of_flux_m = [&](double q) { return point.distance_m(q); }},
         source.duration_s, rules);
+    if (mostly_hydrogen(substance)) tell_hydrogen(et::OutcomeKind::JetFire, jet_model);
     return *jet;
   }
+  const bool gas = equipment.phase == Phase::Gas;
+  if (gas && chosen == "auto" && !hydrogen_fuel(substance).empty()) return hydrogen_jet();
   fire::ChamberlainJetInput in{
       .mass_flow_kg_per_s = jet_rate_kg_per_s(),
       .hole_diameter_m = std::max(
@@ -87,7 +82,7 @@ const Footprints& ReleaseCase::jet_fire() {
       .heavy_fuel_correction = study.method.word("jet_heavy_fuels") == "counted",
       .transmissivity = air()};
   // A jet with droplets leaves as the discharge says, not as gas from its stagnation state.
-  const bool two_phase = equipment.phase != Phase::Gas && source.expanded_velocity_m_per_s > 0.0;
+  const bool two_phase = !gas && source.expanded_velocity_m_per_s > 0.0;
   if (two_phase) {
     in.expanded_velocity_m_per_s = source.expanded_velocity_m_per_s;
     in.expanded_density_kg_per_m3 = source.density_kg_per_m3;
@@ -111,59 +106,39 @@ const Footprints& ReleaseCase::jet_fire() {
          "the jet is a two-phase one: the model, which is for gas jets, takes the whole airborne "
          "flow with its speed and density after expansion"});
   }
+  if (mostly_hydrogen(substance)) tell_hydrogen(et::OutcomeKind::JetFire, jet_model);
   return *jet;
 }
 
-const Footprints& ReleaseCase::pool_fire(bool late) {
-  std::optional<Footprints>& slot = late ? late_pool : early_pool;
-  if (slot) return *slot;
-  slot.emplace();
-  if (!source.pool || !(source.pool->liquid_kg > 0.0)) return *slot;
-  const src::PoolSource& pool = *source.pool;
-  double large_rate = substance.burning_rate_kg_per_m2_s.value_or(0.0);
-  if (!substance.burning_rate_kg_per_m2_s) {
-    large_rate = fire::burgess_burning_rate_kg_per_m2_s(
-        substance.heat_of_combustion_liquid_j_per_kg,
-        substance.heat_of_vaporisation_j_per_kg(
-            std::min(substance.boiling_point_k, study.atmosphere.temperature_k)),
-        substance.liquid_heat_capacity_j_per_kg_k(study.atmosphere.temperature_k),
-        substance.boiling_point_k, study.atmosphere.temperature_k);
-    about[et::OutcomeKind::PoolFire].push_back(
-        {"burning_rate_estimated", "fire.pool_burning_rate_burgess",
-         fmt::format("no measured burning rate of {}: from its heats, for "
-                     "pools of any diameter",
-                     substance.id)});
-  }
-  double diameter = pool.diameter_m;
-  if (!late && !source.instantaneous && source.duration_s > 0.0) {
-    diameter =
-        std::min(diameter, fire::continuous_pool_diameter_m(pool_feed_kg_per_s(), large_rate));
-  }
-  const double rate = substance.burning_k_beta_per_m
-                          ? fire::babrauskas_burning_rate_kg_per_m2_s(
-                                large_rate, *substance.burning_k_beta_per_m, diameter)
-                          : large_rate;
-  const fire::PoolFire flame{
-      {.diameter_m = diameter,
-       .burning_rate_kg_per_m2_s = rate,
-       .heat_of_combustion_j_per_kg = substance.heat_of_combustion_liquid_j_per_kg,
-       .wind_speed_m_per_s = weather.wind_speed_m_per_s,
-       .vapour_density_kg_per_m3 = substance.ideal_gas_density_kg_per_m3(
-           substance.boiling_point_k, study.atmosphere.pressure_abs_pa),
-       .air_density_kg_per_m3 = disp::air_density_kg_per_m3(
-           {.temperature_k = study.atmosphere.temperature_k,
-            .pressure_abs_pa = study.atmosphere.pressure_abs_pa,
-            .relative_humidity_fraction = study.atmosphere.relative_humidity_fraction}),
-       .soot_fraction = substance.value("soot_fraction"),
+const Footprints& ReleaseCase::hydrogen_jet() {
+  jet_model = "fire.hydrogen_jet";
+  const fire::HydrogenJet flame{
+      {.fuel = hydrogen_fuel(substance),
+       .hole_diameter_m = std::max(
+           source.hole_diameter_m > 0.0 ? source.hole_diameter_m : source.expanded_diameter_m,
+           1e-4),
+       .stagnation_pressure_abs_pa =
+           std::max(equipment.pressure_abs_pa, 1.001 * study.atmosphere.pressure_abs_pa),
+       .stagnation_temperature_k = equipment.temperature_k,
+       .heat_capacity_ratio = substance.heat_capacity_ratio(equipment.temperature_k),
+       .mass_flow_kg_per_s = jet_rate_kg_per_s(),
+       .release_height_m = source.height_m,
+       .ambient_temperature_k = study.atmosphere.temperature_k,
+       .ambient_pressure_abs_pa = study.atmosphere.pressure_abs_pa,
        .transmissivity = air()}};
-  const double area = 0.25 * M_PI * diameter * diameter;
-  const double burning_s = pool.liquid_kg / (rate * area);
-  slot = heat_footprints(flame.flame(), burning_s, rules);
-  if (dominoes) {
-    (late ? late_threat : early_threat) = heat_threat(flame.flame(), burning_s, false);
-  }
-  keep(et::OutcomeKind::PoolFire, flame.warnings());
-  return *slot;
+  const PointFlame points{flame.radiation(), flame.state().flame.width_m};
+  jet = heat_footprints(points, source.duration_s, rules);
+  if (dominoes) jet_threat = heat_threat(points, source.duration_s);
+  keep(et::OutcomeKind::JetFire, flame.warnings());
+  return *jet;
+}
+
+void ReleaseCase::tell_hydrogen(et::OutcomeKind effect, const std::string& model) {
+  about[effect].push_back(
+      {"hydrogen_outside_model", model,
+       fmt::format("{} burns faster and with less light than the hydrocarbons this model was made "
+                   "for",
+                   substance.id)});
 }
 
 const Footprints& ReleaseCase::fireball() {

@@ -65,6 +65,10 @@ json equipment_json(const Study& study, const Equipment& e) {
   add(j, "operating_hours_per_yr", e.operating_hours_per_yr);
   add(j, "bund_area_m2", e.bund_area_m2);
   add(j, "bund_height_m", e.bund_height_m);
+  add(j, "bund_length_m", e.bund_length_m);
+  add(j, "bund_width_m", e.bund_width_m);
+  add(j, "fire_area_m2", e.fire_area_m2);
+  add(j, "stored_formula", e.stored_formula);
   if (e.on_water) j["on_water"] = true;
   add(j, "building_volume_m3", e.building_volume_m3);
   add(j, "building_height_m", e.building_height_m);

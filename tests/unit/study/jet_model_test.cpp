@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "isorisk/models/aqt3046/jet_fire.hpp"
+#include "isorisk/models/fire/hydrogen_jet.hpp"
 #include "isorisk/study/qra.hpp"
 #include "isorisk/study/study.hpp"
 #include "qra/footprints.hpp"
@@ -14,12 +15,13 @@
 namespace isorisk::study {
 namespace {
 
-// The sound study with a methane vessel and a jet model.
-QraResult run_with(const std::string& options) {
+// The sound study with a vessel of a gas and a jet model.
+QraResult run_with(const std::string& options, const std::string& gas = "methane") {
   const TemporaryFolder folder;
   copy_base(folder);
   std::ofstream{folder.path() / "equipment.csv", std::ios::app}
-      << "G-1,Gas vessel,A,pressure_vessel,methane,gas,20 degC,4 MPa(g),50 m3,,,100 mm,"
+      << "G-1,Gas vessel,A,pressure_vessel," << gas
+      << ",gas,20 degC,4 MPa(g),50 m3,,,100 mm,"
          "512160,4324120\n";
   std::ifstream in{folder.path() / "study.yaml"};
   std::ostringstream text;
@@ -55,10 +57,68 @@ TEST(JetModelOfAStudy, ThePresetOfTheGuidelineTakesItsPointSource) {
   EXPECT_GT(count(run_with("preset: aqt3046-2013"), "aqt3046.jet_fire"), 0);
 }
 
+int said(const QraResult& r, const std::string& code, const std::string& model) {
+  return static_cast<int>(
+      std::count_if(r.scenarios.begin(), r.scenarios.end(), [&](const Scenario& s) {
+        return std::find(s.models.begin(), s.models.end(), model) != s.models.end() &&
+               std::find(s.warnings.begin(), s.warnings.end(), code) != s.warnings.end();
+      }));
+}
+
+TEST(JetModelOfAStudy, HydrogenAndBlendsOfItTakeTheirOwnFlameUnlessAnotherIsNamed) {
+  const std::string own = "fire.hydrogen_jet";
+  const int methane = count(run_with("jet_fire_model: auto"), own);
+  EXPECT_EQ(methane, 0);
+  for (const char* gas : {"hydrogen", "0.7 hydrogen + 0.3 methane"}) {
+    const QraResult automatic = run_with("jet_fire_model: auto", gas);
+    const QraResult named = run_with("jet_fire_model: chamberlain", gas);
+    EXPECT_GT(count(automatic, own), 0) << gas;
+    EXPECT_EQ(count(named, own), 0) << gas;
+    // The curves of hydrocarbons say what they are used on.
+    EXPECT_EQ(said(automatic, "hydrogen_outside_model", own), 0) << gas;
+    EXPECT_EQ(said(named, "hydrogen_outside_model", "fire.chamberlain_jet"), count(automatic, own))
+        << gas;
+    EXPECT_GT(said(automatic, "hydrogen_outside_model", "explosion.tno_multi_energy"), 0) << gas;
+  }
+  EXPECT_EQ(count(run_with("jet_fire_model: auto", "0.4 hydrogen + 0.6 methane"), own), 0);
+}
+
+TEST(PointFlame, KillsByTheFluxOfItsPointsAndInItsBody) {
+  const models::fire::HydrogenJet jet{{.hole_diameter_m = 0.02,
+                                       .stagnation_pressure_abs_pa = 6e6,
+                                       .stagnation_temperature_k = 293.0,
+                                       .release_height_m = 1.0}};
+  const qra::PointFlame flame{jet.radiation(), jet.state().flame.width_m};
+  const auto probit = models::vulnerability::heat_probit("green_book");
+  const qra::DeathRules rules{.fire_lethal_flux_w_per_m2 = 37.5e3, .heat_probit = probit};
+  const qra::Footprints f = qra::heat_footprints(flame, 60.0, rules);
+  ASSERT_TRUE(f.individual);
+  const double length = jet.state().flame.length_m;
+  EXPECT_EQ(f.individual->at(0.5 * length, 0.0), 1.0);
+  int between = 0;
+  for (double y = 0.0; y < 3.0 * length; y += 0.1 * length) {
+    for (double x = -length; x < 3.0 * length; x += 0.1 * length) {
+      const double flux = flame.max_heat_flux_w_per_m2(x, y, rules.receiver_height_m);
+      if (flux > 30e3) continue;  // the edge of the lethal zone lies between samples
+      const double p = probit.probability(models::vulnerability::thermal_dose(flux, 20.0));
+      if (y < flame.flame_half_width_m(x) + 0.15 * length) continue;
+      EXPECT_NEAR(f.individual->at(x, y), p < rules.cutoff ? 0.0 : p, 0.04) << x << " " << y;
+      between += p > 0.05 ? 1 : 0;
+    }
+  }
+  EXPECT_GT(between, 5);
+  for (const auto& d : f.distances) {
+    if (d.effect != "12.5 kW/m2") continue;
+    EXPECT_NEAR(flame.max_heat_flux_w_per_m2(d.distance_m, 0.0, rules.receiver_height_m), 12.5e3,
+                1.0);
+    EXPECT_LT(flame.max_heat_flux_w_per_m2(1.01 * d.distance_m, 0.0, rules.receiver_height_m),
+              12.5e3);
+  }
+}
+
 TEST(PointFire, KillsByTheFluxOfItsDistance) {
-  const models::aqt3046::JetFire jet{{.heat_of_combustion_j_per_kg = 50e6,
-                                      .mass_flow_kg_per_s = 10.0,
-                                      .radiative_fraction = 0.2}};
+  const models::aqt3046::JetFire jet{
+      {.heat_of_combustion_j_per_kg = 50e6, .mass_flow_kg_per_s = 10.0, .radiative_fraction = 0.2}};
   const auto probit = models::vulnerability::heat_probit("green_book");
   const qra::DeathRules rules{.fire_lethal_flux_w_per_m2 = 37.5e3, .heat_probit = probit};
   const double centre = jet.point_source_offset_m();

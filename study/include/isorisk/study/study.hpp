@@ -126,6 +126,9 @@ struct Equipment {
       transfers_per_yr;  ///< loadings and unloadings, where frequencies count them
   std::optional<double> bund_area_m2;
   std::optional<double> bund_height_m;
+  // Sides of a long bund: both or neither; their product is the area when that is not given.
+  std::optional<double> bund_length_m;
+  std::optional<double> bund_width_m;  ///< at most the length
   bool on_water = false;  ///< what it spills lies on open water
   // A building round it: volume and ventilation, or neither; vent area and strength likewise.
   std::optional<double> building_volume_m3;
@@ -137,6 +140,9 @@ struct Equipment {
   std::optional<Grade> isolation_class;
   std::optional<int> congestion_class;  ///< 1 to 10, multi-energy blast strength
   std::optional<double> congested_volume_m3;
+  // A warehouse that may burn: both or neither.
+  std::optional<double> fire_area_m2;  ///< of the largest fire compartment
+  std::string stored_formula;          ///< mean molecule of what is stored, "C3.9H8.5N1.17Cl0.46"
   std::string variant;  ///< of the frequency library ("double seal"); "" = its default
   std::string unit;     ///< GB 18218 unit it counts in (tank area, plant unit); "" = of the site
   Point position;       ///< the point; for a line the middle of its length
