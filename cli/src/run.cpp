@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <memory>
 
 #include "commands.hpp"
@@ -16,6 +17,7 @@ void add_run(CLI::App& app) {
     std::string study;
     std::string out;
     int threads = 0;
+    std::int64_t memory_bytes = 0;
     bool quiet = false;
   };
   auto options = std::make_shared<Options>();
@@ -28,6 +30,12 @@ void add_run(CLI::App& app) {
       "result folder, replaced when the run succeeds (default: out beside the study)");
   command->add_option("--threads", options->threads, "threads to use, 0: all; changes no result")
       ->check(CLI::Range(0, 1024));
+  command
+      ->add_option(
+          "--memory", options->memory_bytes,
+          "limit of the risk integration (\"500 MB\", \"2 GiB\"), 0: none; changes no result")
+      ->transform(CLI::AsSizeValue(true))
+      ->check(CLI::NonNegativeNumber);
   command->add_flag("-q,--quiet", options->quiet, "print errors only");
   command->callback([options] {
     TerminalReporter reporter{options->quiet};
@@ -37,7 +45,7 @@ void add_run(CLI::App& app) {
     const std::filesystem::path out =
         options->out.empty() ? study.folder / "out" : std::filesystem::path{options->out};
     study::check_result_folder(out);
-    const study::RunOptions run{.threads = options->threads};
+    const study::RunOptions run{.threads = options->threads, .memory_bytes = options->memory_bytes};
     const study::RiskBasis basis = study::run_basis(study, run, reporter);
     reporter.progress("writing the results", 0.9);
     study::write_results(study, basis, run, out, clock);

@@ -50,6 +50,7 @@ class Study:
         threads: int = 0,
         progress: Callable[[str, float], None] | None = None,
         live: bool = False,
+        memory_bytes: int = 0,
     ) -> Result: ...
 
 class Result:

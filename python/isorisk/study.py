@@ -343,6 +343,7 @@ class Study:
         threads: int = 0,
         progress: Callable[[str, float], None] | None = None,
         live: bool = False,
+        memory_bytes: int = 0,
     ) -> Result:
         """Run the QRA.
 
@@ -352,6 +353,7 @@ class Study:
         progress : called with the stage and the fraction done [0, 1]
         live : keep what makes the first `Result.update` as fast as the next ones (some 0.2 GB for
             a park of 300 sources); without it the first one does
+        memory_bytes : limit of the risk integration, 0 for none; changes no result
 
         Raises
         ------
@@ -360,7 +362,11 @@ class Study:
         KeyboardInterrupt
             On Ctrl-C.
         """
-        return Result(self._core.run(threads=threads, progress=progress, live=live))
+        return Result(
+            self._core.run(
+                threads=threads, progress=progress, live=live, memory_bytes=memory_bytes
+            )
+        )
 
     def load_result(self, folder: Path) -> Result | None:
         """Take up the result of an earlier run of this very study, without running it again.

@@ -24,10 +24,11 @@ namespace isorisk::python {
 namespace {
 
 std::shared_ptr<Result> run(const std::shared_ptr<study::Study>& study, int threads,
-                            Progress progress, bool live) {
+                            Progress progress, bool live, std::int64_t memory_bytes) {
   auto result = std::make_shared<Result>();
   result->study = study;
   result->options.threads = threads;
+  result->options.memory_bytes = memory_bytes;
   result->memory = std::make_shared<risk::Memory>();
   PythonReporter reporter{std::move(progress)};
   try {
@@ -197,7 +198,8 @@ void bind_study(py::module_& m) {
           },
           py::arg("folder"), "The result kept in a folder; None when it is not of this study.")
       .def("run", &run, py::kw_only(), py::arg("threads") = 0, py::arg("progress") = py::none(),
-           py::arg("live") = false, "Run the QRA. Releases the GIL; Ctrl-C stops it.");
+           py::arg("live") = false, py::arg("memory_bytes") = 0,
+           "Run the QRA. Releases the GIL; Ctrl-C stops it.");
 
   py::class_<Result, std::shared_ptr<Result>>(m, "Result", "Results of a QRA.")
       .def_property_readonly("individual_risk", &individual_risk,

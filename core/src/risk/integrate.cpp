@@ -20,8 +20,11 @@
 namespace isorisk::risk {
 namespace {
 
-/// Locations whose maps are held at a time. Free: the sums do not see it.
+/// Locations whose maps are held at a time, at most. Free: the sums do not see it.
 constexpr std::size_t kBatch = 64;
+/// Of the memory that the grid leaves: profiles that locations hand on, and maps of a batch.
+constexpr double kForProfiles = 0.25;
+constexpr double kForMaps = 0.5;
 constexpr int kTileRows = 32;
 constexpr int kTileCols = 256;
 constexpr int kBandRows = 16;  ///< of the brute-force path
@@ -119,6 +122,7 @@ class Integration {
                std::to_string(options_.max_fn_pairs) +
                ": N is kept in classes 1/4096 of an octave wide, each with its exact frequency and "
                "its exact mean N");
+    reserve_memory(pairs);
     // Targets alone are evaluated from the plans, without rings.
     if (input_.grid.size() == 0 && periods == 0) return;
     if (options_.method == Method::Polar) link_memory();
@@ -133,6 +137,40 @@ class Integration {
     }
   }
 
+  /// What the limit leaves beside grid and F-N curve.
+  void reserve_memory(std::int64_t pairs) {
+    if (options_.memory_bytes <= 0) return;
+    constexpr std::int64_t kPair = 3 * sizeof(FnPair);  // with the sorting
+    const auto cells = static_cast<std::int64_t>(input_.grid.size() +
+                                                 result_.owners.size() * input_.owner_grid.size());
+    const std::int64_t fixed = cells * static_cast<std::int64_t>(sizeof(double)) +
+                               std::min(pairs, options_.max_fn_pairs) * kPair;
+    if (fixed > options_.memory_bytes) {
+      throw InputError("risk integration: grid and F-N curve take " +
+                       number_text(static_cast<double>(fixed) / 1e6) + " MB, memory_bytes allows " +
+                       number_text(static_cast<double>(options_.memory_bytes) / 1e6) +
+                       " MB; allow more, or take larger cells, a smaller extent or fewer "
+                       "max_fn_pairs");
+    }
+    memory_left_ = options_.memory_bytes - fixed;
+  }
+
+  /// Locations of the next batch, by the largest map so far.
+  [[nodiscard]] std::size_t batch_size(const std::vector<LocationResult>& done) const {
+    if (options_.memory_bytes <= 0) return kBatch;
+    const auto threads = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency());
+    if (done.empty()) return std::min(threads, kBatch);
+    std::size_t largest = 1;
+    for (const LocationResult& r : done) {
+      largest = std::max(
+          largest, (r.map.value.capacity() + r.map.radial.capacity() + r.map.angles.capacity()) *
+                           sizeof(float) +
+                       r.pairs.deaths.capacity() * (sizeof(float) + sizeof(double)));
+    }
+    const double fit = kForMaps * static_cast<double>(memory_left_) / static_cast<double>(largest);
+    return static_cast<std::size_t>(std::clamp(fit, 1.0, static_cast<double>(kBatch)));
+  }
+
   /// Profiles that a later integration or another location can use are kept.
   void link_memory() {
     context_.profile_room = &memory_.room;
@@ -140,6 +178,10 @@ class Integration {
       memory_.fit(input_, options_);
     } else {
       memory_.room = kProfilesSharedInPassing;
+      if (options_.memory_bytes > 0) {
+        const double room = kForProfiles / sizeof(float) * static_cast<double>(memory_left_);
+        memory_.room = std::min(kProfilesSharedInPassing, static_cast<std::int64_t>(room));
+      }
       for (const LocationPlan& plan : all_plans_)
         for (const UsedFootprint& used : plan.footprints) ++users_[used.footprint];
       for (const auto& [footprint, count] : users_)
@@ -235,8 +277,9 @@ class Integration {
     tbb::enumerable_thread_specific<PolarScratch> scratch;
     double least = std::numeric_limits<double>::infinity();
     std::vector<LocationResult> batch;
-    for (std::size_t from = 0; from < plans_.size(); from += kBatch) {
-      const std::size_t count = std::min(kBatch, plans_.size() - from);
+    std::size_t count = 0;
+    for (std::size_t from = 0; from < plans_.size(); from += count) {
+      count = std::min(batch_size(batch), plans_.size() - from);
       batch.assign(count, {});
       tbb::parallel_for(
           std::size_t{0}, count,
@@ -390,7 +433,8 @@ class Integration {
   People people_;
   IntegrationMemory own_memory_;
   IntegrationMemory& memory_;
-  bool lasting_;  ///< the memory outlives this integration
+  bool lasting_;                  ///< the memory outlives this integration
+  std::int64_t memory_left_ = 0;  ///< where there is a limit
   std::unordered_map<const Footprint*, int> users_;
   std::optional<Progress> progress_;
   std::vector<std::vector<std::int32_t>> by_location_;

@@ -366,7 +366,8 @@ risk::RiskOptions risk_options(const Study& study, const RunOptions& options) {
   // Narrow jets far from their source need many angles; only the rings that need them take them.
   risk::RiskOptions r{.max_angles = kMaxAngles,
                       .finest_width_m = kFinestWidthPerCell * study.grid.cell_m,
-                      .threads = options.threads};
+                      .threads = options.threads,
+                      .memory_bytes = options.memory_bytes};
   if (study.method.word("wind_rose") == "discrete") r.rose = risk::Rose::Discrete;
   if (study.method.word("accuracy") == "fine") {
     r.ring_step = 0.02;
@@ -785,6 +786,7 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   result.risk_options =
       resolution != nullptr ? resolution->risk_options : risk_options(study, options);
   result.risk_options.threads = options.threads;
+  result.risk_options.memory_bytes = options.memory_bytes;
   spread_lines(study, standing, along, result, input);
 
   // Risk on the map and to the people.

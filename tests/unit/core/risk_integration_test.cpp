@@ -371,6 +371,32 @@ TEST(RiskIntegration, EveryThreadCountGivesTheSameBits) {
     }
 }
 
+TEST(RiskIntegration, AMemoryLimitChangesNothingOrSaysWhatItTakes) {
+  RandomStudy s;
+  s.locations = 70;
+  s.outcomes = 3;
+  s.reach_m = 300.0;
+  const RiskInput in = random_study(9, s);
+  RiskOptions options;
+  options.max_fn_pairs = 1000;
+  const RiskResult free = run(in, options);
+  const auto grid = static_cast<std::int64_t>(in.grid.size() * sizeof(double));
+  for (const std::int64_t more : {std::int64_t{200'000}, std::int64_t{20'000'000}}) {
+    options.memory_bytes = grid + more;
+    const RiskResult tight = run(in, options);
+    EXPECT_EQ(tight.individual_risk_per_yr, free.individual_risk_per_yr);
+    EXPECT_EQ(tight.fn, free.fn);
+    EXPECT_EQ(tight.pll_by_outcome, free.pll_by_outcome);
+  }
+  options.memory_bytes = grid / 2;
+  try {
+    run(in, options);
+    FAIL() << "half of a grid";
+  } catch (const InputError& e) {
+    EXPECT_NE(std::string{e.what()}.find("larger cells"), std::string::npos) << e.what();
+  }
+}
+
 TEST(RiskIntegration, ClassesOfDeathsKeepFrequencyAndLossOfLife) {
   const RiskInput in = random_study(10, {});
   const RiskResult exact = run(in);

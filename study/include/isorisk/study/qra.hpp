@@ -21,6 +21,7 @@ namespace isorisk::study {
 
 struct RunOptions {
   int threads = 0;  ///< 0: all; never changes the result
+  std::int64_t memory_bytes = 0;  ///< of the risk integration, beside its input; 0: no limit
 };
 
 /// A loss of containment of one piece of equipment.

@@ -92,6 +92,9 @@ struct RiskOptions {
   /// Above this many (N, frequency) pairs, N is kept in classes 1/4096 of an octave wide instead,
   /// each with its exact frequency and its exact mean N; a warning says so.
   std::int64_t max_fn_pairs = 6'000'000;
+  /// What the integration may take beside its input and a Memory; 0: no limit. Never changes the
+  /// result.
+  std::int64_t memory_bytes = 0;
   /// Also the part of every owner, RiskResult::owners. Outcomes of one location must have one
   /// owner.
   bool by_owner = false;
@@ -146,7 +149,8 @@ struct RiskResult {
   std::vector<Warning> warnings;
 };
 
-/// \throws InputError when indices, sizes or probabilities are off (all together);
+/// \throws InputError when indices, sizes or probabilities are off (all together), or when the grid
+///         and the F-N curve alone take more than `memory_bytes`;
 ///         NumericError when a footprint is narrower than the angle limit allows (rho < 1);
 ///         Cancelled when the reporter says so.
 [[nodiscard]] RiskResult integrate(const RiskInput& input, const RiskOptions& options,
