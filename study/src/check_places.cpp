@@ -81,7 +81,8 @@ class Places {
     for (const Equipment& e : study_.equipment) {
       if (e.site >= 0 && !is_route(e.type)) {  // roads and railways lead anywhere
         const Site& site = study_.sites[static_cast<std::size_t>(e.site)];
-        const double off = gis::distance_m(site.area, e.position);
+        const double off = e.shape.is_linear() ? gis::distance_m(site.area, e.shape)
+                                               : gis::distance_m(site.area, e.position);
         const bool reaches_out = e.type == EquipmentType::LoadingArm ||
                                  e.type == EquipmentType::Hose || e.type == EquipmentType::Pipe ||
                                  e.type == EquipmentType::TankTruck;
