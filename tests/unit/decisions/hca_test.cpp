@@ -218,8 +218,8 @@ TEST(Hca, TheAnswerSaysLevelClauseAndConfidence) {
   const auto json = nlohmann::json::parse(out.json);
   ASSERT_EQ(json.at("pipelines").size(), 2U);
   EXPECT_EQ(json["pipelines"][0]["areas"][3]["level"], "III");
-  EXPECT_EQ(json["rules"]["gas_site_other"]["clause"], "cl. 6.1.1, item e");
-  EXPECT_EQ(json["rules"]["gas_site_other"]["confidence"], "read");
+  EXPECT_EQ(json["rules"]["gas_site_other"]["clause"], "cl. 6.1, Table 2, item e");
+  EXPECT_EQ(json["rules"]["gas_site_other"]["confidence"], "read (secondary)");
   ASSERT_FALSE(out.layers.empty());
   EXPECT_EQ(out.layers[0].layer.features.size(), 4U + 5U + 2U + 3U);  // areas and what is between
   EXPECT_NE(out.text.find("School"), std::string::npos) << out.text;
