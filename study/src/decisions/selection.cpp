@@ -19,6 +19,8 @@ namespace selection = models::criteria::selection;
 constexpr std::array<SelectionKind, 3> kKinds{SelectionKind::Toxic, SelectionKind::Flammable,
                                               SelectionKind::Explosive};
 
+constexpr int kLastToxicCategory = 4;  // GHS acute toxicity, inhalation; 5 is none
+
 std::size_t index_of(SelectionKind kind) { return static_cast<std::size_t>(kind); }
 
 // Process or storage by type of the equipment, as GB 18218 units are told apart.
@@ -139,7 +141,9 @@ class Decision {
                                                           ? s.vapour_pressure_pa(e.temperature_k)
                                                           : s.critical_pressure_pa};
     const selection::Factors factors = selection::factors(c);
-    const bool toxic = s.toxic || !s.toxicity_without_probit().empty() ||
+    // Toxic in the sense of the method (LC50 up to 20 g/m3): by probit or class; a substance
+    // without a class of acute toxicity by inhalation (benzene) has a higher one.
+    const bool toxic = s.toxic || s.inhalation_category() <= kLastToxicCategory ||
                        study_.selection.lc50_mg_per_m3.contains(s.id);
     if (toxic) add_toxic(in, e, s, quantity_kg, factors);
     // Flammable in the sense of the method: at or above the flash point in the process.

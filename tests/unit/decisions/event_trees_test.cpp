@@ -82,10 +82,35 @@ TEST(OwnTrees, ReplaceTheShippedTreeInTheRun) {
   const QraResult result = run_qra(study, {}, quiet);
   bool met = false;
   for (const TreeUse& t : trees_used(study, result)) {
-    if (!t.tree->id().starts_with("continuous_flammable")) continue;
+    if (study.event_trees.find(t.tree->id()) == study.event_trees.end()) continue;
     met = true;
     EXPECT_NEAR(t.end_per_yr.at("jet_fire"), 0.25 * t.frequency_per_yr, 1e-12 * t.frequency_per_yr);
     EXPECT_EQ(t.end_per_yr.count("flash_fire_plus_jet"), 0U);
+  }
+  EXPECT_TRUE(met);
+}
+
+TEST(IgnitionByCurve, TheImmediatePartOfTheCurveFeedsTheJetFires) {
+  const auto folder = test::two_site_park();
+  std::string text = test::read_file(folder / "study.yaml");
+  const auto at = text.find("\nmethod:");
+  ASSERT_NE(at, std::string::npos);
+  const auto line_end = text.find('\n', at + 1);
+  text.insert(line_end, "\n  direct_ignition: iogp434-6");
+  test::write_file(folder / "study.yaml", text);
+  const Study study = open(folder);
+  Quiet quiet;
+  bool met = false;
+  for (const TreeUse& t : trees_used(study, run_qra(study, {}, quiet))) {
+    if (!t.tree->id().starts_with("continuous_flammable") ||
+        t.tree->id().find("toxic") != std::string::npos) {
+      continue;
+    }
+    met = true;
+    const auto it = std::find_if(t.end_per_yr.begin(), t.end_per_yr.end(),
+                                 [](const auto& e) { return e.first.starts_with("jet_fire"); });
+    ASSERT_NE(it, t.end_per_yr.end()) << t.tree->id();
+    EXPECT_NEAR(it->second, 0.001 * t.frequency_per_yr, 1e-12 * t.frequency_per_yr);
   }
   EXPECT_TRUE(met);
 }

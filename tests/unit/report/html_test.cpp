@@ -35,6 +35,15 @@ TEST(HtmlPage, HoldsEverythingItNeedsAndNamesNoServer) {
   EXPECT_NE(page.find("default-src 'none'"), std::string::npos);
 }
 
+TEST(HtmlPage, DrawsEventTreesInACardOfTheirOwnAndNoneWithoutThem) {
+  nlohmann::json document = sample();
+  EXPECT_EQ(html_page(document).find("id=\"trees\""), std::string::npos);
+  document["trees_svg"] = "<svg>one</svg><svg>two</svg>";
+  EXPECT_NE(html_page(document).find(
+                "<section id=\"trees\" class=\"card\"><svg>one</svg><svg>two</svg></section>"),
+            std::string::npos);
+}
+
 TEST(HtmlPage, KeepsHostileNamesInert) {
   nlohmann::json document = sample();
   document["title"] = "</script><script>alert(1)</script>";
