@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kPointsPerLevel = 64;
 constexpr int kSecantSteps = 3;
 constexpr double kFarthestInCells = 8.0;  // a contour is not sought farther than this
-constexpr double kSettled = 0.05;         // of the allowed error: near enough
+constexpr double kSettled = 0.2;          // of the allowed error: near enough
 constexpr double kSafety = 0.7;           // of the allowed error, aimed at
 constexpr double kFinestPerPass = 0.35;   // factor of one pass at most
 constexpr double kFinestRingStep = 0.004;
@@ -28,7 +28,6 @@ struct Probe {
   double east = 0.0, north = 0.0;  // unit, towards lower risk
   double fall_per_m = 0.0;         // of ln(risk)
   double shift_m = 0.0;
-  double ring_shift_m = 0.0;
   double risk_error = 0.0;
   bool known = false;
 };
@@ -94,6 +93,12 @@ std::vector<double> exact_at(risk::RiskInput& input, const risk::RiskOptions& op
   return risk::integrate(input, options, reporter).target_risk_per_yr;
 }
 
+// The smallest value that 95 of 100 do not exceed.
+double p95(std::vector<double>& v) {
+  std::sort(v.begin(), v.end());
+  return v[static_cast<std::size_t>(std::ceil(0.95 * static_cast<double>(v.size()))) - 1];
+}
+
 Point moved(const Probe& p, double by_m) {
   return {p.at.x_m + p.east * by_m, p.at.y_m + p.north * by_m};
 }
@@ -144,18 +149,8 @@ std::vector<ContourShift> contour_shift(const risk::RiskInput& input,
   }
 
   risk::RiskInput at{.locations = input.locations, .outcomes = input.outcomes, .rose = input.rose};
-  // At the places on the contours, and at the centres of the cells they lie in: there the map has
-  // the value of the rings.
   std::vector<Point> places;
-  std::vector<double> of_rings;
   for (const Probe& p : probes) places.push_back(p.at);
-  for (const Probe& p : probes) {
-    const int col = static_cast<int>((p.at.x_m - g.west_m) / g.cell_m);
-    const int row = static_cast<int>((g.north_m - p.at.y_m) / g.cell_m);
-    places.push_back(g.centre(row, col));
-    of_rings.push_back(map.values[static_cast<std::size_t>(row) * static_cast<std::size_t>(g.cols) +
-                                  static_cast<std::size_t>(col)]);
-  }
   std::vector<double> exact = exact_at(at, options, places, reporter);
   const double farthest = kFarthestInCells * g.cell_m;
   const auto bounded = [&](double s) {
@@ -167,8 +162,6 @@ std::vector<ContourShift> contour_shift(const risk::RiskInput& input,
     previous[i] = std::log(exact[i] / levels[p.level]);
     p.risk_error = exact[i] > 0.0 ? std::abs(levels[p.level] / exact[i] - 1.0) : 1.0;
     p.shift_m = bounded(previous[i] / p.fall_per_m);
-    p.ring_shift_m =
-        std::abs(bounded(std::log(of_rings[i] / exact[probes.size() + i]) / p.fall_per_m));
     p.known = std::abs(p.shift_m) <= kSettled * allowed_m;
   }
   // Larger shifts by the exact risk where they lead to.
@@ -204,7 +197,6 @@ std::vector<ContourShift> contour_shift(const risk::RiskInput& input,
   for (std::size_t l = 0; l < levels.size(); ++l) {
     ContourShift s{.level_per_yr = levels[l]};
     std::vector<double> all;
-    std::vector<double> rings;
     for (const Probe& p : probes) {
       if (p.level != l) continue;
       const double shift = std::abs(p.shift_m);
@@ -213,21 +205,32 @@ std::vector<ContourShift> contour_shift(const risk::RiskInput& input,
         s.worst = p.at;
       }
       all.push_back(shift);
-      rings.push_back(p.ring_shift_m);
       s.mean_m += shift;
       s.risk_error = std::max(s.risk_error, p.risk_error);
     }
     if (all.empty()) continue;
     s.points = static_cast<std::int32_t>(all.size());
     s.mean_m /= static_cast<double>(all.size());
-    // The smallest value that 95 of 100 do not exceed.
-    const auto p95 = [](std::vector<double>& v) {
-      std::sort(v.begin(), v.end());
-      return v[static_cast<std::size_t>(std::ceil(0.95 * static_cast<double>(v.size()))) - 1];
-    };
     s.p95_m = p95(all);
-    s.rings_p95_m = p95(rings);
     out.push_back(s);
+  }
+  if (within(out, allowed_m)) return out;
+
+  // At the centres of the cells the map has the value of the rings.
+  places.clear();
+  for (const Probe& p : probes) {
+    places.push_back(g.centre(static_cast<std::int32_t>((g.north_m - p.at.y_m) / g.cell_m),
+                              static_cast<std::int32_t>((p.at.x_m - g.west_m) / g.cell_m)));
+  }
+  exact = exact_at(at, options, places, reporter);
+  for (ContourShift& s : out) {
+    std::vector<double> rings;
+    for (std::size_t i = 0; i < probes.size(); ++i) {
+      if (levels[probes[i].level] != s.level_per_yr) continue;
+      const double of_rings = sample(map, places[i]);
+      rings.push_back(std::abs(bounded(std::log(of_rings / exact[i]) / probes[i].fall_per_m)));
+    }
+    s.rings_p95_m = p95(rings);
   }
   return out;
 }
@@ -244,7 +247,7 @@ Resolution finer(const Resolution& now, std::span<const ContourShift> shifts, do
   for (const ContourShift& s : shifts) {
     if (s.p95_m <= allowed_m) continue;
     all = std::max(all, s.p95_m);
-    rings = std::max(rings, s.rings_p95_m);
+    rings = std::max(rings, s.rings_p95_m.value_or(s.p95_m));
   }
   Resolution next = now;
   const double goal = kSafety * allowed_m;

@@ -89,7 +89,7 @@ json contour_error(const QraResult& result) {
                       {"mean_m", s.mean_m},
                       {"p95_m", s.p95_m},
                       {"largest_m", s.largest_m},
-                      {"rings_p95_m", s.rings_p95_m},
+                      {"rings_p95_m", s.rings_p95_m ? json(*s.rings_p95_m) : json(nullptr)},
                       {"risk_error", s.risk_error},
                       {"worst", {s.worst.x_m, s.worst.y_m}}});
   }

@@ -57,7 +57,7 @@ TEST(ContourError, IsTheDistanceToWhereTheExactRiskHasTheLevel) {
     EXPECT_NEAR(high[l].mean_m, shift, 0.1);
     EXPECT_NEAR(high[l].p95_m, shift, 0.1);
     EXPECT_NEAR(high[l].risk_error, 0.1, 1e-3);
-    EXPECT_GT(high[l].rings_p95_m, 0.9 * shift);  // the fault is that of the values
+    EXPECT_GT(high[l].rings_p95_m.value(), 0.9 * shift);  // the fault is that of the values
   }
   EXPECT_FALSE(within(high, 10.0));
 }

@@ -20,7 +20,7 @@
 namespace isorisk::study {
 
 struct RunOptions {
-  int threads = 0;  ///< 0: all; never changes the result
+  int threads = 0;                ///< 0: all; never changes the result
   std::int64_t memory_bytes = 0;  ///< of the risk integration, beside its input; 0: no limit
 };
 
@@ -141,9 +141,10 @@ struct ContourShift {
   double mean_m = 0.0;
   double p95_m = 0.0;  ///< 95 of 100 points lie nearer
   double largest_m = 0.0;
-  double rings_p95_m = 0.0;  ///< by the rings alone, at the centres of the cells
-  double risk_error = 0.0;   ///< largest of the relative error of the risk at the points
-  Point worst;               ///< where the shift is largest
+  /// By the rings alone, at the centres of the cells; where a level is not as near as asked.
+  std::optional<double> rings_p95_m;
+  double risk_error = 0.0;  ///< largest of the relative error of the risk at the points
+  Point worst;              ///< where the shift is largest
 };
 
 /// Accuracy of the contours, when the method asks for one (method.contour_error).
@@ -195,7 +196,7 @@ struct QraResult {
   double smallest_resolution_ratio = 0.0;  ///< see RiskResult
   FootprintError footprint_error;
   std::optional<ContourError> contour_error;  ///< when the method asks for it
-  std::vector<LineResult> lines;  ///< in the order of the equipment
+  std::vector<LineResult> lines;              ///< in the order of the equipment
   risk::RiskOptions risk_options;
   std::optional<DominoResult> domino;    ///< when the method asks for it
   std::vector<CountedWarning> warnings;  ///< one per code and subject
