@@ -26,7 +26,12 @@ SlabAtmosphere atmosphere_of(const CloudInput& in) {
                          .stability_index = slab_stability_index(in.weather.pasquill)}};
 }
 
-HeavyGasCloud heavy_cloud(const ReleaseCloudInput& in) {
+// Of a pool, in a wind too low for its gas: beyond this part of its half-width the widened source
+// of the slab model is no longer one. Its gas would be mixed with the air over the square of that
+// width before it leaves.
+constexpr double kWidest = 1.5;
+
+HeavyGasCloud heavy_cloud(const ReleaseCloudInput& in, std::vector<Warning>& warnings) {
   const CloudInput& c = in.cloud;
   const SlabAtmosphere air = atmosphere_of(c);
   HeavyGasRelease r{.material = heavy_gas_material(*in.substance, c.ambient.temperature_k),
@@ -52,7 +57,27 @@ HeavyGasCloud heavy_cloud(const ReleaseCloudInput& in) {
     r.velocity_m_per_s =
         std::max(in.velocity_m_per_s, air.speed_m_per_s(std::max(c.height_m, 1.0)));
   }
-  return HeavyGasCloud{r, air};
+  HeavyGasCloud cloud{r, air};
+  const double half_width = 0.5 * std::sqrt(r.area_m2);
+  const bool widened = r.source == HeavyGasSource::Pool &&
+                       cloud.effective_source_half_width_m() > kWidest * half_width;
+  if (widened) {
+    // Its gas leaves in a layer on the ground with the wind at 1 m, which turns critical and
+    // spreads sideways as the march has it.
+    HeavyGasRelease layer = r;
+    layer.source = HeavyGasSource::HorizontalJet;
+    layer.area_m2 = 0.0;
+    layer.velocity_m_per_s = air.speed_m_per_s(1.0);
+    warnings.push_back(
+        {"pool_layer", "dispersion.release_cloud",
+         "low wind: a solution over the pool needs a half-width of " +
+             rounded(cloud.effective_source_half_width_m()) + " m in place of " +
+             rounded(half_width) +
+             " m, over which the gas would be thinned; it is taken to leave the middle of the pool "
+             "as a layer on the ground"});
+    return HeavyGasCloud{layer, air};
+  }
+  return cloud;
 }
 
 BritterMcQuaidCloud workbook_cloud(const ReleaseCloudInput& in) {
@@ -174,13 +199,15 @@ ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice) : pa
         warn_of_limits(in, true, warnings_);
         return;
       }
-      heavy_ = heavy_cloud(in);
+      std::vector<Warning> about;
+      heavy_ = heavy_cloud(in, about);
       reason_ = dense.dense()
                     ? "heavy: criterion of Britter and McQuaid " + value
                     : "jet: heavier than air and faster than the wind, criterion of Britter and "
                       "McQuaid " +
                           value;
       warnings_ = heavy_->warnings();
+      warnings_.insert(warnings_.end(), about.begin(), about.end());
       warn_of_limits(in, true, warnings_);
       return;
     } catch (const InputError& e) {

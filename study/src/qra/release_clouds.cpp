@@ -141,17 +141,25 @@ void ReleaseCase::make_flammable() {
       .receptor_height_m = 1.0,
       .averaging_time_s = study.method.number("averaging_time_flammable")};
   std::optional<disp::ReleaseCloud> widest_cloud;
+  double widest_height_m = 0.0;
   const auto consider = [&](const disp::ReleaseCloud& c) {
     disp::FlammableTable table = c.flammable(options);
     for (const auto effect : {et::OutcomeKind::FlashFire, et::OutcomeKind::Explosion}) {
       if (!most_fuel) keep(effect, c.warnings());
       keep(effect, table.warnings);
     }
-    if (!widest || table.area_m2 > widest->area_m2) {
-      widest = table;
+    const auto cover = [&](const disp::FlammableTable& t, double height_m) {
+      if (widest && t.area_m2 <= widest->area_m2) return;
+      widest = t;
       widest_cloud = c;
+      widest_height_m = height_m;
       flash_model = c.model_id();
-    }
+    };
+    // Who stands in it burns, at whatever height it is: heavy gas may lie lower than the receptor.
+    cover(table, options.receptor_height_m);
+    disp::FlammableOptions ground = options;
+    ground.receptor_height_m = 0.0;
+    cover(c.flammable(ground), 0.0);
     if (!most_fuel || table.mass_above_lower_kg > most_fuel->mass_above_lower_kg) {
       most_fuel = std::move(table);
     }
@@ -163,6 +171,7 @@ void ReleaseCase::make_flammable() {
     consider(plume(rate, airborne() && !burst));
     if (!burst && pool_below_jet()) consider(plume(rate, false));
   }
+  options.receptor_height_m = widest_height_m;
   if (widest && widest->x_m.size() >= 2) sample_edge(*widest_cloud, options);
 }
 
