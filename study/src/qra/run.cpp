@@ -34,7 +34,7 @@ using models::frequency::LossOfContainment;
 
 constexpr int kMaxAngles = 4608;
 constexpr double kFinestWidthPerCell = 0.2;  // narrower than this part of a cell is averaged
-constexpr std::size_t kMostHeadings = 6;     // of a line, at which its spacing is looked at
+constexpr std::size_t kMostHeadings = 4;     // of a line, at which its spacing is looked at
 constexpr double kMaxAutoMargin_m = 3000.0;  // an automatic grid reaches this far beyond sources
 constexpr std::size_t kExactCandidates = 4;  // places per target evaluated exactly
 constexpr int kOverviewCells = 240;          // of the overview of each site, along the longer side
