@@ -623,6 +623,12 @@ class Decision {
              "潜在影响半径公式适用于天然气，该管道输送其他气体");
       }
     }
+    if (study_.hca.pipelines.empty()) {
+      note("all_pipes_taken", "hca.pipelines",
+           "every pipe drawn as a line is looked at; pipes inside plants are no pipelines of the "
+           "standard: name the pipelines in hca.pipelines",
+           "以线表示的管道全部参与识别；厂区内管道不属于该标准范围，请在hca.pipelines中列出管道");
+    }
     if (!study_.hca.buildings_given) {
       note("households_from_targets", "hca.buildings",
            "no buildings are given: households are those of the targets, which may leave out "
