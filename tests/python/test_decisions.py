@@ -19,6 +19,7 @@ COMMANDS = [
     ("relocate", "relocation"),
     ("capacity", "capacity"),
     ("records", "records"),
+    ("selection", "selection"),
 ]
 
 
@@ -134,3 +135,31 @@ def test_targets_come_out_of_a_map(tmp_path):
         assert db.execute('select name, class, kind from targets').fetchall() == [("Schule", "high_sensitivity", "school")]
     with pytest.raises(ir.InputError, match="EPSG"):
         ir.targets_from_map(osm, out, crs="")
+
+
+def test_selection_is_a_function_of_the_study_alone():
+    answer = ir.Study.open(PARK).selection()
+    assert answer.name == "selection"
+    installations = answer.answer["installations"]
+    assert {i["selected"] for i in installations} == {True, False}
+    for i in installations:
+        assert i["selected"] == (i["by_boundary"] or i["by_people"] or i["by_unknown_lc50"])
+    assert len(answer.tables["selection_installations"]) == len(installations)
+
+
+def test_the_whole_year_outdoors_is_location_specific_risk(cli, tmp_path):
+    folder = tmp_path / "small"
+    subprocess.run([cli, "new", str(folder), "--template", "minimal"], check=True)
+    study = ir.Study.open(folder)
+    with pytest.raises(ir.InputError, match="names no persons"):
+        study.run().individual()
+    (folder / "persons.csv").write_text(
+        "person,hours,outdoor_fraction,x,y\nguard,8760,1,512250,4324100\nguest,876,1,512250,4324100\n"
+    )
+    with (folder / "study.yaml").open("a") as f:
+        f.write("\npersons: {layer: persons.csv, crs: EPSG:4548}\n")
+    guard, guest = ir.Study.open(folder).run().individual().answer["persons"]
+    assert guard["risk_per_yr"] == pytest.approx(guard["stays"][0]["outdoor_risk_per_yr"], rel=1e-12)
+    assert guard["risk_per_yr"] > 0
+    assert guest["risk_per_yr"] == pytest.approx(0.1 * guard["risk_per_yr"], rel=1e-12)
+    assert guest["far_per_1e8_h"] == pytest.approx(guard["far_per_1e8_h"], rel=1e-12)

@@ -340,7 +340,13 @@ class DocumentMaker {
     add("isorisk", std::string{version()});
     add(name_of(study_, "title", "criteria"),
         fmt::format("{} ({})", study_.criteria.id(), study_.criteria.document()));
-    add("frequencies", study_.frequencies.name());
+    const auto& library = study_.frequencies;
+    add("frequencies", library.overrides().empty()
+                           ? library.name()
+                           : fmt::format("{}, {}", library.name(), library.overrides()));
+    for (const auto& [id, tree] : study_.event_trees) {
+      add("event_trees", fmt::format("{}: {}", id, tree.source()));
+    }
     add("CRS", crs_.label());
     for (const auto& [name, option] : study_.method.options) {
       add("method." + name,
