@@ -71,8 +71,13 @@ std::string near_to(std::string_view word, const std::vector<std::string>& known
 std::string rounded_text(double value) { return number_text(std::round(1e9 * value) / 1e9); }
 
 std::string shown(const json& j) {
+  constexpr std::size_t kLongest = 57;
   std::string text = j.dump();
-  return text.size() > 60 ? text.substr(0, 57) + "..." : text;
+  if (text.size() <= kLongest + 3) return text;
+  std::size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+    --end;  // whole letters
+  return text.substr(0, end) + "...";
 }
 
 // Reads the text of a tree and collects what is wrong with it.

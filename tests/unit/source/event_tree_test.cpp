@@ -299,6 +299,16 @@ TEST(EventTrees, FixedSharesSumToOneOrAreRefused) {
   EXPECT_THROW((void)EventTree::parse(tree("-0.3", "1.3"), "t.json"), DataError);
 }
 
+TEST(EventTrees, LongValuesAreCutBetweenLetters) {
+  std::string long_text;
+  for (int i = 0; i < 60; ++i) long_text += "火";
+  std::vector<TreeFault> faults;
+  EXPECT_FALSE(EventTree::read(
+      R"({"id":"toxic","source":"s","root":{"branches":")" + long_text + R"("}})", faults));
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_TRUE(faults[0].value.ends_with("火...")) << faults[0].value;
+}
+
 TEST(EventTrees, ASplitStandsOnceOnAPath) {
   // Delayed ignition twice on a path would not be linear in its probability.
   const std::string leaf = R"(,"label_en":"a","label_zh":"b","delayed":false,"outcomes":["none"]})";
