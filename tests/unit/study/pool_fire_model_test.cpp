@@ -148,7 +148,7 @@ TEST(PoolFireOfAStudy, APoolThatFillsALongBundBurnsAsATrenchWhenAsked) {
 
 TEST(PoolFireOfAStudy, TheSidesOfABundMakeItsAreaAndGoTogether) {
   EXPECT_DOUBLE_EQ(*study_with("bund_fire: circle").equipment[0].bund_area_m2, 300.0);
-  for (const std::string sides : {"60 m,", "5 m,60 m"}) {
+  for (const char* sides : {"60 m,", "5 m,60 m"}) {
     EXPECT_THROW((void)study_with("bund_fire: circle", sides), InputError) << sides;
   }
 }
