@@ -236,6 +236,10 @@ void item(A& a, qra::IgnitableCloud& v) {
   fields(a, v.x_m, v.half_width_m, v.stays_s);
 }
 template <class A>
+void item(A& a, qra::ExplosiveCloud& v) {
+  fields(a, v.x_m, v.half_width_m, v.energy_j, v.rule_energy_j);
+}
+template <class A>
 void item(A& a, models::event_tree::Branch& v) {
   fields(a, v.id, v.label_en, v.label_zh, v.outcomes, v.delayed, v.probability);
 }
@@ -336,16 +340,18 @@ void outcome(A& a, risk::Outcome& o, Footprints&& footprints) {
 // Consequences without their source terms.
 template <class A, class Footprints>
 void consequence(A& a, qra::ReleaseConsequence& c, Footprints&& footprints) {
-  fields(a, c.trees, c.clouds, c.error);
+  fields(a, c.trees, c.clouds, c.explosive, c.error);
   const std::size_t n = a.count(c.branches.size());
   if constexpr (A::kReading) c.branches.resize(n);
   for (qra::BranchConsequence& b : c.branches) {
     fields(a, b.branch, b.probability, b.never_ignited, b.always_ignited, b.models, b.warnings);
-    const std::size_t classes = a.count(b.footprints.size());
-    if constexpr (A::kReading) b.footprints.resize(classes);
-    for (qra::Footprints& f : b.footprints) {
-      item(a, f.distances);
-      for (risk::FootprintPtr* p : {&f.individual, &f.outdoor, &f.indoor}) footprints(*p);
+    for (std::vector<qra::Footprints>* all : {&b.footprints, &b.calm}) {
+      const std::size_t classes = a.count(all->size());
+      if constexpr (A::kReading) all->resize(classes);
+      for (qra::Footprints& f : *all) {
+        item(a, f.distances);
+        for (risk::FootprintPtr* p : {&f.individual, &f.outdoor, &f.indoor}) footprints(*p);
+      }
     }
   }
 }
@@ -424,13 +430,17 @@ void check_physics(const Sizes& study, const qra::Physics& physics) {
   const std::size_t classes = study.classes;
   for (const qra::ReleaseConsequence& c : physics.consequences) {
     require(c.trees.size() == classes && (c.clouds.empty() || c.clouds.size() == classes));
+    require(c.explosive.empty() || c.explosive.size() == classes);
+    for (const qra::ExplosiveCloud& cloud : c.explosive)
+      require(cloud.x_m.size() == cloud.half_width_m.size());
     for (const qra::IgnitableCloud& cloud : c.clouds)
       require(cloud.x_m.size() == cloud.half_width_m.size());
     for (const qra::BranchConsequence& b : c.branches) {
       const bool ignited = b.never_ignited.size() == b.always_ignited.size() &&
                            (b.never_ignited.empty() || b.never_ignited.size() == classes);
       require(ignited && b.probability.size() == classes && b.footprints.size() == classes &&
-              b.models.size() == classes && b.warnings.size() == classes);
+              b.models.size() == classes && b.warnings.size() == classes &&
+              (b.calm.empty() || b.calm.size() == classes));
     }
   }
 }

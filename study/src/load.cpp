@@ -197,6 +197,28 @@ void load_method(LoadContext& context) {
   }
 }
 
+// What the map of congestion cannot do.
+void check_congestion_choice(LoadContext& context) {
+  const Study& study = context.study;
+  const std::string& choice = study.method.word("explosion_congestion");
+  const YamlNode* section = context.root->find("method");
+  const bool written = section != nullptr && section->find("explosion_congestion") != nullptr;
+  const int line =
+      written ? section->key_line("explosion_congestion") : context.root->key_line("congestion");
+  const bool layer = context.root->find("congestion") != nullptr;
+  if (choice == "equipment" || !layer) return;
+  if (study.method.word("explosion_model") != "tno_multi_energy") {
+    context.warning(line, "congestion_not_counted", "method.explosion_congestion", choice,
+                    "the regions of the map have classes of the multi-energy method; with "
+                    "explosion_model: " +
+                        study.method.word("explosion_model") + " they do not count");
+  } else if (study.method.word("domino") != "none") {
+    context.warning(line, "domino_blast_about_cloud", "method.domino", study.method.word("domino"),
+                    "chain reactions take the blast about the middle of the cloud, not in the "
+                    "regions of the map");
+  }
+}
+
 }  // namespace
 
 void load_periods(LoadContext& context) {
@@ -510,6 +532,7 @@ std::optional<Study> load(const fs::path& given, Problems& problems) {
   section("land_use", load_land_use);
   section("roads", load_roads);
   section("congestion", load_congestion);
+  section("method", check_congestion_choice);
   section("weather", load_weather);  // an hourly file may need the place of the sites
   section("event_trees", load_trees);
   section("persons", load_individual);

@@ -13,6 +13,7 @@
 #include "layer_reader.hpp"
 #include "qra/equipment_source.hpp"
 #include "qra/release_part.hpp"
+#include "qra/warehouse.hpp"
 #include "schema.hpp"
 
 namespace isorisk::study {
@@ -128,6 +129,31 @@ void check_needs(Record& r, const std::string& type, bool has_line_length) {
   }
 }
 
+// What a warehouse needs to burn.
+void check_warehouse(Record& r, const Equipment& e) {
+  const bool area = e.fire_area_m2.has_value();
+  const bool formula = !e.stored_formula.empty();
+  if (e.type != EquipmentType::Warehouse) {
+    for (const char* field : {"fire_area", "stored_formula"}) {
+      if (r.shown(field).empty()) continue;
+      r.error("field_not_for_type", field, r.shown(field),
+              "a " + std::string{word(e.type)} + " has none", "for warehouses",
+              "leave it empty, or check the type");
+    }
+    return;
+  }
+  if (area != formula) {
+    r.error("missing_value", area ? "stored_formula" : "fire_area", "",
+            "fire_area and stored_formula go together");
+  }
+  if (!formula) return;
+  try {
+    (void)qra::stored_formula(e.stored_formula);
+  } catch (const InputError& error) {
+    r.error("bad_formula", "stored_formula", "\"" + e.stored_formula + "\"", error.what());
+  }
+}
+
 constexpr double kMostOfSides = 1.01;  // of the product of the sides of a bund, by rounding
 
 // Fields that only some types have, and those that go together.
@@ -195,6 +221,7 @@ void check_source_fields(Record& r, const Equipment& e, const std::string& type)
                 shown_number(*e.bund_length_m * *e.bund_width_m) + " m2",
             "at most their product", "leave it empty, or check the units");
   }
+  check_warehouse(r, e);
   const bool ventilated = !r.shown("air_changes").empty() || e.building_ventilation_m3_per_s;
   if (!r.shown("air_changes").empty() && !r.shown("building_ventilation").empty()) {
     r.error("given_twice", "air_changes", r.shown("air_changes"),
@@ -383,6 +410,8 @@ void load_equipment(LoadContext& context) {
     }
     e.building_vent_area_m2 = r.number("building_vent_area", "m2");
     e.building_strength_pa = r.number("building_strength", "Pa");
+    e.fire_area_m2 = r.number("fire_area", "m2");
+    e.stored_formula = r.text("stored_formula");
     e.detection_class = grade(r.choice("detection_class"));
     e.isolation_class = grade(r.choice("isolation_class"));
     e.congestion_class = r.integer("congestion_class");

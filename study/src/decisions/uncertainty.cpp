@@ -282,9 +282,13 @@ class Analysis {
       const risk::Outcome& o = basis_.input.outcomes[i];
       const OutcomeInfo& info = basis_.result.outcomes[at(basis_.base_outcome[i])];
       const std::string& substance = study_.equipment[at(o.source)].substance;
-      const int toxic = has_toxic(info) ? toxic_of_.at(substance) : -1;
+      // The gas of a warehouse fire is not its substance: not varied.
+      const auto known_toxic = toxic_of_.find(substance);
+      const int toxic =
+          has_toxic(info) && known_toxic != toxic_of_.end() ? known_toxic->second : -1;
       for (std::size_t w = 0; w < o.frequency_per_yr.size(); ++w) {
-        if (!(o.frequency_per_yr[w] > 0.0) || !o.individual[w]) continue;
+        if (!(o.frequency_per_yr[w] > 0.0)) continue;
+        if (!o.individual[w] && !o.outdoor[w] && !o.indoor[w]) continue;
         Part part{.frequency = frequency_of_[at(info.release)],
                   .weather = w,
                   .signature = signature_of(static_cast<std::size_t>(info.release), w),

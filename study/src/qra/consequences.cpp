@@ -12,9 +12,11 @@
 #include "equipment_source.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/event_tree/ignition.hpp"
+#include "isorisk/models/fire/flare.hpp"
 #include "isorisk/models/source/source_term.hpp"
 #include "release_case.hpp"
 #include "sustained_rate.hpp"
+#include "warehouse.hpp"
 
 namespace isorisk::study::qra {
 
@@ -93,6 +95,7 @@ ConsequenceModel::ConsequenceModel(const Study& study)
   }
   by_sources_ = study.method.word("delayed_ignition_by") == "sources";
   dominoes_ = study.method.word("domino") != "none";
+  congestion_map_ = CongestionMap::counts(study);
 }
 
 // The entry of a branch over all weather classes, made when it is first met.
@@ -226,8 +229,91 @@ std::vector<BranchProbabilities> ConsequenceModel::probabilities(
   return out;
 }
 
+ReleaseConsequence ConsequenceModel::warehouse(const Equipment& equipment,
+                                               const LossOfContainment& loss) const {
+  const WarehouseSource fire = warehouse_source(equipment, loss);
+  const Substance& gas =
+      models::SubstanceLibrary::builtin().at(fire.gas.empty() ? equipment.substance : fire.gas);
+  const double air = models::dispersion::air_density_kg_per_m3(
+      {.temperature_k = study_.atmosphere.temperature_k,
+       .pressure_abs_pa = study_.atmosphere.pressure_abs_pa,
+       .relative_humidity_fraction = study_.atmosphere.relative_humidity_fraction});
+  ReleaseConsequence out;
+  FireballCache no_fireball;
+  for (const WeatherClass& weather : study_.weather.classes) {
+    // Smoke of the density of air that does not rise.
+    src::SourceTerm& term = out.source.emplace_back();
+    term.duration_s = fire.fire.duration_s;
+    term.duration_rule = "warehouse fire";
+    term.released_kg = fire.gas_kg_per_s * term.duration_s;
+    term.release_rate_kg_per_s = fire.gas_kg_per_s;
+    term.airborne_kg = term.released_kg;
+    term.airborne_rate_kg_per_s = fire.gas_kg_per_s;
+    term.temperature_k = study_.atmosphere.temperature_k;
+    term.density_kg_per_m3 = air;
+    term.vapour_density_kg_per_m3 = air;
+    term.expanded_diameter_m = loss.hole_diameter_m;
+    term.from_building = !(fire.radiated_w > 0.0);
+    term.warnings = fire.warnings;
+    out.trees.push_back({.release = et::ReleaseKind::Continuous,
+                         .hazard = et::Hazard::Toxic,
+                         .amount = fire.gas_kg_per_s});
+    const auto [by_sources, never, branches] = branching(equipment, out.trees.back());
+    const std::size_t done = out.source.size() - 1;
+    BranchConsequence& target = branch_of(out.branches, branches.front());
+    target.probability[done] = branches.front().probability;
+    if (by_sources_) {
+      target.never_ignited[done] = target.always_ignited[done] = target.probability[done];
+      out.clouds.emplace_back();
+    }
+    if (congestion_map_) out.explosive.emplace_back();
+    std::vector<std::string>& used = target.models[done];
+    used.emplace_back("fire.warehouse_fire");
+    target.warnings[done] = fire.warnings;
+    try {
+      if (fire.gas_kg_per_s > 0.0) {
+        ReleaseCase one{.study = study_,
+                        .rules = rules_,
+                        .dominoes = false,
+                        .equipment = equipment,
+                        .substance = gas,
+                        .weather = weather,
+                        .source = term,
+                        .fireball_cache = &no_fireball};
+        target.footprints[done].merge(one.toxic_cloud());
+        used.push_back(one.toxic_model);
+        used.emplace_back("vulnerability.toxic_probit");
+        const auto& said = one.about[et::OutcomeKind::Toxic];
+        target.warnings[done].insert(target.warnings[done].end(), said.begin(), said.end());
+        out.error.add(one.error);
+      }
+    } catch (const InputError& e) {
+      throw InputError(fmt::format("equipment '{}', {}, weather {}: {}", equipment.id, loss.label,
+                                   weather.name, e.what()));
+    } catch (const NumericError& e) {
+      throw NumericError(fmt::format("equipment '{}', {}, weather {}: {}", equipment.id, loss.label,
+                                     weather.name, e.what()));
+    }
+    if (fire.radiated_w > 0.0) {
+      const double power = fire.radiated_w;
+      target.footprints[done].merge(point_fire_footprints(
+          {.centre_x_m = 0.0,
+           .flux_w_per_m2 =
+               [&](double r) {
+                 return models::fire::point_source_heat_flux_w_per_m2(power, 1.0,
+                                                                      std::max(r, 1e-3));
+               },
+           .distance_of_flux_m = [&](double q) { return std::sqrt(power / (4.0 * M_PI * q)); }},
+          term.duration_s, rules_));
+      used.emplace_back("fire.point_source");
+    }
+  }
+  return out;
+}
+
 ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
                                               const LossOfContainment& loss) const {
+  if (is_warehouse_fire(loss)) return warehouse(equipment, loss);
   const Substance& substance = models::SubstanceLibrary::builtin().at(equipment.substance);
   ReleaseConsequence out;
   FireballCache fireball;
@@ -293,9 +379,15 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
         // What harms nobody is known whether it happens or not.
         if (!(target.probability[done] > 0.0) && !harmless(branches[b])) continue;
         Footprints& merged = target.footprints[done];
+        const auto& kinds = branches[b].outcomes;
+        const bool explodes =
+            congestion_map_ &&
+            std::find(kinds.begin(), kinds.end(), et::OutcomeKind::Explosion) != kinds.end();
+        if (explodes) target.calm.resize(study_.weather.classes.size());
         std::vector<std::string>& used = target.models[done];
         const auto add = [&](const Footprints& f, std::string model) {
           merged.merge(f);
+          if (explodes) target.calm[done].merge(f);
           used.push_back(std::move(model));
         };
         for (const et::OutcomeKind kind : branches[b].outcomes) {
@@ -314,10 +406,11 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
             case et::OutcomeKind::Fireball:
               add(one.fireball(), "fire.fireball");
               break;
-            case et::OutcomeKind::FlashFire:
-              merged.merge(one.flash_fire());
-              used.push_back(one.flash_model);
+            case et::OutcomeKind::FlashFire: {
+              const Footprints& f = one.flash_fire();
+              add(f, one.flash_model);
               break;
+            }
             case et::OutcomeKind::Explosion:
               merged.merge(one.explosion());
               used.push_back(one.blast_model);
@@ -370,6 +463,7 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
       if (by_sources_) {
         out.clouds.push_back(by_sources ? one.ignitable() : IgnitableCloud{});
       }
+      if (congestion_map_) out.explosive.push_back(one.explosive);
       out.error.add(one.error);
       out.error.add(inside.error);
     } catch (const InputError& e) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "congestion_map.hpp"
 #include "domino.hpp"
 #include "footprints.hpp"
 #include "ignition_map.hpp"
@@ -40,6 +41,8 @@ struct BranchConsequence : BranchProbabilities {
   models::event_tree::Branch branch;   ///< its probability is that of the first weather class
   std::vector<Footprints> footprints;  ///< by weather class
   std::vector<Threats> threats;        ///< by weather class, where the method asks for dominoes
+  /// By weather class, without the explosion; of branches that have one, where the map counts.
+  std::vector<Footprints> calm;
   std::vector<std::vector<std::string>> models;
   std::vector<std::vector<Warning>> warnings;
 };
@@ -48,7 +51,8 @@ struct ReleaseConsequence {
   std::vector<models::source::SourceTerm> source;  ///< by weather class
   std::vector<TreeCase> trees;                     ///< by weather class
   std::vector<BranchConsequence> branches;
-  std::vector<IgnitableCloud> clouds;  ///< by weather class, where sources ignite; else empty
+  std::vector<IgnitableCloud> clouds;     ///< by weather class, where sources ignite; else empty
+  std::vector<ExplosiveCloud> explosive;  ///< by weather class, where the map counts; else empty
   FootprintError error;
 };
 
@@ -91,6 +95,9 @@ class ConsequenceModel {
   [[nodiscard]] const std::string& direct_ignition_set() const noexcept { return direct_set_; }
 
  private:
+  /// A fire in a store of chemicals: a plume of toxic gas, and heat where the roof has gone.
+  [[nodiscard]] ReleaseConsequence warehouse(
+      const Equipment& equipment, const models::frequency::LossOfContainment& loss) const;
   struct Branching;
   [[nodiscard]] Branching branching(const Equipment& equipment, const TreeCase& tree) const;
   [[nodiscard]] BranchConsequence& branch_of(std::vector<BranchConsequence>& all,
@@ -101,6 +108,7 @@ class ConsequenceModel {
   std::string direct_set_;
   bool by_sources_ = false;
   bool dominoes_ = false;
+  bool congestion_map_ = false;
 };
 
 }  // namespace isorisk::study::qra

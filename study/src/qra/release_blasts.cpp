@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blast of the cloud of a release.
+#include <algorithm>
+
 #include "building_blasts.hpp"
 #include "hydrogen.hpp"
 #include "isorisk/models/explosion/vapour_cloud.hpp"
@@ -8,6 +10,16 @@
 namespace isorisk::study::qra {
 
 namespace et = models::event_tree;
+
+void ReleaseCase::keep_explosive(double energy_j) {
+  explosive = {most_fuel->x_m, most_fuel->half_width_m, energy_j, 0.0};
+  if (study.method.word("explosion_congestion") == "map_only") return;
+  const models::explosion::VapourCloudInput defaults{};
+  explosive.rule_energy_j =
+      equipment.congested_volume_m3
+          ? std::min(energy_j, defaults.energy_density_j_per_m3 * *equipment.congested_volume_m3)
+          : defaults.confined_fraction * energy_j;
+}
 
 const Footprints& ReleaseCase::explosion() {
   if (blast) return *blast;
@@ -26,13 +38,20 @@ const Footprints& ReleaseCase::explosion() {
   if (equipment.congestion_class) in.blast_class = *equipment.congestion_class;
   const models::explosion::VapourCloud vapour_cloud{in};
   blast_model = vapour_cloud.model_id();
-  blast = blast_footprints(most_fuel->centroid_x_m, vapour_cloud.radius_m(rules.blast_lethal_pa),
-                           vapour_cloud.radius_m(rules.blast_indoor_pa), rules);
-  for (const BuildingBlast& b : building_blasts()) {
-    const double radius_m = vapour_cloud.radius_m(b.overpressure_pa);
-    blast->distances.push_back(
-        {.effect = b.effect,
-         .distance_m = radius_m > 0.0 ? most_fuel->centroid_x_m + radius_m : 0.0});
+  const bool map = CongestionMap::counts(study);
+  if (map) keep_explosive(mass * in.heat_of_combustion_j_per_kg);
+  if (map && study.method.word("explosion_congestion") == "map_only") {
+    // In the open the cloud burns with class 1, 1 kPa at most.
+    blast_model = "explosion.congested_regions";
+  } else {
+    blast = blast_footprints(most_fuel->centroid_x_m, vapour_cloud.radius_m(rules.blast_lethal_pa),
+                             vapour_cloud.radius_m(rules.blast_indoor_pa), rules);
+    for (const BuildingBlast& b : building_blasts()) {
+      const double radius_m = vapour_cloud.radius_m(b.overpressure_pa);
+      blast->distances.push_back(
+          {.effect = b.effect,
+           .distance_m = radius_m > 0.0 ? most_fuel->centroid_x_m + radius_m : 0.0});
+    }
   }
   keep(et::OutcomeKind::Explosion, vapour_cloud.warnings());
   if (mostly_hydrogen(substance)) {

@@ -37,6 +37,7 @@ struct ReleaseCase {
   std::optional<Footprints> jet{}, early_pool{}, late_pool{}, toxic{}, flash{}, blast{};
   std::optional<HeatThreat> jet_threat{}, early_threat{}, late_threat{};
   std::optional<BlastThreat> blast_threat{};
+  ExplosiveCloud explosive{};  ///< once the explosion was asked for
   /// By effect, however often it is asked.
   std::map<models::event_tree::OutcomeKind, std::vector<Warning>> about{};
   FootprintError error{};
@@ -106,6 +107,8 @@ struct ReleaseCase {
   const Footprints& fireball();
   const Footprints& flash_fire();
   const Footprints& explosion();
+  /// The cloud for the congestion of the map.
+  void keep_explosive(double energy_j);
   /// Emergency limits whose distance is told: AEGL-3 and AEGL-2 of an hour, as HJ 169-2018 takes
   /// them, and IDLH.
   [[nodiscard]] std::vector<models::ExposureLimit> reported_limits() const;

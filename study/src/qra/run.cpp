@@ -26,6 +26,7 @@
 #include "line.hpp"
 #include "physics.hpp"
 #include "release_part.hpp"
+#include "warehouse.hpp"
 
 namespace isorisk::study {
 namespace {
@@ -43,6 +44,9 @@ constexpr double kReleasesFrom = 0.03;
 constexpr double kRiskFrom = 0.45;
 constexpr double kTargetsFrom = 0.82;
 constexpr double kWritingFrom = 0.90;
+
+constexpr const char* kRegions = "explosion.congested_regions";
+constexpr const char* kChanged = "changed";  // by update(): no warning of a model
 
 void check_cancelled(Reporter& reporter) {
   if (reporter.cancelled()) throw Cancelled{};
@@ -76,11 +80,24 @@ class WarningCounter {
     }
   }
   [[nodiscard]] std::vector<CountedWarning> take() { return std::move(list_); }
+  [[nodiscard]] const std::vector<CountedWarning>& list() const noexcept { return list_; }
 
  private:
   std::map<std::pair<std::string, std::string>, std::size_t> index_;
   std::vector<CountedWarning> list_;
 };
+
+// With `strict: true`, what models and integration had to say of this run is an error.
+void refuse_if_strict(const Study& study, const WarningCounter& warnings) {
+  if (!study.strict) return;
+  InputCheck check{"strict: true refuses the warnings of this run"};
+  for (const CountedWarning& w : warnings.list()) {
+    if (w.warning.code == kChanged) continue;
+    check.fail(fmt::format("{} ({}, {} times): {}", w.warning.subject, w.warning.code, w.count,
+                           w.warning.message));
+  }
+  check.done();
+}
 
 struct Expanded {
   std::vector<Release> releases;
@@ -137,7 +154,18 @@ Expanded expand_equipment(const Study& study, WarningCounter& warnings) {
            .count = static_cast<int>(e.hose_count.value_or(1.0)),
            .operating_hours_per_yr = e.operating_hours_per_yr.value_or(0.0),
            .transfers_per_yr = e.transfers_per_yr.value_or(0.0)});
-      for (const Warning& w : expansion.warnings) warnings.add(w);
+      const bool burns = qra::may_burn(e);
+      if (e.type == EquipmentType::Warehouse && !burns) {
+        warnings.add({"warehouse_fire_not_counted", e.id,
+                      "a warehouse without fire_area and stored_formula does not burn"});
+      }
+      if (burns) {
+        const auto fires = qra::warehouse_fires(e);
+        expansion.events.insert(expansion.events.end(), fires.begin(), fires.end());
+      }
+      for (const Warning& w : expansion.warnings) {
+        if (!burns) warnings.add(w);
+      }
       for (LossOfContainment& loss : expansion.events) add({.loss = std::move(loss)});
     } catch (const InputError& error) {
       throw InputError(e.origin.text() + ": " + error.what());
@@ -285,6 +313,25 @@ IgnitionByPlace ignition_by_place(const Study& study,
 // Probability of a branch when the cloud is ignited later with probability p.
 double branch_probability(const qra::BranchProbabilities& b, std::size_t w, double p) {
   return std::lerp(b.never_ignited[w], b.always_ignited[w], p);
+}
+
+// What the clouds of every release meet on the map, by place of its equipment and weather class.
+std::vector<std::vector<std::vector<qra::RegionCover>>> regions_by_place(
+    const Study& study, const qra::CongestionMap& map,
+    const std::vector<const qra::ReleaseConsequence*>& consequences,
+    const std::vector<Places>& places, const std::vector<Point>& locations) {
+  std::vector<std::vector<std::vector<qra::RegionCover>>> all(places.size());
+  tbb::parallel_for(std::size_t{0}, places.size(), [&](std::size_t r) {
+    const Places& where = places[r];
+    all[r].resize(where.share.size());
+    for (std::size_t k = 0; k < where.share.size(); ++k) {
+      const Point at = locations[static_cast<std::size_t>(where.first) + k];
+      for (const qra::ExplosiveCloud& cloud : consequences[r]->explosive) {
+        all[r][k].push_back(map.cover(cloud, at, study.weather.rose.sectors));
+      }
+    }
+  });
+  return all;
 }
 
 // Mean over the directions of a weather class and the places of the equipment.
@@ -596,7 +643,7 @@ void count_lines(const Study& study, const std::vector<Standing>& standing,
 
 WarningCounter warnings_of(const Study& study) {
   WarningCounter warnings;
-  for (const std::string& change : study.changes) warnings.add({"changed", "study", change});
+  for (const std::string& change : study.changes) warnings.add({kChanged, "study", change});
   for (const Problem& p : study.warnings) {
     warnings.add(
         {p.code, p.where.text(), p.field.empty() ? p.message : p.field + ": " + p.message});
@@ -701,6 +748,21 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
           a.frequency_per_yr;
     }
   }
+  std::optional<qra::CongestionMap> congestion;
+  std::optional<qra::RegionOutcomes> in_regions;
+  std::vector<std::vector<std::vector<qra::RegionCover>>> covers;
+  const qra::DeathRules rules = qra::DeathRules::of(study.method);
+  if (qra::CongestionMap::counts(study)) {
+    congestion.emplace(study);
+    covers = regions_by_place(study, *congestion, known.consequences, places, input.locations);
+    in_regions.emplace(*congestion, rules, input);
+  }
+  if (study.congestion.empty() && study.method.word("explosion_congestion") == "map_only") {
+    warnings.add(
+        {"no_congestion", "study",
+         "method.explosion_congestion is map_only and there is no layer congestion: clouds "
+         "explode as with equipment"});
+  }
   const double branch_cutoff = study.method.number("branch_frequency_cutoff");
   std::vector<std::int32_t>& base_outcome = basis.base_outcome;
   double reach_m = 0.0;
@@ -759,6 +821,10 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
             s.warnings.push_back(warning.code);
           }
         }
+        if (in_regions && !b.calm.empty() && qra::regions_explode(covers[r], w)) {
+          if (std::find(s.models.begin(), s.models.end(), kRegions) == s.models.end())
+            s.models.emplace_back(kRegions);
+        }
         if (s.probability > 0.0) result.scenarios.push_back(std::move(s));
       }
       const auto base = static_cast<std::int32_t>(result.outcomes.size());
@@ -767,7 +833,7 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
         result.dropped_frequency_per_yr += info.frequency_per_yr;
         continue;
       }
-      if (!kills) continue;
+      if (!kills && b.calm.empty()) continue;
       if (e.shape.is_linear()) {
         along[{release.equipment, release.section}][static_cast<std::int32_t>(r)].push_back(
             outcome);
@@ -777,8 +843,13 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
         here.location = where.first + static_cast<std::int32_t>(k);
         for (double& f : here.frequency_per_yr) f *= where.share[k];
         if (by_sources) direct(here, likely, ignition[r][k], input.rose.sectors);
-        input.outcomes.push_back(std::move(here));
-        base_outcome.push_back(base);
+        if (!in_regions || b.calm.empty()) {
+          input.outcomes.push_back(std::move(here));
+          base_outcome.push_back(base);
+        } else {
+          base_outcome.resize(base_outcome.size() + in_regions->add(here, covers[r][k], b.calm),
+                              base);
+        }
       }
     }
   }
@@ -788,6 +859,9 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   result.risk_options.threads = options.threads;
   result.risk_options.memory_bytes = options.memory_bytes;
   spread_lines(study, standing, along, result, input);
+  if (in_regions) reach_m = std::max(reach_m, in_regions->reach_m());
+
+  refuse_if_strict(study, warnings);
 
   // Risk on the map and to the people.
   result.population_day = exposure.day;
@@ -860,6 +934,7 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   result.targets = judge_targets(study, basis.places, exact, base_outcome);
   result.societal = study.criteria.judge(result.fn);
   result.sites = site_results(study, result);
+  refuse_if_strict(study, warnings);
   result.warnings = warnings.take();
   input.grid = {};
   input.owner_grid = {};
