@@ -370,6 +370,7 @@ void load_equipment(LoadContext& context) {
     const auto pressure = r.pressure("pressure");
     e.temperature_k = temperature.value_or(0.0);
     e.pressure_abs_pa = pressure.value_or(0.0);
+    e.burst_pressure_abs_pa = r.pressure("burst_pressure");
     e.volume_m3 = r.number("volume", "m3");
     e.fill_fraction = r.number("fill_fraction", "-");
     e.inventory_kg = r.number("inventory", "kg");

@@ -154,12 +154,19 @@ const Footprints& ReleaseCase::fireball() {
        .heat_of_combustion_j_per_kg = substance.heat_of_combustion_gas_j_per_kg - vaporisation,
        .model = study.method.word("fireball_model") == "ccps" ? fire::FireballModel::Ccps
                                                               : fire::FireballModel::TnoCpr14e,
-       .vapour_pressure_abs_pa = equipment.pressure_abs_pa,
+       .vapour_pressure_abs_pa =
+           equipment.burst_pressure_abs_pa.value_or(equipment.pressure_abs_pa),
        .transmissivity = air()}};
   *fireball_cache = {
       fireball_footprints(ball.flame(), ball.duration_s(), rules),
       dominoes ? std::optional{heat_threat(ball.flame(), ball.duration_s(), true)} : std::nullopt,
       ball.warnings()};
+  if (!equipment.burst_pressure_abs_pa && liquid && study.method.word("fireball_model") != "ccps") {
+    fireball_cache->warnings.push_back(
+        {"fireball_pressure", "fire.fireball",
+         "burst_pressure is not given: the fireball radiates as of a vessel that bursts at the "
+         "pressure of its contents; one heated by a fire bursts higher and radiates more"});
+  }
   about[et::OutcomeKind::Fireball] = fireball_cache->warnings;
   return fireball_cache->footprints;
 }

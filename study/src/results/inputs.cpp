@@ -59,6 +59,7 @@ json equipment_json(const Study& study, const Equipment& e) {
   add(j, "pipe_fittings", e.pipe_fittings);
   add(j, "length_upstream_m", e.length_upstream_m);
   add(j, "length_downstream_m", e.length_downstream_m);
+  add(j, "burst_pressure_abs_pa", e.burst_pressure_abs_pa);
   add(j, "opening_length_m", e.opening_length_m);
   add(j, "flow_kg_per_s", e.flow_kg_per_s);
   add(j, "hose_count", e.hose_count);

@@ -101,6 +101,7 @@ struct Equipment {
   bool phase_given = false;  ///< false: derived from pressure and temperature
   double temperature_k = 0.0;
   double pressure_abs_pa = 0.0;  ///< gauge pressures have had Study::atmosphere added
+  std::optional<double> burst_pressure_abs_pa;  ///< of the vessel in a fire; likewise
   std::optional<double> volume_m3;
   std::optional<double> fill_fraction;  ///< of the volume, by liquid (1 for a gas) [0, 1]
   /// Content. Given, or volume x fill x density at (T, p); absent where neither is possible.
@@ -129,7 +130,7 @@ struct Equipment {
   // Sides of a long bund: both or neither; their product is the area when that is not given.
   std::optional<double> bund_length_m;
   std::optional<double> bund_width_m;  ///< at most the length
-  bool on_water = false;  ///< what it spills lies on open water
+  bool on_water = false;               ///< what it spills lies on open water
   // A building round it: volume and ventilation, or neither; vent area and strength likewise.
   std::optional<double> building_volume_m3;
   std::optional<double> building_height_m;              ///< that of a cube when absent
