@@ -292,6 +292,17 @@ void add_jet(Registry& registry) {
            e.warn("outside_validity", "dispersion.free_jet",
                   "s / diameter = " + number_text(ratio) + " is below 5");
          }
+         // Momentum and fuel are conserved when the law is read as a mass fraction.
+         constexpr double kAlike = 1.25;
+         const double density = in.number("jet_density") / in.number("air_density");
+         if (density > kAlike || density < 1.0 / kAlike) {
+           e.warn(
+               "outside_validity", "dispersion.free_jet",
+               "jet_density / air_density = " + number_text(density) +
+                   " is outside 0.8 to 1.25: the law as printed loses or gains fuel there; far "
+                   "out it fits the mass fraction, and the mole fraction of a light gas is higher, "
+                   "by up to air_density / jet_density");
+         }
          return e;
        }});
 
