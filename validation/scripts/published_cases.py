@@ -942,11 +942,48 @@ def fields_analyses():
     return fields
 
 
+def pool_reach(letter, wind, model):
+    """Distance [m] to the lower limit of a boiling pool of propane, 10 kg/s from 20 m x 20 m."""
+    return evaluate(
+        "dispersion.release_cloud",
+        substance="propane",
+        mass_flow=10.0,
+        temperature=231.0,
+        from_pool=True,
+        source_diameter=22.57,
+        pasquill_class=letter,
+        wind_speed=wind,
+        roughness=0.3,
+        air_temperature="9 degC",
+        relative_humidity=0.8,
+        fraction=0.017,
+        receptor_height=0.0,
+        averaging_time=AVERAGING_S,
+        cloud_model=model,
+    )["distance"]
+
+
+def fields_findings():
+    """What came up on the way."""
+    winds = [("F", 1.5), ("F", 2.0), ("F", 3.0), ("F", 5.0), ("D", 1.5), ("D", 5.0)]
+    return {
+        "findings_pool": text(
+            table(
+                ["model", *[f"{letter}{wind:g}" for letter, wind in winds]],
+                [
+                    [model, *[number(pool_reach(letter, wind, model)) for letter, wind in winds]]
+                    for model in ("auto", "passive", "britter_mcquaid")
+                ],
+            )
+        )
+    }
+
+
 def page():
     """The whole page: the text of validation/published/page.md.in with its numbers."""
     words = (CASES / "page.md.in").read_text(encoding="utf-8")
     fields = fields_liquid(liquid_leak()) | fields_vapour(vapour_leak())
-    fields |= fields_dispenser(dispenser()) | fields_analyses()
+    fields |= fields_dispenser(dispenser()) | fields_analyses() | fields_findings()
     return words.format(**fields)
 
 
