@@ -942,37 +942,57 @@ def fields_analyses():
     return fields
 
 
-def pool_reach(letter, wind, model):
+POOL = {"substance": "propane", "mass_flow": 10.0, "temperature": 231.0}
+POOL_AIR = {"air_temperature": "9 degC", "relative_humidity": 0.8}
+
+
+def pool_reach(letter, wind, model, roughness=0.3):
     """Distance [m] to the lower limit of a boiling pool of propane, 10 kg/s from 20 m x 20 m."""
+    where = {"pasquill_class": letter, "wind_speed": wind, "roughness": roughness}
+    if model == "slab":
+        return evaluate(
+            "dispersion.heavy_gas_flammable",
+            source="pool",
+            area=400.0,
+            lower_limit=0.017,
+            receptor_height=0.0,
+            entrainment="slab",
+            jet_mixing="slab",
+            **POOL,
+            **POOL_AIR,
+            **where,
+        )["distance"]
     return evaluate(
         "dispersion.release_cloud",
-        substance="propane",
-        mass_flow=10.0,
-        temperature=231.0,
         from_pool=True,
         source_diameter=22.57,
-        pasquill_class=letter,
-        wind_speed=wind,
-        roughness=0.3,
-        air_temperature="9 degC",
-        relative_humidity=0.8,
         fraction=0.017,
         receptor_height=0.0,
         averaging_time=AVERAGING_S,
         cloud_model=model,
+        **POOL,
+        **POOL_AIR,
+        **where,
     )["distance"]
 
 
 def fields_findings():
     """What came up on the way."""
     winds = [("F", 1.5), ("F", 2.0), ("F", 3.0), ("F", 5.0), ("D", 1.5), ("D", 5.0)]
+    models = [
+        ("default, roughness 0.3 m", "auto", 0.3),
+        ("default, roughness 0.03 m", "auto", 0.03),
+        ("heavy gas, closures of SLAB, 0.3 m", "slab", 0.3),
+        ("`passive`, 0.3 m", "passive", 0.3),
+        ("`britter_mcquaid`", "britter_mcquaid", 0.3),
+    ]
     return {
         "findings_pool": text(
             table(
-                ["model", *[f"{letter}{wind:g}" for letter, wind in winds]],
+                ["", *[f"{letter}{wind:g}" for letter, wind in winds]],
                 [
-                    [model, *[number(pool_reach(letter, wind, model)) for letter, wind in winds]]
-                    for model in ("auto", "passive", "britter_mcquaid")
+                    [words, *[number(pool_reach(*air, model, z0)) for air in winds]]
+                    for words, model, z0 in models
                 ],
             )
         )
