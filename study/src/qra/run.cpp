@@ -579,9 +579,10 @@ DominoResult dominoes(const Study& study, const Known& known, const std::vector<
 using LineSources = std::map<std::pair<std::int32_t, std::int32_t>,
                              std::map<std::int32_t, std::vector<risk::Outcome>>>;
 
-// Gives every line as many places as its tolerance asks for.
+// Gives every line as many places as its tolerance asks for; those of the run that is updated stay.
 void spread_lines(const Study& study, const std::vector<Standing>& standing,
-                  const LineSources& sources, QraResult& result, risk::RiskInput& input) {
+                  const LineSources& sources, const std::vector<LineResult>& before,
+                  QraResult& result, risk::RiskInput& input) {
   const double tolerance = study.method.number("line_error");
   const double nearest_m = 0.5 * study.grid.cell_m;
   std::map<std::int32_t, std::size_t> index;
@@ -595,6 +596,16 @@ void spread_lines(const Study& study, const std::vector<Standing>& standing,
                       .spacing_m = qra::kLongestPiece_m};
       for (const auto& piece : s.pieces) line.piece_m = std::max(line.piece_m, piece.length_m);
       result.lines.push_back(std::move(line));
+    }
+    const auto kept = std::find_if(before.begin(), before.end(),
+                                   [&](const LineResult& l) { return l.equipment == key.first; });
+    if (kept != before.end()) {
+      LineResult& line = result.lines[it->second];
+      line.sections = kept->sections;
+      line.error = kept->error;
+      line.error_of_twice = kept->error_of_twice;
+      line.spacing_m = kept->spacing_m;
+      continue;
     }
     std::vector<std::vector<risk::Outcome>> groups;
     for (const auto& [release, outcomes] : by_release) groups.push_back(outcomes);
@@ -704,15 +715,13 @@ bool refine(const Study& study, RiskBasis& basis, double reach_m, Reporter& repo
   return changed;
 }
 
-// Where the method asks for an accuracy, the resolution that the run reached it with.
-const QraResult* resolution_kept(const Study& study, const RiskBasis& basis) {
-  return study.method.number("contour_error") > 0.0 ? &basis.result : nullptr;
-}
-
-// Frequencies, winds and people on consequences: all of a run that is no physics.
+// Frequencies, winds and people on consequences: all of a run that is no physics. An update keeps
+// the resolution of its run, `before`.
 RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
                   qra::Exposure&& exposure, WarningCounter&& warnings, const RunOptions& options,
-                  Reporter& reporter, risk::Memory* memory, const QraResult* resolution = nullptr) {
+                  Reporter& reporter, risk::Memory* memory, const QraResult* before = nullptr) {
+  const QraResult* resolution =
+      before != nullptr && study.method.number("contour_error") > 0.0 ? before : nullptr;
   RiskBasis basis;
   QraResult& result = basis.result;
   result.releases = std::move(expanded.releases);
@@ -858,7 +867,8 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
       resolution != nullptr ? resolution->risk_options : risk_options(study, options);
   result.risk_options.threads = options.threads;
   result.risk_options.memory_bytes = options.memory_bytes;
-  spread_lines(study, standing, along, result, input);
+  spread_lines(study, standing, along,
+               before != nullptr ? before->lines : std::vector<LineResult>{}, result, input);
   if (in_regions) reach_m = std::max(reach_m, in_regions->reach_m());
 
   refuse_if_strict(study, warnings);
@@ -1020,12 +1030,11 @@ RiskBasis update_in_arena(const Study& study, const RiskBasis& basis, const RunO
     next = known_release(study, physics, r, next);
     sources[next] = &r;
   }
-  RiskBasis out =
-      combine(study, std::move(expanded), known,
-              {.cells = basis.input.population,
-               .day = basis.result.population_day,
-               .night = basis.result.population_night},
-              std::move(warnings), options, reporter, &memory, resolution_kept(study, basis));
+  RiskBasis out = combine(study, std::move(expanded), known,
+                          {.cells = basis.input.population,
+                           .day = basis.result.population_day,
+                           .night = basis.result.population_night},
+                          std::move(warnings), options, reporter, &memory, &basis.result);
   for (std::size_t r = 0; r < index.size(); ++r) {
     if (const Release* from = sources[index[r]]) out.result.releases[r].source = from->source;
   }
