@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "isorisk/models/fire/fireball.hpp"
+#include "isorisk/models/fire/hydrogen_jet.hpp"
 #include "isorisk/models/fire/pool_fire.hpp"
 #include "isorisk/models/vulnerability/blast_probit.hpp"
 #include "isorisk/models/vulnerability/heat_domino.hpp"
@@ -53,6 +54,25 @@ TEST(Domino, AFireBreaksATankWithTheProbabilityOfItsFlux) {
   EXPECT_EQ(e.by_blast, 0.0);
   // The wind turns the flame: upwind there is less.
   EXPECT_LT(escalation(threats, {0.0, 0.0}, -M_PI / 2.0, target).by_heat, e.by_heat);
+}
+
+TEST(Domino, AFlameOfPointSourcesBreaksATankWithTheProbabilityOfItsFlux) {
+  const fire::HydrogenJet jet{{.hole_diameter_m = 0.05,
+                               .stagnation_pressure_abs_pa = 1e7,
+                               .stagnation_temperature_k = 293.0,
+                               .release_height_m = 1.0}};
+  const PointFlame flame{jet.radiation(), jet.state().flame.width_m};
+  const Threats threats{.heat = {heat_threat(flame, 3600.0)}, .blast = {}};
+  const double level = 20e3;
+  const double x = flame.reach_m(level, 0.0, 3.0);
+  ASSERT_GT(x, 0.0);
+  const double flux = flame.max_heat_flux_w_per_m2(x, 0.0, 3.0);
+  EXPECT_NEAR(flux, level, 1.0);
+  const auto by_hand = vul::domino_failure(vul::VesselKind::Atmospheric, flux, 500.0);
+  const Escalation e = escalation(threats, {0.0, 0.0}, M_PI / 2.0, tank(1, 1, {x, 0.0}));
+  EXPECT_DOUBLE_EQ(e.by_heat, by_hand.probability);
+  EXPECT_GT(e.by_heat, 0.0);
+  EXPECT_EQ(escalation(threats, {0.0, 0.0}, -M_PI / 2.0, tank(1, 1, {x, 0.0})).by_heat, 0.0);
 }
 
 TEST(Domino, AFireThatEndsBeforeTheVesselFailsBreaksNothing) {
