@@ -48,7 +48,7 @@ double ReleaseCase::pool_feed_kg_per_s() const {
       rules.fire_exposure_s);
 }
 
-// The rate of a pool of any size and the diameter of a pool of this source.
+// A pool that is fed and burns from the start is no larger than its burning rate allows.
 double ReleaseCase::pool_diameter_m(bool late, double large_rate_kg_per_m2_s) const {
   const double spread = source.pool->diameter_m;
   if (late || source.instantaneous || !(source.duration_s > 0.0)) return spread;
