@@ -221,7 +221,7 @@ def liquid_leak(quick=False):
             ("lfl_distance_m", "flash_fire_plus_jet"),
         )
     }
-    out["study_limit"] = reaches(ours, 0.017)
+    out["study_limit"] = reaches(ours, 0.017, heights=(0.0, 1.0))
     out["study_heat"] = heat_reaches(12.5e3, 1.0, jet)
     out["axis"] = {f: reaches(ours, f) for f in (upper, lower, 0.5 * lower)}
     out["heat"] = {q: heat_reaches(q * 1e3, 0.0, jet) for q in (5.0, 12.5, 37.5)}

@@ -178,9 +178,12 @@ TEST(ReleaseCloud, APuffAndAPoolAreHeavyToo) {
   pool.cloud.density_kg_per_m3 = named("propane").ideal_gas_density_kg_per_m3(231.0, 101325.0);
   const ReleaseCloud spilt{pool, CloudChoice::Automatic};
   EXPECT_TRUE(spilt.heavy()) << spilt.reason();
-  EXPECT_GT(
-      spilt.flammable({.lower_limit_fraction = 0.017, .upper_limit_fraction = 0.109}).distance_m,
-      6.0);
+  EXPECT_GT(spilt
+                .flammable({.lower_limit_fraction = 0.017,
+                            .upper_limit_fraction = 0.109,
+                            .receptor_height_m = 0.0})
+                .distance_m,
+            60.0);
 }
 
 TEST(ReleaseCloud, MoreOfAHeavyGasReachesFarther) {
