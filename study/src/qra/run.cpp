@@ -283,7 +283,7 @@ std::vector<Places> place_releases(const std::vector<Release>& releases,
 }
 
 // Probability of delayed ignition of every release, by place of its equipment, weather class and
-// sector: [release][place][class * sectors + sector].
+// sector, before the factor of the study: [release][place][class * sectors + sector].
 using IgnitionByPlace = std::vector<std::vector<std::vector<double>>>;
 
 IgnitionByPlace ignition_by_place(const Study& study,
@@ -301,8 +301,7 @@ IgnitionByPlace ignition_by_place(const Study& study,
     for (std::size_t k = 0; k < where.share.size(); ++k) {
       const Point at = locations[static_cast<std::size_t>(where.first) + k];
       for (const qra::IgnitableCloud& cloud : consequences[r]->clouds) {
-        std::vector<double> p = map.by_sector(cloud, at, sectors);
-        for (double& x : p) x = std::min(x * study.factors.delayed_ignition, 1.0);
+        const std::vector<double> p = map.by_sector(cloud, at, sectors);
         all[r][k].insert(all[r][k].end(), p.begin(), p.end());
       }
     }
@@ -315,12 +314,14 @@ double branch_probability(const qra::BranchProbabilities& b, std::size_t w, doub
   return std::lerp(b.never_ignited[w], b.always_ignited[w], p);
 }
 
-// What the clouds of every release meet on the map, by place of its equipment and weather class.
-std::vector<std::vector<std::vector<qra::RegionCover>>> regions_by_place(
-    const Study& study, const qra::CongestionMap& map,
-    const std::vector<const qra::ReleaseConsequence*>& consequences,
-    const std::vector<Places>& places, const std::vector<Point>& locations) {
-  std::vector<std::vector<std::vector<qra::RegionCover>>> all(places.size());
+// What the clouds of every release meet on the map: [release][place][class].
+using CoversByPlace = std::vector<std::vector<std::vector<qra::RegionCover>>>;
+
+CoversByPlace regions_by_place(const Study& study, const qra::CongestionMap& map,
+                               const std::vector<const qra::ReleaseConsequence*>& consequences,
+                               const std::vector<Places>& places,
+                               const std::vector<Point>& locations) {
+  CoversByPlace all(places.size());
   tbb::parallel_for(std::size_t{0}, places.size(), [&](std::size_t r) {
     const Places& where = places[r];
     all[r].resize(where.share.size());
@@ -537,9 +538,35 @@ GridSpec overview_of(const GridSpec& map) {
 
 // What stands behind the releases of a study, as they are put together.
 struct Known {
+  const qra::Physics* physics;                                     // that they are of
+  std::vector<std::size_t> index;                                  // in it, by release
   std::vector<const qra::ReleaseConsequence*> consequences;        // by release
   std::vector<std::vector<qra::BranchProbabilities>> probability;  // by release and branch
 };
+
+// From memory where it holds that of the same releases, sectors and people.
+template <class Value, class Make>
+Value met_on_the_map(const Study& study, const Known& known, Value qra::MetOnTheMap::*kept,
+                     bool qra::MetOnTheMap::*knows, const Make& make) {
+  qra::MetOnTheMap& met = *known.physics->met;
+  const std::lock_guard lock{met.mutex};
+  const std::string& people = study.method.word("people_ignite");
+  const int sectors = study.weather.rose.sectors;
+  if (met.releases != known.index || met.sectors != sectors || met.people_ignite != people) {
+    met.releases = known.index;
+    met.sectors = sectors;
+    met.people_ignite = people;
+    met.ignition.clear();
+    met.covers.clear();
+    met.knows_ignition = false;
+    met.knows_covers = false;
+  }
+  if (!(met.*knows)) {
+    met.*kept = make();
+    met.*knows = true;
+  }
+  return met.*kept;
+}
 
 // Chains of the releases as they stand, with their own frequencies.
 DominoResult dominoes(const Study& study, const Known& known, const std::vector<Release>& releases,
@@ -746,10 +773,17 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
     }
   }
   const bool by_sources = study.method.word("delayed_ignition_by") == "sources";
-  const IgnitionByPlace ignition =
-      by_sources ? ignition_by_place(study, known.consequences, result.releases, places,
-                                     input.locations, exposure.cells)
-                 : IgnitionByPlace{};
+  IgnitionByPlace ignition;
+  if (by_sources) {
+    ignition = met_on_the_map(study, known, &qra::MetOnTheMap::ignition,
+                              &qra::MetOnTheMap::knows_ignition, [&] {
+                                return ignition_by_place(study, known.consequences, result.releases,
+                                                         places, input.locations, exposure.cells);
+                              });
+    for (auto& by_place : ignition)
+      for (auto& p : by_place)
+        for (double& x : p) x = std::min(x * study.factors.delayed_ignition, 1.0);
+  }
   if (study.method.word("domino") != "none") {
     result.domino = dominoes(study, known, result.releases, places, input, ignition);
     for (const DominoAddition& a : result.domino->added) {
@@ -759,11 +793,14 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   }
   std::optional<qra::CongestionMap> congestion;
   std::optional<qra::RegionOutcomes> in_regions;
-  std::vector<std::vector<std::vector<qra::RegionCover>>> covers;
+  CoversByPlace covers;
   const qra::DeathRules rules = qra::DeathRules::of(study.method);
   if (qra::CongestionMap::counts(study)) {
     congestion.emplace(study);
-    covers = regions_by_place(study, *congestion, known.consequences, places, input.locations);
+    covers = met_on_the_map(
+        study, known, &qra::MetOnTheMap::covers, &qra::MetOnTheMap::knows_covers, [&] {
+          return regions_by_place(study, *congestion, known.consequences, places, input.locations);
+        });
     in_regions.emplace(*congestion, rules, input);
   }
   if (study.congestion.empty() && study.method.word("explosion_congestion") == "map_only") {
@@ -959,8 +996,9 @@ RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& 
   auto physics = std::make_shared<qra::Physics>();
   physics->consequences = evaluate_releases(study, expanded.releases, releases_part);
   physics->releases = expanded.releases;
-  Known known;
+  Known known{.physics = physics.get()};
   for (const qra::ReleaseConsequence& c : physics->consequences) {
+    known.index.push_back(known.index.size());
     known.consequences.push_back(&c);
     known.probability.emplace_back(c.branches.begin(), c.branches.end());
   }
@@ -1012,8 +1050,8 @@ RiskBasis update_in_arena(const Study& study, const RiskBasis& basis, const RunO
   WarningCounter warnings = warnings_of(study);
   Expanded expanded = expand_equipment(study, warnings);
   const qra::ConsequenceModel model{study};
-  Known known;
-  std::vector<std::size_t> index;
+  Known known{.physics = &physics};
+  std::vector<std::size_t>& index = known.index;
   for (const Release& release : expanded.releases) {
     index.push_back(known_release(study, physics, release, index.empty() ? 0 : index.back() + 1));
     known.consequences.push_back(&physics.consequences[index.back()]);
