@@ -20,6 +20,7 @@ struct MetOnTheMap {
   std::vector<std::size_t> releases;  ///< which of the Physics
   int sectors = 0;
   std::string people_ignite;
+  std::vector<double> period_share;  ///< people are there by their mean over the periods
   /// Probability of delayed ignition: [release][place][class * sectors + sector].
   std::vector<std::vector<std::vector<double>>> ignition;
   /// Congested regions: [release][place][class].

@@ -552,10 +552,14 @@ Value met_on_the_map(const Study& study, const Known& known, Value qra::MetOnThe
   const std::lock_guard lock{met.mutex};
   const std::string& people = study.method.word("people_ignite");
   const int sectors = study.weather.rose.sectors;
-  if (met.releases != known.index || met.sectors != sectors || met.people_ignite != people) {
+  std::vector<double> shares;
+  for (const Period& p : study.weather.periods) shares.push_back(p.share);
+  if (met.releases != known.index || met.sectors != sectors || met.people_ignite != people ||
+      met.period_share != shares) {
     met.releases = known.index;
     met.sectors = sectors;
     met.people_ignite = people;
+    met.period_share = shares;
     met.ignition.clear();
     met.covers.clear();
     met.knows_ignition = false;
