@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "escape.hpp"
+#include "isorisk/report/escape.hpp"
 
 namespace isorisk::report {
 namespace {

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "assets.hpp"
-#include "escape.hpp"
 #include "isorisk/core/error.hpp"
+#include "isorisk/report/escape.hpp"
 
 namespace isorisk::report {
 namespace {

@@ -9,8 +9,8 @@
 #include <numbers>
 #include <string_view>
 
-#include "escape.hpp"
 #include "isorisk/core/error.hpp"
+#include "isorisk/report/escape.hpp"
 
 namespace isorisk::report {
 namespace {

@@ -8,8 +8,8 @@
 #include <cmath>
 #include <string_view>
 
-#include "escape.hpp"
 #include "isorisk/core/error.hpp"
+#include "isorisk/report/escape.hpp"
 
 namespace isorisk::report {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "escape.hpp"
+#include "isorisk/report/escape.hpp"
 
 namespace isorisk::report {
 namespace {

@@ -26,11 +26,6 @@ SlabAtmosphere atmosphere_of(const CloudInput& in) {
                          .stability_index = slab_stability_index(in.weather.pasquill)}};
 }
 
-// Of a pool, in a wind too low for its gas: beyond this part of its half-width the widened source
-// of the slab model is no longer one. Its gas would be mixed with the air over the square of that
-// width before it leaves.
-constexpr double kWidest = 1.5;
-
 HeavyGasCloud heavy_cloud(const ReleaseCloudInput& in, std::vector<Warning>& warnings) {
   const CloudInput& c = in.cloud;
   const SlabAtmosphere air = atmosphere_of(c);
@@ -59,8 +54,9 @@ HeavyGasCloud heavy_cloud(const ReleaseCloudInput& in, std::vector<Warning>& war
   }
   HeavyGasCloud cloud{r, air};
   const double half_width = 0.5 * std::sqrt(r.area_m2);
-  const bool widened = r.source == HeavyGasSource::Pool &&
-                       cloud.effective_source_half_width_m() > kWidest * half_width;
+  const bool widened =
+      r.source == HeavyGasSource::Pool &&
+      cloud.effective_source_half_width_m() > dispersion_constant("pool_widening") * half_width;
   if (widened) {
     // Its gas leaves in a layer on the ground with the wind at 1 m, which turns critical and
     // spreads sideways as the march has it.

@@ -11,6 +11,7 @@
 #include "../results/document.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/gis/bands.hpp"
+#include "isorisk/report/escape.hpp"
 #include "isorisk/study/version.hpp"
 
 namespace isorisk::study {
@@ -22,29 +23,6 @@ constexpr std::size_t kMostCategories = 65535;
 constexpr std::array<const char*, 12> kColours{"#1f78b4", "#e31a1c", "#33a02c", "#ff7f00",
                                                "#6a3d9a", "#b15928", "#a6cee3", "#fb9a99",
                                                "#b2df8a", "#fdbf6f", "#cab2d6", "#ffff99"};
-
-std::string xml(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string label_of(const Attribution& a, std::size_t i) {
   return a.names[i].empty() ? a.ids[i] : a.ids[i] + " " + a.names[i];
@@ -58,7 +36,7 @@ std::string legend_qml(const Attribution& a) {
       "nodataColor=\"\">\n   <colorPalette>\n";
   for (std::size_t i = 0; i < a.ids.size(); ++i) {
     out += fmt::format("    <paletteEntry value=\"{}\" color=\"{}\" label=\"{}\" alpha=\"255\"/>\n",
-                       i + 1, kColours[i % kColours.size()], xml(label_of(a, i)));
+                       i + 1, kColours[i % kColours.size()], report::escaped(label_of(a, i)));
   }
   return out + "   </colorPalette>\n  </rasterrenderer>\n </pipe>\n</qgis>\n";
 }

@@ -13,20 +13,26 @@
 
 namespace isorisk::study::qra {
 
-/// What the clouds of releases meet where their equipment stands: of the same consequences and map
-/// it depends on the inputs named here alone. Kept from update to update.
-struct MetOnTheMap {
-  std::mutex mutex;
+/// The inputs that what a cloud meets depends on, beside the consequences and the map.
+struct MapKey {
   std::vector<std::size_t> releases;  ///< which of the Physics
   int sectors = 0;
-  std::string people_ignite;
-  std::vector<double> period_share;  ///< people are there by their mean over the periods
-  /// Probability of delayed ignition: [release][place][class * sectors + sector].
-  std::vector<std::vector<std::vector<double>>> ignition;
-  /// Congested regions: [release][place][class].
-  std::vector<std::vector<std::vector<RegionCover>>> covers;
-  bool knows_ignition = false;
-  bool knows_covers = false;
+  std::string people_ignite;         ///< of ignition alone
+  std::vector<double> period_share;  ///< likewise: people are there by their mean over the periods
+  friend bool operator==(const MapKey&, const MapKey&) = default;
+};
+
+/// What the clouds of releases meet where their equipment stands; kept from update to update.
+struct MetOnTheMap {
+  template <class T>
+  struct Kept {
+    MapKey of;
+    std::vector<std::vector<std::vector<T>>> value;
+    bool known = false;
+  };
+  std::mutex mutex;
+  Kept<double> ignition;     ///< probability, delayed: [release][place][class * sectors + sector]
+  Kept<RegionCover> covers;  ///< congested regions: [release][place][class]
 };
 
 /// The consequences of every release of a run: what frequencies, ignition probabilities and winds

@@ -544,32 +544,20 @@ struct Known {
   std::vector<std::vector<qra::BranchProbabilities>> probability;  // by release and branch
 };
 
-// From memory where it holds that of the same releases, sectors and people.
-template <class Value, class Make>
-Value met_on_the_map(const Study& study, const Known& known, Value qra::MetOnTheMap::*kept,
-                     bool qra::MetOnTheMap::*knows, const Make& make) {
+// From memory where it holds that of the same inputs.
+template <class T, class Make>
+auto met_on_the_map(const Known& known, qra::MapKey key,
+                    qra::MetOnTheMap::Kept<T> qra::MetOnTheMap::*which, const Make& make) {
+  key.releases = known.index;
   qra::MetOnTheMap& met = *known.physics->met;
   const std::lock_guard lock{met.mutex};
-  const std::string& people = study.method.word("people_ignite");
-  const int sectors = study.weather.rose.sectors;
-  std::vector<double> shares;
-  for (const Period& p : study.weather.periods) shares.push_back(p.share);
-  if (met.releases != known.index || met.sectors != sectors || met.people_ignite != people ||
-      met.period_share != shares) {
-    met.releases = known.index;
-    met.sectors = sectors;
-    met.people_ignite = people;
-    met.period_share = shares;
-    met.ignition.clear();
-    met.covers.clear();
-    met.knows_ignition = false;
-    met.knows_covers = false;
+  qra::MetOnTheMap::Kept<T>& kept = met.*which;
+  if (!kept.known || kept.of != key) {
+    kept.value = make();
+    kept.of = std::move(key);
+    kept.known = true;
   }
-  if (!(met.*knows)) {
-    met.*kept = make();
-    met.*knows = true;
-  }
-  return met.*kept;
+  return kept.value;
 }
 
 // Chains of the releases as they stand, with their own frequencies.
@@ -779,11 +767,13 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   const bool by_sources = study.method.word("delayed_ignition_by") == "sources";
   IgnitionByPlace ignition;
   if (by_sources) {
-    ignition = met_on_the_map(study, known, &qra::MetOnTheMap::ignition,
-                              &qra::MetOnTheMap::knows_ignition, [&] {
-                                return ignition_by_place(study, known.consequences, result.releases,
-                                                         places, input.locations, exposure.cells);
-                              });
+    qra::MapKey key{.sectors = input.rose.sectors,
+                    .people_ignite = study.method.word("people_ignite")};
+    for (const Period& p : study.weather.periods) key.period_share.push_back(p.share);
+    ignition = met_on_the_map(known, std::move(key), &qra::MetOnTheMap::ignition, [&] {
+      return ignition_by_place(study, known.consequences, result.releases, places, input.locations,
+                               exposure.cells);
+    });
     for (auto& by_place : ignition)
       for (auto& p : by_place)
         for (double& x : p) x = std::min(x * study.factors.delayed_ignition, 1.0);
@@ -801,10 +791,9 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   const qra::DeathRules rules = qra::DeathRules::of(study.method);
   if (qra::CongestionMap::counts(study)) {
     congestion.emplace(study);
-    covers = met_on_the_map(
-        study, known, &qra::MetOnTheMap::covers, &qra::MetOnTheMap::knows_covers, [&] {
-          return regions_by_place(study, *congestion, known.consequences, places, input.locations);
-        });
+    covers = met_on_the_map(known, {.sectors = input.rose.sectors}, &qra::MetOnTheMap::covers, [&] {
+      return regions_by_place(study, *congestion, known.consequences, places, input.locations);
+    });
     in_regions.emplace(*congestion, rules, input);
   }
   if (study.congestion.empty() && study.method.word("explosion_congestion") == "map_only") {
