@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
+#include "cloud_sweep.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/gis/geometry.hpp"
 
@@ -12,10 +12,8 @@ namespace isorisk::study::qra {
 namespace {
 
 namespace ex = models::explosion;
-using std::numbers::pi;
 
 constexpr int kCells = 24;  // across the longer side of a region
-constexpr double kDirectionStep_deg = 1.5;
 // Energies of one set of regions: each level reaches a tenth farther than the next.
 const double kLevel = std::log(1.1 * 1.1 * 1.1);
 constexpr int kLevels = 8;
@@ -24,15 +22,6 @@ constexpr double kFreeVolume = 1e-9;
 constexpr double kAnyObstacle_m = 0.1;
 constexpr double kRounding = 1e-9;  // of an energy
 constexpr double kAnyBurningVelocity_m_per_s = 0.45;
-
-double half_width(const ExplosiveCloud& c, double x) {
-  if (x < c.x_m.front() || x > c.x_m.back()) return -1.0;
-  const auto after = std::upper_bound(c.x_m.begin(), c.x_m.end(), x);
-  if (after == c.x_m.end()) return c.half_width_m.back();
-  const auto j = static_cast<std::size_t>(after - c.x_m.begin());
-  const double part = (x - c.x_m[j - 1]) / (c.x_m[j] - c.x_m[j - 1]);
-  return std::lerp(c.half_width_m[j - 1], c.half_width_m[j], part);
-}
 
 }  // namespace
 
@@ -90,17 +79,22 @@ Point CongestionMap::place_of(const std::vector<std::size_t>& regions) const {
 RegionCover CongestionMap::cover(const ExplosiveCloud& cloud, Point origin, int sectors) const {
   RegionCover out;
   if (cloud.x_m.size() < 2 || !(cloud.energy_j > 0.0)) return out;
-  double reach = 0.0;
-  for (std::size_t i = 0; i < cloud.x_m.size(); ++i) {
-    reach = std::max(reach, std::hypot(cloud.x_m[i], cloud.half_width_m[i]));
-  }
+  const CloudSweep sweep{cloud.x_m, cloud.half_width_m, origin, sectors};
   std::vector<std::size_t> near;
   for (std::size_t i = 0; i < regions_.size(); ++i) {
     const Region& r = regions_[i];
     const double away = std::hypot(r.centre.x_m - origin.x_m, r.centre.y_m - origin.y_m);
-    if (away <= reach + r.radius_m) near.push_back(i);
+    if (away <= sweep.reach_m() + r.radius_m) near.push_back(i);
   }
   if (near.empty()) return out;
+  // Land of each that is covered, by direction.
+  std::vector<std::vector<double>> covered_m2(near.size(),
+                                              std::vector<double>(sweep.directions(), 0.0));
+  for (std::size_t j = 0; j < near.size(); ++j) {
+    for (const Cell& cell : regions_[near[j]].cells) {
+      sweep.covers(cell.at, [&](std::size_t d) { covered_m2[j][d] += cell.area_m2; });
+    }
+  }
 
   // Every explosion of every direction, by set of regions.
   struct One {
@@ -108,13 +102,10 @@ RegionCover CongestionMap::cover(const ExplosiveCloud& cloud, Point origin, int 
     std::size_t sector;
   };
   std::map<std::vector<std::size_t>, std::vector<One>> all;
-  const int parts = std::max(1, static_cast<int>(std::ceil(360.0 / sectors / kDirectionStep_deg)));
+  const auto parts = static_cast<double>(sweep.parts());
   out.share.assign(static_cast<std::size_t>(sectors), 0.0);
-  for (int d = 0; d < sectors; ++d) {
-    for (int k = 0; k < parts; ++k) {
-      const double bearing = 2.0 * pi / sectors * (d + (k + 0.5) / parts - 0.5);
-      const double s = std::sin(bearing);
-      const double c = std::cos(bearing);
+  for (std::size_t d = 0; d < out.share.size(); ++d) {
+    for (std::size_t k = 0; k < sweep.parts(); ++k) {
       std::vector<ex::CongestedRegion> met;
       std::vector<std::size_t> index;
       double congested_j = 0.0;
@@ -125,16 +116,10 @@ RegionCover CongestionMap::cover(const ExplosiveCloud& cloud, Point origin, int 
           .burning_velocity_m_per_s = kAnyBurningVelocity_m_per_s,
           .open_class = 0.0,  // class 1 in the open reaches 1 kPa, which harms nobody
           .ambient_pressure_pa = ambient_pressure_pa_};
-      for (const std::size_t i : near) {
+      for (std::size_t j = 0; j < near.size(); ++j) {
+        const std::size_t i = near[j];
         const Region& r = regions_[i];
-        double covered = 0.0;
-        for (const Cell& cell : r.cells) {
-          const double east = cell.at.x_m - origin.x_m;
-          const double north = cell.at.y_m - origin.y_m;
-          const double x = east * s + north * c;
-          const double y = east * c - north * s;
-          if (std::abs(y) <= half_width(cloud, x)) covered += cell.area_m2;
-        }
+        const double covered = covered_m2[j][d * sweep.parts() + k];
         if (!(covered > 0.0)) continue;
         met.push_back({.name = r.name,
                        .x_m = r.centre.x_m,
@@ -150,13 +135,13 @@ RegionCover CongestionMap::cover(const ExplosiveCloud& cloud, Point origin, int 
       }
       const double burns_j = std::min(congested_j, cloud.energy_j);
       if (met.empty() || burns_j < cloud.rule_energy_j * (1.0 - kRounding)) continue;
-      out.share[static_cast<std::size_t>(d)] += 1.0 / parts;
+      out.share[d] += 1.0 / parts;
       const ex::CongestedRegions explosions{flammable, met};
       for (const ex::CloudBlastSource& source : explosions.sources()) {
         std::vector<std::size_t> set;
         for (const std::size_t j : source.regions) set.push_back(index[j]);
         std::sort(set.begin(), set.end());
-        all[set].push_back({source.energy_j, static_cast<std::size_t>(d)});
+        all[set].push_back({source.energy_j, d});
       }
     }
   }

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
+#include "cloud_sweep.hpp"
 #include "isorisk/gis/geometry.hpp"
 #include "isorisk/models/event_tree/ignition.hpp"
 
@@ -12,21 +12,10 @@ namespace isorisk::study::qra {
 namespace {
 
 namespace et = models::event_tree;
-using std::numbers::pi;
 
 constexpr double kLinePiece_m = 10.0;
-constexpr int kAreaCells = 40;  // across the longer side of an area
-constexpr double kDirectionStep_deg = 1.5;
+constexpr int kAreaCells = 40;          // across the longer side of an area
 constexpr double kPerLength_m = 100.0;  // data/coefficients/delayed_ignition.csv, "100 m"
-
-double half_width(const IgnitableCloud& c, double x) {
-  if (x < c.x_m.front() || x > c.x_m.back()) return -1.0;
-  const auto after = std::upper_bound(c.x_m.begin(), c.x_m.end(), x);
-  if (after == c.x_m.end()) return c.half_width_m.back();
-  const auto j = static_cast<std::size_t>(after - c.x_m.begin());
-  const double part = (x - c.x_m[j - 1]) / (c.x_m[j] - c.x_m[j - 1]);
-  return std::lerp(c.half_width_m[j - 1], c.half_width_m[j], part);
-}
 
 }  // namespace
 
@@ -55,24 +44,18 @@ IgnitionMap::IgnitionMap(const Study& study, const std::vector<risk::PopulationC
     }
     sources_.push_back(source);
   }
-  if (study.method.word("people_ignite") == "yes") {
-    const std::size_t index = sources_.size();
-    sources_.push_back({.law = Law::Persons, .p60 = et::default_p60("person")});
-    for (const risk::PopulationCell& cell : people) {
-      // The mean over the periods, by their shares of the year.
-      double persons = 0.0;
-      for (std::size_t t = 0; t < cell.outdoor.size(); ++t) {
-        const double share = t < study.weather.periods.size()
-                                 ? study.weather.periods[t].share
-                                 : 1.0 / static_cast<double>(cell.outdoor.size());
-        persons += share * (cell.outdoor[t] + cell.indoor[t]);
-      }
-      if (persons > 0.0) elements_.push_back({cell.centre, index, persons});
-    }
+  if (study.method.word("people_ignite") != "yes") return;
+  for (const risk::PopulationCell& cell : people) {
+    People p{.at = cell.centre, .persons = cell.outdoor};
+    double all = 0.0;
+    for (std::size_t t = 0; t < p.persons.size(); ++t) all += p.persons[t] += cell.indoor[t];
+    if (!(all > 0.0)) continue;
+    periods_ = p.persons.size();
+    people_.push_back(std::move(p));
   }
 }
 
-double IgnitionMap::probability(const Source& s, double amount, double time_s) const {
+double IgnitionMap::probability(const Source& s, double amount, double time_s) {
   switch (s.law) {
     case Law::Point:
       return et::point_ignition(s.p60, s.present, time_s);
@@ -86,54 +69,59 @@ double IgnitionMap::probability(const Source& s, double amount, double time_s) c
       return std::isfinite(rate) ? s.present * -std::expm1(-parts * rate * time_s)
                                  : (parts > 0.0 && time_s > 0.0 ? s.present : 0.0);
     }
-    case Law::Persons:
-      return et::population_ignition(amount, time_s, s.p60);
   }
   return 0.0;
 }
 
-std::vector<double> IgnitionMap::by_sector(const IgnitableCloud& cloud, Point origin,
-                                           int sectors) const {
-  std::vector<double> out(static_cast<std::size_t>(sectors), 0.0);
+MetSources IgnitionMap::meet(const IgnitableCloud& cloud, Point origin, int sectors) const {
+  MetSources out{.spared = {}, .people = {}, .stays_s = cloud.stays_s};
   if (cloud.x_m.size() < 2 || !(cloud.stays_s > 0.0)) return out;
-  double reach2 = 0.0;
-  for (std::size_t i = 0; i < cloud.x_m.size(); ++i) {
-    reach2 = std::max(reach2,
-                      cloud.x_m[i] * cloud.x_m[i] + cloud.half_width_m[i] * cloud.half_width_m[i]);
-  }
-  struct Near {
-    double east, north, amount;
-    std::size_t source;
-  };
-  std::vector<Near> near;
-  for (const Element& e : elements_) {
-    const double east = e.at.x_m - origin.x_m;
-    const double north = e.at.y_m - origin.y_m;
-    if (east * east + north * north <= reach2) near.push_back({east, north, e.amount, e.source});
-  }
-  if (near.empty()) return out;
-  const int parts = std::max(1, static_cast<int>(std::ceil(360.0 / sectors / kDirectionStep_deg)));
-  for (int d = 0; d < sectors; ++d) {
-    double sum = 0.0;
-    for (int k = 0; k < parts; ++k) {
-      const double bearing = 2.0 * pi / sectors * (d + (k + 0.5) / parts - 0.5);
-      const double s = std::sin(bearing);
-      const double c = std::cos(bearing);
-      double spared = 1.0;
-      for (std::size_t i = 0; i < near.size();) {
-        const std::size_t source = near[i].source;
-        double covered = 0.0;
-        for (; i < near.size() && near[i].source == source; ++i) {
-          const double x = near[i].east * s + near[i].north * c;
-          const double y = near[i].east * c - near[i].north * s;
-          if (std::abs(y) <= half_width(cloud, x)) covered += near[i].amount;
-        }
-        if (covered > 0.0) spared *= 1.0 - probability(sources_[source], covered, cloud.stays_s);
-      }
-      sum += 1.0 - spared;
+  const CloudSweep sweep{cloud.x_m, cloud.half_width_m, origin, sectors};
+  const std::size_t n = sweep.directions();
+  std::vector<double> covered;
+  for (std::size_t i = 0; i < elements_.size();) {
+    const std::size_t source = elements_[i].source;
+    covered.clear();
+    for (; i < elements_.size() && elements_[i].source == source; ++i) {
+      sweep.covers(elements_[i].at, [&](std::size_t direction) {
+        covered.resize(n, 0.0);
+        covered[direction] += elements_[i].amount;
+      });
     }
-    out[static_cast<std::size_t>(d)] = sum / parts;
+    if (covered.empty()) continue;
+    out.spared.resize(n, 1.0);
+    for (std::size_t d = 0; d < n; ++d) {
+      if (covered[d] > 0.0) {
+        out.spared[d] *= 1.0 - probability(sources_[source], covered[d], cloud.stays_s);
+      }
+    }
   }
+  for (const People& p : people_) {
+    sweep.covers(p.at, [&](std::size_t direction) {
+      out.people.resize(periods_ * n, 0.0);
+      for (std::size_t t = 0; t < periods_; ++t) out.people[t * n + direction] += p.persons[t];
+    });
+  }
+  return out;
+}
+
+std::vector<double> by_sector(const MetSources& met, std::span<const double> share, int sectors) {
+  std::vector<double> out(static_cast<std::size_t>(sectors), 0.0);
+  const std::size_t periods = share.size();
+  const std::size_t n = met.spared.empty() ? met.people.size() / periods : met.spared.size();
+  if (n == 0) return out;
+  const double p60 = et::default_p60("person");
+  const std::size_t parts = n / out.size();
+  for (std::size_t d = 0; d < n; ++d) {
+    double spared = met.spared.empty() ? 1.0 : met.spared[d];
+    double persons = 0.0;
+    for (std::size_t t = 0; t < periods && !met.people.empty(); ++t) {
+      persons += share[t] * met.people[t * n + d];
+    }
+    if (persons > 0.0) spared *= 1.0 - et::population_ignition(persons, met.stays_s, p60);
+    out[d / parts] += 1.0 - spared;
+  }
+  for (double& p : out) p /= static_cast<double>(parts);
   return out;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "isorisk/core/risk/risk.hpp"
@@ -18,25 +19,31 @@ struct IgnitableCloud {
   double stays_s = 0.0;
 };
 
+/// What may ignite a cloud at a place, whatever the winds, in the directions of CloudSweep.
+struct MetSources {
+  /// Probability that no source of the layer ignites it; empty: there is none in reach.
+  std::vector<double> spared;
+  /// People that it covers, [period * directions + direction]; empty: none in reach.
+  std::vector<double> people;
+  double stays_s = 0.0;
+};
+
 class IgnitionMap {
  public:
   /// \param people the population of the study; they ignite when the method says so
   IgnitionMap(const Study& study, const std::vector<risk::PopulationCell>& people);
 
-  /// Probability of delayed ignition, mean over the directions of each sector the wind blows
-  /// towards (sector d about d * 360 / sectors degrees, clockwise from north). Every source acts
-  /// on its own: 1 - prod(1 - P).
-  [[nodiscard]] std::vector<double> by_sector(const IgnitableCloud& cloud, Point origin,
-                                              int sectors) const;
+  /// What the cloud meets, for sectors as of by_sector.
+  [[nodiscard]] MetSources meet(const IgnitableCloud& cloud, Point origin, int sectors) const;
 
  private:
   // A bit of a source.
   struct Element {
     Point at;
     std::size_t source;
-    double amount;  // 1 for a point, metres of a line, share of an area, persons
+    double amount;  // 1 for a point, metres of a line, share of an area
   };
-  enum class Law { Point, Traffic, PerLength, Share, Persons };
+  enum class Law { Point, Traffic, PerLength, Share };
   struct Source {
     Law law;
     double p60;
@@ -44,10 +51,23 @@ class IgnitionMap {
     double vehicles_per_h = 0.0;
     double speed_m_per_s = 0.0;
   };
-  [[nodiscard]] double probability(const Source& s, double amount, double time_s) const;
+  struct People {
+    Point at;
+    std::vector<double> persons;  // by period
+  };
+  [[nodiscard]] static double probability(const Source& s, double amount, double time_s);
 
   std::vector<Source> sources_;
   std::vector<Element> elements_;  // by source
+  std::vector<People> people_;     // empty: they do not ignite
+  std::size_t periods_ = 0;
 };
+
+/// Probability of delayed ignition, mean over the directions of each sector the wind blows towards
+/// (sector d about d * 360 / sectors degrees, clockwise from north). Every source acts on its own:
+/// 1 - prod(1 - P). People by their mean over the periods.
+/// \param share of the year, by period
+[[nodiscard]] std::vector<double> by_sector(const MetSources& met, std::span<const double> share,
+                                            int sectors);
 
 }  // namespace isorisk::study::qra

@@ -17,22 +17,22 @@ namespace isorisk::study::qra {
 struct MapKey {
   std::vector<std::size_t> releases;  ///< which of the Physics
   int sectors = 0;
-  std::string people_ignite;         ///< of ignition alone
-  std::vector<double> period_share;  ///< likewise: people are there by their mean over the periods
+  std::string people_ignite;  ///< of ignition alone
   friend bool operator==(const MapKey&, const MapKey&) = default;
 };
 
 /// What the clouds of releases meet where their equipment stands; kept from update to update.
 struct MetOnTheMap {
   template <class T>
+  using ByPlace = std::vector<std::vector<std::vector<T>>>;  ///< [release][place][class]
+  template <class T>
   struct Kept {
     MapKey of;
-    std::vector<std::vector<std::vector<T>>> value;
-    bool known = false;
+    std::shared_ptr<const ByPlace<T>> value;
   };
   std::mutex mutex;
-  Kept<double> ignition;     ///< probability, delayed: [release][place][class * sectors + sector]
-  Kept<RegionCover> covers;  ///< congested regions: [release][place][class]
+  Kept<MetSources> sources;  ///< of ignition
+  Kept<RegionCover> covers;  ///< congested regions
 };
 
 /// The consequences of every release of a run: what frequencies, ignition probabilities and winds

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <numeric>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "../basis_parts.hpp"
@@ -282,27 +283,43 @@ std::vector<Places> place_releases(const std::vector<Release>& releases,
   return all;
 }
 
-// Probability of delayed ignition of every release, by place of its equipment, weather class and
-// sector, before the factor of the study: [release][place][class * sectors + sector].
-using IgnitionByPlace = std::vector<std::vector<std::vector<double>>>;
+template <class T>
+using ByPlace = qra::MetOnTheMap::ByPlace<T>;
 
-IgnitionByPlace ignition_by_place(const Study& study,
-                                  const std::vector<const qra::ReleaseConsequence*>& consequences,
-                                  const std::vector<Release>& releases,
-                                  const std::vector<Places>& places,
-                                  const std::vector<Point>& locations,
-                                  const std::vector<risk::PopulationCell>& people) {
-  const qra::IgnitionMap map{study, people};
-  const int sectors = study.weather.rose.sectors;
-  IgnitionByPlace all(releases.size());
-  tbb::parallel_for(std::size_t{0}, releases.size(), [&](std::size_t r) {
+// meet(cloud, place) for the clouds of every release and every place of its equipment.
+template <class Cloud, class Meet>
+auto at_all_places(const std::vector<const qra::ReleaseConsequence*>& consequences,
+                   std::vector<Cloud> qra::ReleaseConsequence::*clouds,
+                   const std::vector<Places>& places, const std::vector<Point>& locations,
+                   const Meet& meet) {
+  ByPlace<std::invoke_result_t<Meet, const Cloud&, Point>> all(places.size());
+  tbb::parallel_for(std::size_t{0}, places.size(), [&](std::size_t r) {
     const Places& where = places[r];
     all[r].resize(where.share.size());
     for (std::size_t k = 0; k < where.share.size(); ++k) {
       const Point at = locations[static_cast<std::size_t>(where.first) + k];
-      for (const qra::IgnitableCloud& cloud : consequences[r]->clouds) {
-        const std::vector<double> p = map.by_sector(cloud, at, sectors);
-        all[r][k].insert(all[r][k].end(), p.begin(), p.end());
+      for (const Cloud& cloud : consequences[r]->*clouds) all[r][k].push_back(meet(cloud, at));
+    }
+  });
+  return all;
+}
+
+// Probability of delayed ignition of every release, by place of its equipment, weather class and
+// sector: [release][place][class * sectors + sector].
+using IgnitionByPlace = std::vector<std::vector<std::vector<double>>>;
+
+IgnitionByPlace ignition_by_place(const Study& study, const ByPlace<qra::MetSources>& met) {
+  std::vector<double> share;
+  for (const Period& p : study.weather.periods) share.push_back(p.share);
+  const int sectors = study.weather.rose.sectors;
+  IgnitionByPlace all(met.size());
+  tbb::parallel_for(std::size_t{0}, met.size(), [&](std::size_t r) {
+    for (const std::vector<qra::MetSources>& by_class : met[r]) {
+      std::vector<double>& to = all[r].emplace_back();
+      for (const qra::MetSources& m : by_class) {
+        for (const double p : qra::by_sector(m, share, sectors)) {
+          to.push_back(std::min(p * study.factors.delayed_ignition, 1.0));
+        }
       }
     }
   });
@@ -312,27 +329,6 @@ IgnitionByPlace ignition_by_place(const Study& study,
 // Probability of a branch when the cloud is ignited later with probability p.
 double branch_probability(const qra::BranchProbabilities& b, std::size_t w, double p) {
   return std::lerp(b.never_ignited[w], b.always_ignited[w], p);
-}
-
-// What the clouds of every release meet on the map: [release][place][class].
-using CoversByPlace = std::vector<std::vector<std::vector<qra::RegionCover>>>;
-
-CoversByPlace regions_by_place(const Study& study, const qra::CongestionMap& map,
-                               const std::vector<const qra::ReleaseConsequence*>& consequences,
-                               const std::vector<Places>& places,
-                               const std::vector<Point>& locations) {
-  CoversByPlace all(places.size());
-  tbb::parallel_for(std::size_t{0}, places.size(), [&](std::size_t r) {
-    const Places& where = places[r];
-    all[r].resize(where.share.size());
-    for (std::size_t k = 0; k < where.share.size(); ++k) {
-      const Point at = locations[static_cast<std::size_t>(where.first) + k];
-      for (const qra::ExplosiveCloud& cloud : consequences[r]->explosive) {
-        all[r][k].push_back(map.cover(cloud, at, study.weather.rose.sectors));
-      }
-    }
-  });
-  return all;
 }
 
 // Mean over the directions of a weather class and the places of the equipment.
@@ -546,16 +542,16 @@ struct Known {
 
 // From memory where it holds that of the same inputs.
 template <class T, class Make>
-auto met_on_the_map(const Known& known, qra::MapKey key,
-                    qra::MetOnTheMap::Kept<T> qra::MetOnTheMap::*which, const Make& make) {
+std::shared_ptr<const ByPlace<T>> met_on_the_map(const Known& known, qra::MapKey key,
+                                                 qra::MetOnTheMap::Kept<T> qra::MetOnTheMap::*which,
+                                                 const Make& make) {
   key.releases = known.index;
   qra::MetOnTheMap& met = *known.physics->met;
   const std::lock_guard lock{met.mutex};
   qra::MetOnTheMap::Kept<T>& kept = met.*which;
-  if (!kept.known || kept.of != key) {
-    kept.value = make();
+  if (!kept.value || kept.of != key) {
+    kept.value = std::make_shared<const ByPlace<T>>(make());
     kept.of = std::move(key);
-    kept.known = true;
   }
   return kept.value;
 }
@@ -767,16 +763,16 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   const bool by_sources = study.method.word("delayed_ignition_by") == "sources";
   IgnitionByPlace ignition;
   if (by_sources) {
-    qra::MapKey key{.sectors = input.rose.sectors,
-                    .people_ignite = study.method.word("people_ignite")};
-    for (const Period& p : study.weather.periods) key.period_share.push_back(p.share);
-    ignition = met_on_the_map(known, std::move(key), &qra::MetOnTheMap::ignition, [&] {
-      return ignition_by_place(study, known.consequences, result.releases, places, input.locations,
-                               exposure.cells);
-    });
-    for (auto& by_place : ignition)
-      for (auto& p : by_place)
-        for (double& x : p) x = std::min(x * study.factors.delayed_ignition, 1.0);
+    const auto met = met_on_the_map(
+        known, {.sectors = input.rose.sectors, .people_ignite = study.method.word("people_ignite")},
+        &qra::MetOnTheMap::sources, [&] {
+          const qra::IgnitionMap map{study, exposure.cells};
+          return at_all_places(known.consequences, &qra::ReleaseConsequence::clouds, places,
+                               input.locations, [&](const qra::IgnitableCloud& cloud, Point at) {
+                                 return map.meet(cloud, at, input.rose.sectors);
+                               });
+        });
+    ignition = ignition_by_place(study, *met);
   }
   if (study.method.word("domino") != "none") {
     result.domino = dominoes(study, known, result.releases, places, input, ignition);
@@ -787,12 +783,15 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   }
   std::optional<qra::CongestionMap> congestion;
   std::optional<qra::RegionOutcomes> in_regions;
-  CoversByPlace covers;
+  std::shared_ptr<const ByPlace<qra::RegionCover>> covers;
   const qra::DeathRules rules = qra::DeathRules::of(study.method);
   if (qra::CongestionMap::counts(study)) {
     congestion.emplace(study);
     covers = met_on_the_map(known, {.sectors = input.rose.sectors}, &qra::MetOnTheMap::covers, [&] {
-      return regions_by_place(study, *congestion, known.consequences, places, input.locations);
+      return at_all_places(known.consequences, &qra::ReleaseConsequence::explosive, places,
+                           input.locations, [&](const qra::ExplosiveCloud& cloud, Point at) {
+                             return congestion->cover(cloud, at, input.rose.sectors);
+                           });
     });
     in_regions.emplace(*congestion, rules, input);
   }
@@ -860,7 +859,7 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
             s.warnings.push_back(warning.code);
           }
         }
-        if (in_regions && !b.calm.empty() && qra::regions_explode(covers[r], w)) {
+        if (in_regions && !b.calm.empty() && qra::regions_explode((*covers)[r], w)) {
           if (std::find(s.models.begin(), s.models.end(), kRegions) == s.models.end())
             s.models.emplace_back(kRegions);
         }
@@ -886,7 +885,7 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
           input.outcomes.push_back(std::move(here));
           base_outcome.push_back(base);
         } else {
-          base_outcome.resize(base_outcome.size() + in_regions->add(here, covers[r][k], b.calm),
+          base_outcome.resize(base_outcome.size() + in_regions->add(here, (*covers)[r][k], b.calm),
                               base);
         }
       }
