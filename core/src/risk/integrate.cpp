@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <map>
 #include <numbers>
 #include <numeric>
 #include <optional>
@@ -47,6 +48,8 @@ class Integration {
     result_.pll_by_outcome.assign(input_.outcomes.size(), 0.0);
     result_.max_deaths_by_outcome.assign(input_.outcomes.size(), 0.0);
     make_owners();
+    for (std::size_t i = 0; i < input_.fn_apart.size(); ++i)
+      apart_[static_cast<std::size_t>(input_.fn_apart[i])];
     make_plans();
     double units = static_cast<double>(input_.locations.size()) * 1.2 +
                    static_cast<double>(input_.targets.size()) * 0.2 + 1.0;
@@ -75,6 +78,21 @@ class Integration {
     owner_fn_.resize(result_.owners.size());
     for (OwnerPart& part : result_.owners) {
       part.individual_risk_per_yr.assign(input_.owner_grid.size(), 0.0);
+    }
+  }
+
+  /// Deaths round a location, for the sums.
+  void take_deaths(const LocationPlan& plan, DeathPairs&& pairs, DeathClasses&& classes) {
+    const auto apart = apart_.find(plan.location);
+    if (classes.index.empty() &&
+        (options_.by_owner || apart != apart_.end() || context_.classify_deaths))
+      classes = classify(pairs);
+    if (apart != apart_.end()) apart->second.add(classes);
+    if (options_.by_owner) owner_fn_[static_cast<std::size_t>(plan.owner)].add(classes);
+    if (context_.classify_deaths) {
+      fn_.add(classes);
+    } else {
+      fn_.add(std::move(pairs));
     }
   }
 
@@ -110,6 +128,7 @@ class Integration {
     context_.options = &options_;
     context_.rings = &*rings_;
     context_.people = &people_;
+    context_.maps = input_.grid.size() > 0 || (options_.by_owner && input_.owner_grid.size() > 0);
     std::int64_t periods = 0;
     for (int period = 0; period < input_.rose.periods; ++period)
       if (people_.any(2 * period) || people_.any(2 * period + 1)) ++periods;
@@ -307,14 +326,7 @@ class Integration {
       for (std::size_t i = 0; i < count; ++i) {
         LocationResult& r = batch[i];
         take(r.pll_per_yr, r.most_deaths);
-        if (options_.by_owner)
-          owner_fn_[static_cast<std::size_t>(plans_[from + i]->owner)].add(
-              context_.classify_deaths ? r.classes : classify(r.pairs));
-        if (context_.classify_deaths) {
-          fn_.add(r.classes);
-        } else {
-          fn_.add(std::move(r.pairs));
-        }
+        take_deaths(*plans_[from + i], std::move(r.pairs), std::move(r.classes));
         least = std::min(least, r.least_resolution);
         result_.ring_nodes += r.nodes;
       }
@@ -363,13 +375,7 @@ class Integration {
     for (std::size_t i = 0; i < deaths.size(); ++i) {
       BruteForceDeaths& d = deaths[i];
       take(d.pll_per_yr, d.most_deaths);
-      if (options_.by_owner)
-        owner_fn_[static_cast<std::size_t>(brute_[i].plan.owner)].add(classify(d.pairs));
-      if (context_.classify_deaths) {
-        fn_.add(classify(d.pairs));
-      } else {
-        fn_.add(std::move(d.pairs));
-      }
+      take_deaths(brute_[i].plan, std::move(d.pairs), {});
     }
   }
 
@@ -415,6 +421,8 @@ class Integration {
   void finish() {
     result_.fn = fn_.finish();
     for (std::size_t i = 0; i < owner_fn_.size(); ++i) result_.owners[i].fn = owner_fn_[i].finish();
+    for (const std::int32_t location : input_.fn_apart)
+      result_.fn_apart.push_back(apart_.at(static_cast<std::size_t>(location)).finish());
     const auto bad = [](double v) { return !std::isfinite(v); };
     const auto& ir = result_.individual_risk_per_yr;
     const auto& at = result_.target_risk_per_yr;
@@ -446,6 +454,7 @@ class Integration {
   PolarContext context_;
   FnCollector fn_;
   std::vector<FnCollector> owner_fn_;
+  std::map<std::size_t, FnCollector> apart_;  ///< by location
   RiskResult result_;
 };
 

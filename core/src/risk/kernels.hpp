@@ -88,6 +88,9 @@ struct Set {
   void (*plume_line)(const Plume&, float x, float y, float dx, float dy, float* out, int n);
   /// y[i] += a x[i]; n a multiple of 16
   void (*axpy)(float a, const float* x, float* y, size_t n);
+  /// Running sums of rows of sixteen: out[k] = sum of in[|first + i|] for i in (k - window, k] that
+  /// are in [0, length), never below 0; k in [0, length + window - 1).
+  void (*box_sums)(const float* in, int first, int length, int window, float* out);
   /// Folds a population ring about `columns` directions: out[c][j] = ring[at_c + j] + ring[at_c -
   /// j] for j in [0, count), rows of sixteen; j = 0 and j = half are taken once. Returns nothing.
   void (*fold)(const float* const* centre, int columns, int count, int half, float* out,

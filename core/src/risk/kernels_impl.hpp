@@ -480,6 +480,20 @@ void axpy(float a, const float* x, float* y, size_t n) {
   for (size_t i = 0; i < n; i += 16) store(y + i, fma(factor, load(x + i), load(y + i)));
 }
 
+void box_sums(const float* in, int first, int length, int window, float* out) {
+  const auto row = [&](int i) {
+    const int j = first + i;
+    return load(in + 16 * static_cast<ptrdiff_t>(j < 0 ? -j : j));
+  };
+  F16 sum = all(0.0F);
+  const int count = length + window - 1;
+  for (int k = 0; k < count; ++k) {
+    if (k < length) sum = sum + row(k);
+    if (k >= window) sum = sum - row(k - window);
+    store(out + 16 * static_cast<ptrdiff_t>(k), max(sum, all(0.0F)));
+  }
+}
+
 void fold(const float* const* centre, int columns, int count, int half, float* out,
           size_t column_stride) {
   for (int c = 0; c < columns; ++c) {
@@ -638,5 +652,6 @@ namespace isorisk::risk::kernel {
 extern const Set ISORISK_KERNEL_SET;
 const Set ISORISK_KERNEL_SET = {
     ISORISK_KERNEL_NAME, kRows, kColumns, plume_profile, shape_profile, table_profile,
-    plume_line,          axpy,  fold,     dot,           locate,        gather_row};
+    plume_line,          axpy,  box_sums, fold,          dot,           locate,
+    gather_row};
 }  // namespace isorisk::risk::kernel

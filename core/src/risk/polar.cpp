@@ -47,6 +47,7 @@ class PolarLocation {
         rings_{*context.rings},
         people_{*context.people},
         classify_{context.classify_deaths},
+        maps_{context.maps},
         room_{context.profile_room},
         plan_{plan},
         scratch_{scratch},
@@ -316,7 +317,8 @@ class PolarLocation {
       const UsedFootprint& used = plan_.footprints[u];
       if (used.omnidirectional || used.reach_m < static_cast<double>(ring.radius_m[0])) continue;
       const unsigned columns = recalled_ ? 0 : active_fields(used);
-      if (used.individual.empty() && columns == 0) continue;
+      const bool mapped = maps_ && !used.individual.empty();
+      if (!mapped && columns == 0) continue;
       const float* profile = nullptr;
       int count = 0;
       const auto* kept = used.memory != nullptr ? used.memory->find(g, ring.angles) : nullptr;
@@ -332,6 +334,7 @@ class PolarLocation {
       if (count == 0) continue;
       const auto size = static_cast<std::size_t>(count) * kLanes;
       for (const auto& [rose, frequency] : used.individual) {
+        if (!mapped) break;
         float* sum = scratch_.rose_maps.data() + static_cast<std::size_t>(rose) * half_size;
         int& filled = rose_count_[static_cast<std::size_t>(rose)];
         if (filled < count) {
@@ -377,49 +380,22 @@ class PolarLocation {
       return profile + static_cast<std::size_t>(std::abs(start + k)) * kLanes;
     };
     if (extra == 0) {
-      for (int k = 0; k < length; ++k) {
-        const float* from = source(k);
-        for (int lane = 0; lane < kLanes; ++lane) hat[k * kLanes + lane] = from[lane];
-      }
-    } else {
-      // Running sums: each row is the last one plus what enters the box less what leaves it.
-      const int window = options_.rose == Rose::Stepwise && box % 2 == 0 ? box + 1 : box;
-      const int first_length = length + window - 1;
+      for (int k = 0; k < length; ++k) std::copy_n(source(k), kLanes, hat + k * kLanes);
+    } else if (options_.rose == Rose::Continuous) {
+      const int first_length = length + box - 1;
       grow(scratch_.hat_sums, static_cast<std::size_t>(first_length) * kLanes + 1);
-      float* first = options_.rose == Rose::Continuous ? scratch_.hat_sums.data() : hat;
-      float sum[kLanes] = {};
-      for (int k = 0; k < first_length; ++k) {
-        if (k < length) {
-          const float* in = source(k);
-          for (int lane = 0; lane < kLanes; ++lane) sum[lane] += in[lane];
-        }
-        if (k >= window) {
-          const float* out = source(k - window);
-          for (int lane = 0; lane < kLanes; ++lane) sum[lane] -= out[lane];
-        }
-        for (int lane = 0; lane < kLanes; ++lane)
-          first[k * kLanes + lane] = std::max(sum[lane], 0.0F);
-        if (options_.rose == Rose::Stepwise && box % 2 == 0) {
-          // The two end bins belong half to each neighbour.
-          for (const int end : {k, k - box})
-            if (end >= 0 && end < length)
-              for (int lane = 0; lane < kLanes; ++lane)
-                first[k * kLanes + lane] -= 0.5F * source(end)[lane];
-          for (int lane = 0; lane < kLanes; ++lane)
-            first[k * kLanes + lane] = std::max(first[k * kLanes + lane], 0.0F);
-        }
-      }
-      if (options_.rose == Rose::Continuous) {
-        float second[kLanes] = {};
-        for (int k = 0; k < static_cast<int>(total); ++k) {
-          if (k < first_length)
-            for (int lane = 0; lane < kLanes; ++lane) second[lane] += first[k * kLanes + lane];
-          if (k >= box)
-            for (int lane = 0; lane < kLanes; ++lane)
-              second[lane] -= first[(k - box) * kLanes + lane];
-          for (int lane = 0; lane < kLanes; ++lane)
-            hat[k * kLanes + lane] = std::max(second[lane], 0.0F);
-        }
+      kernels_.box_sums(profile, start, length, box, scratch_.hat_sums.data());
+      kernels_.box_sums(scratch_.hat_sums.data(), 0, first_length, box, hat);
+    } else {
+      const int window = box % 2 == 0 ? box + 1 : box;
+      kernels_.box_sums(profile, start, length, window, hat);
+      // The two end bins belong half to each neighbour.
+      for (int k = 0; k < static_cast<int>(total) && window > box; ++k) {
+        float* to = hat + static_cast<std::ptrdiff_t>(k) * kLanes;
+        for (const int end : {k, k - box})
+          if (end >= 0 && end < length)
+            for (int lane = 0; lane < kLanes; ++lane) to[lane] -= 0.5F * source(end)[lane];
+        for (int lane = 0; lane < kLanes; ++lane) to[lane] = std::max(to[lane], 0.0F);
       }
     }
     const double norm = options_.rose == Rose::Continuous ? 1.0 / (1.0 * box * box)
@@ -684,6 +660,7 @@ class PolarLocation {
   const Rings& rings_;
   const People& people_;
   bool classify_;
+  bool maps_;
   std::atomic<std::int64_t>* room_;
   const LocationPlan& plan_;
   PolarScratch& scratch_;

@@ -47,6 +47,7 @@ struct PolarContext {
   const Rings* rings = nullptr;
   const People* people = nullptr;
   bool classify_deaths = false;
+  bool maps = true;                                   ///< individual risk on a grid is wanted
   std::atomic<std::int64_t>* profile_room = nullptr;  ///< for profiles that are kept
 };
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <numbers>
 #include <unordered_map>
 
@@ -252,6 +253,10 @@ void check_input(const RiskInput& input, const RiskOptions& options) {
   }
   for (std::size_t i = 0; i < input.targets.size(); ++i)
     if (!finite(input.targets[i].position)) problems.fail(item("targets", i) + " is not finite");
+  for (std::size_t i = 0; i < input.fn_apart.size(); ++i)
+    if (input.fn_apart[i] < 0 ||
+        static_cast<std::size_t>(input.fn_apart[i]) >= input.locations.size())
+      problems.fail(item("fn_apart", i) + " is no location");
   problems.done();
 }
 
@@ -382,6 +387,7 @@ std::vector<double> period_sectors(const RiskInput& input, const RoseUse& rose, 
 LocationPlan plan_location(const RiskInput& input, std::size_t location,
                            std::span<const std::int32_t> outcomes) {
   LocationPlan plan;
+  plan.location = location;
   plan.position = input.locations[location];
   if (!outcomes.empty()) {
     const Outcome& first = input.outcomes[static_cast<std::size_t>(outcomes.front())];
@@ -406,32 +412,30 @@ LocationPlan plan_location(const RiskInput& input, std::size_t location,
     }
     return it->second;
   };
+  // Equal factors share a rose.
+  const auto sectors = static_cast<std::size_t>(input.rose.sectors);
+  std::map<std::pair<int, std::vector<double>>, int> roses;
   const auto rose_of = [&](const Outcome& o, std::int32_t outcome, int weather) {
-    std::int32_t factor_of = -1;
+    std::vector<double> factor;
     if (!o.direction_factor.empty()) {
-      factor_of = outcome;
-      for (const RoseUse& r : plan.roses)  // equal factors share a rose
-        if (r.factor_of >= 0 &&
-            input.outcomes[static_cast<std::size_t>(r.factor_of)].direction_factor ==
-                o.direction_factor) {
-          factor_of = r.factor_of;
-          break;
-        }
+      const double* first = o.direction_factor.data() + static_cast<std::size_t>(weather) * sectors;
+      if (std::any_of(first, first + sectors, [](double f) { return f != 1.0; }))
+        factor.assign(first, first + sectors);
     }
-    for (std::size_t i = 0; i < plan.roses.size(); ++i)
-      if (plan.roses[i].weather == weather && plan.roses[i].factor_of == factor_of)
-        return static_cast<int>(i);
     RoseUse rose;
     rose.weather = weather;
-    rose.factor_of = factor_of;
-    rose.sector.assign(static_cast<std::size_t>(input.rose.sectors), 0.0);
+    rose.factor_of = factor.empty() ? -1 : outcome;
+    const auto [it, fresh] =
+        roses.try_emplace({weather, std::move(factor)}, static_cast<int>(plan.roses.size()));
+    if (!fresh) return it->second;
+    rose.sector.assign(sectors, 0.0);
     for (int period = 0; period < input.rose.periods; ++period) {
       const std::vector<double> p = period_sectors(input, rose, period);
       for (std::size_t d = 0; d < p.size(); ++d) rose.sector[d] += p[d];
     }
     for (const double p : rose.sector) rose.total += p;
     plan.roses.push_back(std::move(rose));
-    return static_cast<int>(plan.roses.size() - 1);
+    return it->second;
   };
   for (const std::int32_t index : outcomes) {
     const Outcome& o = input.outcomes[static_cast<std::size_t>(index)];

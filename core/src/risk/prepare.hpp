@@ -89,6 +89,7 @@ struct OutcomeUse {
 
 /// What has to be computed for one location.
 struct LocationPlan {
+  std::size_t location = 0;  ///< index into RiskInput::locations
   Point position;
   DeathMemory* memory = nullptr;  ///< null: its deaths are not kept
   std::int32_t owner = -1;        ///< of its outcomes

@@ -380,6 +380,7 @@ FlammableTable BritterMcQuaidCloud::flammable(const FlammableOptions& o) const {
     t.mass_in_limits_kg = std::max(0.0, t.mass_above_lower_kg - rich);
     t.centroid_x_m = 0.5 * (far - upwind);
   }
+  if (!o.masses) t.mass_above_lower_kg = t.mass_in_limits_kg = t.centroid_x_m = 0.0;
   t.upwind_x_m = t.x_m.front();
   for (std::size_t i = 0; i < t.x_m.size(); ++i) {
     t.max_half_width_m = std::max(t.max_half_width_m, t.half_width_m[i]);

@@ -139,14 +139,16 @@ void fill_puff(const Task& task, FlammableTable& t) {
                        : steady_extent(f, task.z_judge, task.lower, task.options.max_distance_m);
   if (!e.any) return;
   const auto [centre, largest_area] = largest(area, e.near_m, e.far_m, f.origin());
-  const double s_z = f.sz(centre);
-  const double level = f.amount / (kSqrt2Pi * 2.0 * kPi * f.sx(centre) * f.sy(centre) * s_z);
   t.time_s = centre / f.u;
-  t.centroid_x_m = centre;
-  t.mass_above_lower_kg = f.amount * puff_share_above(level / task.lower, f.h, s_z, f.lid);
-  t.mass_in_limits_kg =
-      std::max(0.0, t.mass_above_lower_kg -
-                        f.amount * puff_share_above(level / task.upper, f.h, s_z, f.lid));
+  if (task.options.masses) {
+    const double s_z = f.sz(centre);
+    const double level = f.amount / (kSqrt2Pi * 2.0 * kPi * f.sx(centre) * f.sy(centre) * s_z);
+    t.centroid_x_m = centre;
+    t.mass_above_lower_kg = f.amount * puff_share_above(level / task.lower, f.h, s_z, f.lid);
+    t.mass_in_limits_kg =
+        std::max(0.0, t.mass_above_lower_kg -
+                          f.amount * puff_share_above(level / task.upper, f.h, s_z, f.lid));
+  }
   if (!task.at_receptor) return;
 
   const double spread =
@@ -355,7 +357,7 @@ void fill_plume(const Task& task, FlammableTable& t) {
   const double time = established ? f.duration : time_of_largest_contour(task, steady);
   t.time_s = endless ? 0.0 : time;
   const PlumeMoment moment{task, established, time};
-  moment.fill_masses(steady, t);
+  if (task.options.masses) moment.fill_masses(steady, t);
   if (task.at_receptor) moment.fill_contour(steady, t);
 }
 

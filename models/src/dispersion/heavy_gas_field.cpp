@@ -69,6 +69,7 @@ double Section::sigma() const noexcept {
 double Section::vertical(double z) const noexcept {
   const double s = sigma();
   const double a = (z - zc) / s;
+  if (zc == 0.0) return 2.0 * std::exp(-0.5 * a * a) / (kSqrt2Pi * s);
   const double c = (z + zc) / s;
   return (std::exp(-0.5 * a * a) + std::exp(-0.5 * c * c)) / (kSqrt2Pi * s);
 }

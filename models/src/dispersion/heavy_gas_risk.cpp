@@ -410,68 +410,83 @@ HeavyToxicTable HeavyGasModel::toxic(const ToxicOptions& o) const {
 namespace {
 
 // A cross-section at one moment: C = axis * flank.at(y) * vertical(z), mass per metre.
-struct Cut {
+class Cut {
+ public:
+  Cut(const Section& section, const Flank& flank)
+      : section_{section},
+        flank_{flank},
+        sigma_{section.sigma()},
+        peak_z_{peak_height()},
+        peak_{section.vertical(peak_z_)} {}
+
   double axis = 0.0;
   double line = 0.0;
-  Flank flank;
-  Section section;
 
+  [[nodiscard]] const Section& section() const noexcept { return section_; }
+  [[nodiscard]] double at(double z) const noexcept {
+    return axis * flank_.at(0.0) * section_.vertical(z);
+  }
   [[nodiscard]] double half_width(double limit, double z) const noexcept {
-    const double top = axis * flank.at(0.0) * section.vertical(z);
-    return top > limit ? flank.where(limit / top) : 0.0;
+    return where(limit, at(z));
   }
-  [[nodiscard]] double highest() const noexcept {
-    return axis * flank.at(0.0) * section.vertical(peak_height());
-  }
-  // Height of the maximum of a lofted cloud: z = zc tanh(z zc/sigma^2).
-  [[nodiscard]] double peak_height() const noexcept {
-    const double s = section.sigma();
-    double z = section.zc > s ? section.zc : 0.0;
-    for (int i = 0; i < 20 && z > 0.0; ++i) z = section.zc * std::tanh(z * section.zc / (s * s));
-    return z;
-  }
+  [[nodiscard]] double highest() const noexcept { return axis * flank_.at(0.0) * peak_; }
+  // At the height of the maximum.
+  [[nodiscard]] double widest(double limit) const noexcept { return where(limit, highest()); }
   // Share of the mass of the section above a limit.
   [[nodiscard]] double share_above(double limit) const {
     const double top = highest();
     if (!(top > limit)) return 0.0;
-    const double s = section.sigma();
-    const double outer = flank.where(limit / top);
+    const double outer = flank_.where(limit / top);
     return std::min(1.0, 2.0 * gauss<double, 20>::integrate(
                                    [&](double y) {
-                                     const double g = flank.at(y);
-                                     const double want =
-                                         limit / (axis * g);  // of the vertical factor
-                                     return g * vertical_share(want, s);
+                                     const double g = flank_.at(y);
+                                     return g * vertical_share(limit / (axis * g));
                                    },
                                    0.0, outer));
   }
 
  private:
+  [[nodiscard]] double where(double limit, double top) const noexcept {
+    return top > limit ? flank_.where(limit / top) : 0.0;
+  }
+  // Height of the maximum of a lofted cloud: z = zc tanh(z zc/sigma^2).
+  [[nodiscard]] double peak_height() const noexcept {
+    const double zc = section_.zc;
+    double z = zc > sigma_ ? zc : 0.0;
+    for (int i = 0; i < 20 && z > 0.0; ++i) z = zc * std::tanh(z * zc / (sigma_ * sigma_));
+    return z;
+  }
   // Share of the vertical profile (integral 1 over z >= 0) where it exceeds `want`.
-  [[nodiscard]] double vertical_share(double want, double s) const {
-    const double zc = section.zc;
-    const double ground = section.vertical(0.0);
+  [[nodiscard]] double vertical_share(double want) const {
+    const double s = sigma_;
+    const double zc = section_.zc;
+    const double ground = section_.vertical(0.0);
     if (zc <= 1e-3 * s) return ground > want ? std::erf(std::sqrt(std::log(ground / want))) : 0.0;
-    const double top = peak_height();
-    const double peak = section.vertical(top);
-    if (!(peak > want)) return 0.0;
-    // ln f = const - z^2/2s^2 + ln cosh(z zc/s^2) is concave: Newton from beyond comes down.
+    if (!(peak_ > want)) return 0.0;
+    // ln f/want = const - (z - zc)^2/2s^2 + ln(1 + exp(-2 z zc/s^2)), concave; with its slope.
     const double inverse2 = 1.0 / (s * s);
-    double high = top + s * std::sqrt(2.0 * std::log(2.0 * peak / want)) + zc;
+    const double constant = -std::log(want * kSqrt2Pi * s);
+    const auto excess = [&](double z) {
+      const double image = std::exp(-2.0 * z * zc * inverse2);
+      const double off = z - zc;
+      return std::pair{constant - 0.5 * off * off * inverse2 + std::log1p(image),
+                       inverse2 * (zc * (1.0 - image) / (1.0 + image) - z)};
+    };
+    // Newton from beyond comes down: the image at most doubles f above the ground.
+    double high = zc + s * std::sqrt(2.0 * (constant + std::log(2.0)));
     for (int i = 0; i < 20; ++i) {
-      const double slope = inverse2 * (zc * std::tanh(high * zc * inverse2) - high);
-      const double step = std::log(section.vertical(high) / want) / slope;
+      const auto [value, slope] = excess(high);
+      const double step = value / slope;
       high -= step;
       if (std::abs(step) < 1e-7 * s) break;
     }
     double low = 0.0;
     if (ground < want) {
-      double outside = 0.0;
-      low = top;
-      for (int i = 0; i < 30; ++i) {
-        const double mid = 0.5 * (low + outside);
-        (section.vertical(mid) > want ? low : outside) = mid;
-      }
+      constexpr int kBits = 26;
+      std::uintmax_t steps = 40;
+      const double mirrored = std::clamp(2.0 * zc - high, 1e-3 * peak_z_, peak_z_);
+      low =
+          boost::math::tools::newton_raphson_iterate(excess, mirrored, 0.0, peak_z_, kBits, steps);
     }
     const double scale = 1.0 / (kSqrt2 * s);
     const auto below = [&](double z) {
@@ -479,6 +494,10 @@ struct Cut {
     };
     return below(high) - below(low);
   }
+
+  Section section_;
+  Flank flank_;
+  double sigma_, peak_z_, peak_;
 };
 
 }  // namespace
@@ -500,20 +519,20 @@ FlammableTable HeavyGasModel::flammable(const FlammableOptions& o) const {
   const double lower = o.lower_limit_fraction;
   FlammableTable t;
   const double far_x = std::min(highest_x_, o.max_distance_m);
+  const auto cut_of = [&](const Section& section) {
+    return Cut{section, flank(section, o.averaging_time_s)};
+  };
   const auto cut_at = [&](double x, double when) {
-    Cut c;
+    Cut c = cut_of(evolving() ? section_at_time(when) : section(x));
+    const Section& at = c.section();
     if (evolving()) {
-      c.section = section_at_time(when);
-      c.axis = evolving_level(c.section, x);
-      c.line = 2.0 * c.section.bx * c.section.line * c.section.along().at(x - c.section.x);
+      c.axis = evolving_level(at, x);
+      c.line = 2.0 * at.bx * at.line * at.along().at(x - at.x);
     } else {
-      c.section = section(x);
       const double share = steady() ? 1.0 : passage(x, when);
-      c.axis = level(c.section) * share;
-      c.line = c.section.line * share *
-               (finite_ && c.section.core_x > 0.0 ? c.section.bx / c.section.core_x : 1.0);
+      c.axis = level(at) * share;
+      c.line = at.line * share * (finite_ && at.core_x > 0.0 ? at.bx / at.core_x : 1.0);
     }
-    c.flank = flank(c.section, o.averaging_time_s);
     return c;
   };
 
@@ -553,8 +572,7 @@ FlammableTable HeavyGasModel::flammable(const FlammableOptions& o) const {
     return x;
   };
   const auto width_of = [&](const Cut& c) {
-    return at_receptor ? c.half_width(lower, z)
-                       : (c.highest() > lower ? c.flank.where(lower / c.highest()) : 0.0);
+    return at_receptor ? c.half_width(lower, z) : c.widest(lower);
   };
   // Cuts of the whole cloud at one time; what does not depend on it is kept.
   std::vector<double> place;
@@ -563,11 +581,8 @@ FlammableTable HeavyGasModel::flammable(const FlammableOptions& o) const {
     constexpr int kPlaces = 64;
     place = places(lowest_x_, far_x, kPlaces);
     for (const double x : place) {
-      Cut c;
-      c.section = section(x);
-      c.axis = level(c.section);
-      c.flank = flank(c.section, o.averaging_time_s);
-      steady_cuts.push_back(c);
+      steady_cuts.push_back(cut_of(section(x)));
+      steady_cuts.back().axis = level(steady_cuts.back().section());
     }
   }
   const auto area_at = [&](double at_time) {
@@ -583,9 +598,7 @@ FlammableTable HeavyGasModel::flammable(const FlammableOptions& o) const {
     if (evolving()) {
       constexpr int kPlaces = 32;
       const double reach = middle.core_x + 4.0 * middle.beta_x();
-      Cut c;
-      c.section = middle;
-      c.flank = flank(middle, o.averaging_time_s);
+      Cut c = cut_of(middle);
       for (int i = 0; i <= kPlaces; ++i) {
         const double x = middle.x + reach * (2.0 * i / kPlaces - 1.0);
         c.axis = evolving_level(middle, x);
@@ -628,8 +641,7 @@ FlammableTable HeavyGasModel::flammable(const FlammableOptions& o) const {
   // Range above the limit, refined at its ends.
   const auto above = [&](double x, bool any_height) {
     const Cut c = cut_at(x, when);
-    return any_height ? c.highest() - lower
-                      : c.axis * c.flank.at(0.0) * c.section.vertical(z) - lower;
+    return (any_height ? c.highest() : c.at(z)) - lower;
   };
   const auto range = [&](bool any_height) {
     const std::vector<double> x = extent(when);
@@ -654,7 +666,7 @@ FlammableTable HeavyGasModel::flammable(const FlammableOptions& o) const {
   };
 
   // Masses at that moment.
-  const auto all = range(true);
+  const auto all = o.masses ? range(true) : std::array<double, 3>{};
   if (all[0] > 0.0) {
     constexpr std::size_t kNodes = 30;
     const auto& gx = gauss<double, kNodes>::abscissa();

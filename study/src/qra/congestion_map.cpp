@@ -180,6 +180,19 @@ Footprints CongestionMap::footprints(const RegionBlast& b, const DeathRules& rul
   return blast_footprints(0.0, radius(rules.blast_lethal_pa), radius(rules.blast_indoor_pa), rules);
 }
 
+void CongestionMap::add_footprints(std::vector<std::vector<std::vector<RegionCover>>>& covers,
+                                   const DeathRules& rules) const {
+  std::map<std::pair<double, double>, Footprints> known;  // by class and energy
+  for (auto& by_place : covers)
+    for (auto& by_class : by_place)
+      for (RegionCover& cover : by_class)
+        for (RegionBlast& b : cover.blasts) {
+          const auto [it, fresh] = known.try_emplace({b.blast_class, b.energy_j});
+          if (fresh) it->second = footprints(b, rules);
+          b.death = it->second;
+        }
+}
+
 std::int32_t RegionOutcomes::location(Point place, std::int32_t owner) {
   const auto [it, fresh] = known_.try_emplace({place.x_m, place.y_m, static_cast<double>(owner)},
                                               static_cast<std::int32_t>(input_.locations.size()));
@@ -231,9 +244,7 @@ std::size_t RegionOutcomes::add(const risk::Outcome& outcome, const std::vector<
   for (std::size_t w = 0; w < classes; ++w) {
     std::map<std::int32_t, std::size_t> nth;
     for (const RegionBlast& b : cover[w].blasts) {
-      auto [shape, fresh] = footprints_.try_emplace({b.blast_class, b.energy_j});
-      if (fresh) shape->second = map_.footprints(b, rules_);
-      const Footprints& f = shape->second;
+      const Footprints& f = b.death;
       if (!f.individual && !f.outdoor && !f.indoor) continue;
       for (const auto& p : {f.individual, f.outdoor, f.indoor}) {
         if (p) reach_m_ = std::max(reach_m_, p->reach_m());

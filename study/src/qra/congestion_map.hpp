@@ -34,6 +34,7 @@ struct RegionBlast {
   double blast_class = 1.0;
   double energy_j = 0.0;
   std::vector<double> share;  ///< of the directions of each sector
+  Footprints death{};         ///< CongestionMap::add_footprints
 };
 
 /// What a cloud meets on the map.
@@ -57,8 +58,10 @@ class CongestionMap {
   /// blows towards). Energies of one set of regions that differ little become the largest of them.
   [[nodiscard]] RegionCover cover(const ExplosiveCloud& cloud, Point origin, int sectors) const;
 
-  /// Death round a region's blast.
-  [[nodiscard]] Footprints footprints(const RegionBlast& blast, const DeathRules& rules) const;
+  /// Death round every blast: [release][place][class]. Blasts of the same class and energy share
+  /// their footprints.
+  void add_footprints(std::vector<std::vector<std::vector<RegionCover>>>& covers,
+                      const DeathRules& rules) const;
 
  private:
   struct Cell {
@@ -76,6 +79,7 @@ class CongestionMap {
     std::vector<models::explosion::PlanPoint> outline;
   };
   [[nodiscard]] Point place_of(const std::vector<std::size_t>& regions) const;
+  [[nodiscard]] Footprints footprints(const RegionBlast& blast, const DeathRules& rules) const;
 
   std::vector<Region> regions_;
   double ambient_pressure_pa_;
@@ -86,8 +90,7 @@ class CongestionMap {
 /// own, one for each owner.
 class RegionOutcomes {
  public:
-  RegionOutcomes(const CongestionMap& map, const DeathRules& rules, risk::RiskInput& input)
-      : map_{map}, rules_{rules}, input_{input} {}
+  explicit RegionOutcomes(risk::RiskInput& input) : input_{input} {}
 
   /// \param cover by weather class \param calm by weather class, footprints without the blast
   /// \return how many outcomes were added; the largest reach of a region is kept in reach_m()
@@ -99,11 +102,8 @@ class RegionOutcomes {
  private:
   [[nodiscard]] std::int32_t location(Point place, std::int32_t owner);
 
-  const CongestionMap& map_;
-  const DeathRules& rules_;
   risk::RiskInput& input_;
   std::map<std::array<double, 3>, std::int32_t> known_;
-  std::map<std::pair<double, double>, Footprints> footprints_;  // by class and energy
   double reach_m_ = 0.0;
 };
 

@@ -17,11 +17,26 @@ constexpr double kLinePiece_m = 10.0;
 constexpr int kAreaCells = 40;          // across the longer side of an area
 constexpr double kPerLength_m = 100.0;  // data/coefficients/delayed_ignition.csv, "100 m"
 
+template <class T>
+void from_west_to_east(std::vector<T>& list) {
+  std::stable_sort(list.begin(), list.end(),
+                   [](const T& a, const T& b) { return a.at.x_m < b.at.x_m; });
+}
+
+// Of a list from west to east, those no farther than that from a meridian.
+template <class T>
+std::span<const T> band(const std::vector<T>& list, double middle_m, double reach_m) {
+  const auto from = std::lower_bound(list.begin(), list.end(), middle_m - reach_m,
+                                     [](const T& e, double x) { return e.at.x_m < x; });
+  const auto to = std::upper_bound(from, list.end(), middle_m + reach_m,
+                                   [](double x, const T& e) { return x < e.at.x_m; });
+  return {from, to};
+}
+
 }  // namespace
 
 IgnitionMap::IgnitionMap(const Study& study, const std::vector<risk::PopulationCell>& people) {
   for (const IgnitionSource& s : study.ignition) {
-    const std::size_t index = sources_.size();
     const bool traffic = s.vehicles_per_h.has_value() && s.speed_m_per_s.has_value();
     Source source{.law = Law::Point, .p60 = s.probability, .present = s.present_fraction};
     if (s.shape.is_linear()) {
@@ -29,7 +44,7 @@ IgnitionMap::IgnitionMap(const Study& study, const std::vector<risk::PopulationC
       source.vehicles_per_h = s.vehicles_per_h.value_or(0.0);
       source.speed_m_per_s = s.speed_m_per_s.value_or(0.0);
       for (const auto& piece : gis::pieces_along(s.shape, kLinePiece_m)) {
-        elements_.push_back({piece.middle, index, piece.piece_m});
+        source.elements.push_back({piece.middle, piece.piece_m});
       }
     } else if (s.shape.is_areal()) {
       source.law = Law::Share;
@@ -37,22 +52,26 @@ IgnitionMap::IgnitionMap(const Study& study, const std::vector<risk::PopulationC
       const double side = std::max(box.width_m(), box.height_m()) / kAreaCells;
       const double whole = gis::area_m2(s.shape);
       for (const auto& cell : gis::cut_into_cells(s.shape, side)) {
-        elements_.push_back({cell.centre, index, cell.covered_m2 / whole});
+        source.elements.push_back({cell.centre, cell.covered_m2 / whole});
       }
     } else {
-      for (const Point& p : s.shape.points) elements_.push_back({p, index, 1.0});
+      for (const Point& p : s.shape.points) source.elements.push_back({p, 1.0});
     }
-    sources_.push_back(source);
+    from_west_to_east(source.elements);
+    sources_.push_back(std::move(source));
   }
   if (study.method.word("people_ignite") != "yes") return;
   for (const risk::PopulationCell& cell : people) {
     People p{.at = cell.centre, .persons = cell.outdoor};
     double all = 0.0;
-    for (std::size_t t = 0; t < p.persons.size(); ++t) all += p.persons[t] += cell.indoor[t];
+    p.persons.resize(std::max(cell.outdoor.size(), cell.indoor.size()), 0.0);
+    for (std::size_t t = 0; t < cell.indoor.size(); ++t) p.persons[t] += cell.indoor[t];
+    for (const double n : p.persons) all += n;
     if (!(all > 0.0)) continue;
     periods_ = p.persons.size();
     people_.push_back(std::move(p));
   }
+  from_west_to_east(people_);
 }
 
 double IgnitionMap::probability(const Source& s, double amount, double time_s) {
@@ -79,24 +98,23 @@ MetSources IgnitionMap::meet(const IgnitableCloud& cloud, Point origin, int sect
   const CloudSweep sweep{cloud.x_m, cloud.half_width_m, origin, sectors};
   const std::size_t n = sweep.directions();
   std::vector<double> covered;
-  for (std::size_t i = 0; i < elements_.size();) {
-    const std::size_t source = elements_[i].source;
+  for (const Source& source : sources_) {
     covered.clear();
-    for (; i < elements_.size() && elements_[i].source == source; ++i) {
-      sweep.covers(elements_[i].at, [&](std::size_t direction) {
+    for (const Element& e : band(source.elements, origin.x_m, sweep.reach_m())) {
+      sweep.covers(e.at, [&](std::size_t direction) {
         covered.resize(n, 0.0);
-        covered[direction] += elements_[i].amount;
+        covered[direction] += e.amount;
       });
     }
     if (covered.empty()) continue;
     out.spared.resize(n, 1.0);
     for (std::size_t d = 0; d < n; ++d) {
       if (covered[d] > 0.0) {
-        out.spared[d] *= 1.0 - probability(sources_[source], covered[d], cloud.stays_s);
+        out.spared[d] *= 1.0 - probability(source, covered[d], cloud.stays_s);
       }
     }
   }
-  for (const People& p : people_) {
+  for (const People& p : band(people_, origin.x_m, sweep.reach_m())) {
     sweep.covers(p.at, [&](std::size_t direction) {
       out.people.resize(periods_ * n, 0.0);
       for (std::size_t t = 0; t < periods_; ++t) out.people[t * n + direction] += p.persons[t];

@@ -40,7 +40,6 @@ class IgnitionMap {
   // A bit of a source.
   struct Element {
     Point at;
-    std::size_t source;
     double amount;  // 1 for a point, metres of a line, share of an area
   };
   enum class Law { Point, Traffic, PerLength, Share };
@@ -50,6 +49,7 @@ class IgnitionMap {
     double present = 1.0;
     double vehicles_per_h = 0.0;
     double speed_m_per_s = 0.0;
+    std::vector<Element> elements{};  // from west to east
   };
   struct People {
     Point at;
@@ -58,8 +58,7 @@ class IgnitionMap {
   [[nodiscard]] static double probability(const Source& s, double amount, double time_s);
 
   std::vector<Source> sources_;
-  std::vector<Element> elements_;  // by source
-  std::vector<People> people_;     // empty: they do not ignite
+  std::vector<People> people_;  // from west to east; empty: they do not ignite
   std::size_t periods_ = 0;
 };
 

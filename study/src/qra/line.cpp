@@ -265,8 +265,7 @@ LineSpacing line_spacing(std::span<const std::vector<risk::Outcome>> sources,
 }
 
 void add_worst_kilometre(LineResult& line, std::span<const LocatedPiece> pieces,
-                         const risk::RiskInput& input, std::span<const double> pll_by_outcome,
-                         const risk::RiskOptions& options) {
+                         const risk::RiskInput& input, std::span<const double> pll_by_outcome) {
   if (pieces.empty()) return;
   std::vector<double> by_location(input.locations.size(), 0.0);
   for (std::size_t i = 0; i < input.outcomes.size(); ++i) {
@@ -315,21 +314,14 @@ void add_worst_kilometre(LineResult& line, std::span<const LocatedPiece> pieces,
   line.worst_from_m = pieces[best_first].piece.from_m;
   line.worst_to_m = pieces[best_end - 1].piece.from_m + pieces[best_end - 1].piece.length_m;
   if (!(line.worst_pll_per_yr > 0.0)) return;
-  std::vector<bool> wanted(input.locations.size(), false);
+  std::vector<risk::FnPair> all;
   for (std::size_t k = best_first; k < best_end; ++k) {
-    wanted[static_cast<std::size_t>(pieces[k].location)] = true;
+    all.insert(all.end(), pieces[k].fn.begin(), pieces[k].fn.end());
   }
-  risk::RiskInput part{
-      .locations = input.locations, .rose = input.rose, .population = input.population};
-  for (const risk::Outcome& o : input.outcomes) {
-    if (o.source == line.equipment && wanted[static_cast<std::size_t>(o.location)]) {
-      part.outcomes.push_back(o);
-    }
-  }
-  risk::RiskOptions alone = options;
-  alone.by_owner = false;
-  Reporter quiet;
-  line.worst_fn = risk::cumulative(risk::integrate(part, alone, quiet).fn);
+  std::stable_sort(all.begin(), all.end(), [](const risk::FnPair& a, const risk::FnPair& b) {
+    return a.deaths > b.deaths;
+  });
+  line.worst_fn = risk::cumulative(all);
 }
 
 }  // namespace isorisk::study::qra

@@ -73,15 +73,14 @@ struct LineSpacing {
                                        double nearest_m, double tolerance,
                                        const risk::RiskOptions& options);
 
-/// Of the outcomes of a line, what its worst kilometre does: fills in the fields of LineResult
-/// that count deaths.
-/// \param pieces with the index of their location; \param input with people, without grid
 struct LocatedPiece {
   Line::Piece piece;
   std::int32_t location = 0;
+  std::vector<risk::FnPair> fn;  ///< of the location, not cumulative
 };
+/// Of the outcomes of a line, what its worst kilometre does: fills in the fields of LineResult
+/// that count deaths.
 void add_worst_kilometre(LineResult& line, std::span<const LocatedPiece> pieces,
-                         const risk::RiskInput& input, std::span<const double> pll_by_outcome,
-                         const risk::RiskOptions& options);
+                         const risk::RiskInput& input, std::span<const double> pll_by_outcome);
 
 }  // namespace isorisk::study::qra

@@ -159,6 +159,7 @@ void ReleaseCase::make_flammable() {
     cover(table, options.receptor_height_m);
     disp::FlammableOptions ground = options;
     ground.receptor_height_m = 0.0;
+    ground.masses = false;
     cover(c.flammable(ground), 0.0);
     if (!most_fuel || table.mass_above_lower_kg > most_fuel->mass_above_lower_kg) {
       most_fuel = std::move(table);
@@ -182,6 +183,7 @@ void ReleaseCase::sample_edge(const disp::ReleaseCloud& cloud, disp::FlammableOp
   if (over > 1.0) {
     options.points =
         static_cast<int>(std::min<double>(kMostPoints, 1.2 * options.points * std::sqrt(over)));
+    options.masses = false;
     widest = cloud.flammable(options);
   }
   const double edge_m = edge_error_m(*widest);

@@ -359,19 +359,27 @@ void direct(risk::Outcome& outcome, const qra::BranchProbabilities& b,
   outcome.direction_factor.assign(ignition.size(), 1.0);
   bool even = true;
   for (std::size_t w = 0; w < outcome.frequency_per_yr.size(); ++w) {
+    // Branches of which all need the ignition, or all its absence, have the same parts, to the bit:
+    // the integration then turns them together.
+    const bool all_ignited = b.never_ignited[w] == 0.0;
+    const bool none_ignited = b.always_ignited[w] == 0.0;
+    const double scale = all_ignited    ? b.always_ignited[w]
+                         : none_ignited ? b.never_ignited[w]
+                                        : 1.0;
     double highest = 0.0;
     for (std::size_t d = 0; d < sectors; ++d) {
-      const double p = branch_probability(b, w, ignition[w * sectors + d]);
-      outcome.direction_factor[w * sectors + d] = p;
-      highest = std::max(highest, p);
+      const double p = ignition[w * sectors + d];
+      double& factor = outcome.direction_factor[w * sectors + d];
+      factor = all_ignited ? p : none_ignited ? 1.0 - p : branch_probability(b, w, p);
+      highest = std::max(highest, factor);
     }
-    if (!(highest > 0.0)) {
+    if (!(highest * scale > 0.0)) {
       outcome.frequency_per_yr[w] = 0.0;
       std::fill_n(outcome.direction_factor.begin() + static_cast<std::ptrdiff_t>(w * sectors),
                   sectors, 1.0);
       continue;
     }
-    outcome.frequency_per_yr[w] *= highest / b.probability[w];
+    outcome.frequency_per_yr[w] *= highest * scale / b.probability[w];
     for (std::size_t d = 0; d < sectors; ++d) {
       double& factor = outcome.direction_factor[w * sectors + d];
       factor /= highest;
@@ -654,15 +662,17 @@ void spread_lines(const Study& study, const std::vector<Standing>& standing,
 
 // Deaths along the lines.
 void count_lines(const Study& study, const std::vector<Standing>& standing,
-                 const risk::RiskInput& input, const std::vector<double>& pll_by_outcome,
-                 QraResult& result) {
+                 const risk::RiskInput& input, const risk::RiskResult& risk, QraResult& result) {
+  std::map<std::int32_t, const std::vector<risk::FnPair>*> fn;
+  for (std::size_t i = 0; i < input.fn_apart.size(); ++i) fn[input.fn_apart[i]] = &risk.fn_apart[i];
   for (LineResult& line : result.lines) {
     const Standing& s = standing[static_cast<std::size_t>(line.equipment)];
     std::vector<qra::LocatedPiece> pieces;
     for (std::size_t k = 0; k < s.pieces.size(); ++k) {
-      pieces.push_back({s.pieces[k], s.first + static_cast<std::int32_t>(k)});
+      const std::int32_t location = s.first + static_cast<std::int32_t>(k);
+      pieces.push_back({s.pieces[k], location, *fn.at(location)});
     }
-    qra::add_worst_kilometre(line, pieces, input, pll_by_outcome, result.risk_options);
+    qra::add_worst_kilometre(line, pieces, input, risk.pll_by_outcome);
     line.worst_societal = study.criteria.judge(line.worst_fn);
   }
 }
@@ -781,19 +791,19 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
           a.frequency_per_yr;
     }
   }
-  std::optional<qra::CongestionMap> congestion;
-  std::optional<qra::RegionOutcomes> in_regions;
   std::shared_ptr<const ByPlace<qra::RegionCover>> covers;
-  const qra::DeathRules rules = qra::DeathRules::of(study.method);
+  std::optional<qra::RegionOutcomes> in_regions;
   if (qra::CongestionMap::counts(study)) {
-    congestion.emplace(study);
     covers = met_on_the_map(known, {.sectors = input.rose.sectors}, &qra::MetOnTheMap::covers, [&] {
-      return at_all_places(known.consequences, &qra::ReleaseConsequence::explosive, places,
-                           input.locations, [&](const qra::ExplosiveCloud& cloud, Point at) {
-                             return congestion->cover(cloud, at, input.rose.sectors);
-                           });
+      const qra::CongestionMap map{study};
+      auto all = at_all_places(known.consequences, &qra::ReleaseConsequence::explosive, places,
+                               input.locations, [&](const qra::ExplosiveCloud& cloud, Point at) {
+                                 return map.cover(cloud, at, input.rose.sectors);
+                               });
+      map.add_footprints(all, qra::DeathRules::of(study.method));
+      return all;
     });
-    in_regions.emplace(*congestion, rules, input);
+    in_regions.emplace(input);
   }
   if (study.congestion.empty() && study.method.word("explosion_congestion") == "map_only") {
     warnings.add(
@@ -906,6 +916,11 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   result.population_day = exposure.day;
   result.population_night = exposure.night;
   input.population = std::move(exposure.cells);
+  for (const LineResult& line : result.lines) {
+    const Standing& s = standing[static_cast<std::size_t>(line.equipment)];
+    for (std::size_t k = 0; k < s.pieces.size(); ++k)
+      input.fn_apart.push_back(s.first + static_cast<std::int32_t>(k));
+  }
   input.grid =
       grid_of(study, input.locations, reach_m,
               resolution != nullptr ? resolution->individual_risk.spec.cell_m : study.grid.cell_m);
@@ -940,7 +955,7 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
     result.equipment_pll_per_yr[static_cast<std::size_t>(input.outcomes[i].source)] +=
         risk.pll_by_outcome[i];
   }
-  count_lines(study, standing, input, risk.pll_by_outcome, result);
+  count_lines(study, standing, input, risk, result);
   for (Scenario& s : result.scenarios) {
     const OutcomeInfo& info = result.outcomes[static_cast<std::size_t>(s.outcome)];
     s.max_deaths = info.max_deaths;

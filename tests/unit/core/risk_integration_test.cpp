@@ -812,6 +812,84 @@ TEST(RiskByOwner, PartsAddUpAndEachIsTheResultOfItsOutcomesAlone) {
   EXPECT_NEAR(pll, whole.potential_loss_of_life_per_yr, 1e-6 * pll);
 }
 
+TEST(RiskApart, DeathsOfALocationAreThoseOfTheLocationAlone) {
+  RiskInput input{.locations = {{0.0, 0.0}, {90.0, 20.0}, {40.0, -60.0}}, .rose = uniform_rose(8)};
+  input.outcomes = {outcome(1e-5, wedge(220.0, 20.0, 0.7)), outcome(2e-5, disc(120.0, 0.8), 1),
+                    outcome(3e-5, wedge(200.0, 25.0, 1.0), 2)};
+  for (int i = 0; i < 20; ++i) {
+    input.population.push_back(
+        {.centre = {37.0 * i - 350.0, 29.0 * i - 200.0}, .side_m = 25.0, .outdoor = {3.0 + i}});
+  }
+  input.fn_apart = {2, 0};
+  Reporter quiet;
+  const RiskResult whole = integrate(input, {}, quiet);
+  ASSERT_EQ(whole.fn_apart.size(), 2U);
+  for (const int i : {0, 1}) {
+    RiskInput alone = input;
+    alone.fn_apart.clear();
+    alone.outcomes = {input.outcomes[i == 0 ? 2 : 0]};
+    const RiskResult one = integrate(alone, {}, quiet);
+    EXPECT_TRUE(one.fn_apart.empty());
+    double f = 0.0;
+    double pll = 0.0;
+    for (const FnPair& p : whole.fn_apart[static_cast<std::size_t>(i)]) {
+      f += p.frequency_per_yr;
+      pll += p.frequency_per_yr * p.deaths;
+    }
+    double total = 0.0;
+    for (const FnPair& p : one.fn) total += p.frequency_per_yr;
+    EXPECT_NEAR(f, total, 1e-12 * total);
+    EXPECT_NEAR(pll, one.potential_loss_of_life_per_yr, 1e-6 * pll);
+    // Classes are 1/4096 of an octave wide.
+    EXPECT_NEAR(whole.fn_apart[static_cast<std::size_t>(i)].front().deaths, one.fn.front().deaths,
+                2e-4 * one.fn.front().deaths);
+  }
+  input.fn_apart = {3};
+  EXPECT_THROW((void)integrate(input, {}, quiet), InputError);
+}
+
+TEST(Risk, WithoutAGridDeathsAreTheSame) {
+  RiskInput input{.locations = {{0.0, 0.0}}, .rose = uniform_rose(16)};
+  input.outcomes = {outcome(1e-5, wedge(220.0, 20.0, 0.7)), outcome(2e-5, disc(120.0, 0.8))};
+  input.population.push_back({.centre = {80.0, 30.0}, .side_m = 50.0, .outdoor = {40.0}});
+  RiskInput mapped = input;
+  mapped.grid = {.west_m = -300.0, .north_m = 300.0, .cell_m = 10.0, .rows = 60, .cols = 60};
+  Reporter quiet;
+  const RiskResult a = integrate(input, {}, quiet);
+  const RiskResult b = integrate(mapped, {}, quiet);
+  ASSERT_FALSE(a.fn.empty());
+  EXPECT_EQ(a.fn, b.fn);
+  EXPECT_EQ(a.pll_by_outcome, b.pll_by_outcome);
+}
+
+// Factors that are the same in one weather class share its turning, whatever the other classes do.
+TEST(Risk, FactorsOfOneClassDoNotSeeThoseOfAnother) {
+  RiskInput input{.locations = {{0.0, 0.0}}};
+  input.rose = {.periods = 1, .classes = 2, .sectors = 4, .probability = std::vector(8, 0.125)};
+  input.grid = {.west_m = -200.0, .north_m = 200.0, .cell_m = 20.0, .rows = 20, .cols = 20};
+  const auto cloud = wedge(180.0, 25.0, 1.0);
+  for (int i = 0; i < 2; ++i) {
+    Outcome o;
+    o.frequency_per_yr = {1e-5, 2e-5};
+    o.individual = {cloud, cloud};
+    o.direction_factor = {1.0, 0.5, 0.25, 0.0, 1.0, 1.0, 1.0, 1.0};
+    if (i == 1) o.direction_factor[4] = 0.1;
+    input.outcomes.push_back(o);
+  }
+  Reporter quiet;
+  const RiskResult both = integrate(input, {}, quiet);
+  RiskInput first = input;
+  RiskInput second = input;
+  first.outcomes = {input.outcomes[0]};
+  second.outcomes = {input.outcomes[1]};
+  const RiskResult a = integrate(first, {}, quiet);
+  const RiskResult b = integrate(second, {}, quiet);
+  for (std::size_t i = 0; i < both.individual_risk_per_yr.size(); ++i) {
+    const double sum = a.individual_risk_per_yr[i] + b.individual_risk_per_yr[i];
+    ASSERT_NEAR(both.individual_risk_per_yr[i], sum, 2e-6 * sum) << i;
+  }
+}
+
 TEST(RiskByOwner, NeedsOneOwnerPerLocation) {
   RiskInput input{.locations = {{0.0, 0.0}}, .rose = uniform_rose(8)};
   input.outcomes = {outcome(1e-4, disc(50.0, 1.0)), outcome(1e-4, disc(60.0, 1.0))};

@@ -533,20 +533,17 @@ TEST(HeavyGas, IndoorsKillsLess) {
 
 // ---- Flammable ----
 
-TEST(HeavyGas, FlammableMassIsTheSumOverAVolume) {
-  const double lower = 0.021;
-  const double upper = 0.095;
-  const HeavyGasCloud cloud{propane_pool(), weather()};
-  const FlammableTable t =
-      cloud.flammable({.lower_limit_fraction = lower, .upper_limit_fraction = upper});
-  // Slices of the material's mass 2 rho B h m dx, shared out as the volume fraction is.
-  double lean = 0.0;
-  double both = 0.0;
+struct Masses {
+  double above_lower = 0.0;
+  double in_limits = 0.0;
+};
+// Slices of the material's mass 2 rho B h m dx, shared out as the volume fraction is.
+Masses summed_over_a_volume(const HeavyGasCloud& cloud, double lower, double upper, double from,
+                            double to) {
+  Masses sum;
   constexpr int kX = 120;
   constexpr int kY = 80;
-  constexpr int kZ = 80;
-  const double from = t.upwind_x_m - 1.0;
-  const double to = 1.3 * t.distance_m;
+  constexpr int kZ = 120;
   for (int i = 0; i < kX; ++i) {
     const double x = from + (i + 0.5) * (to - from) / kX;
     const HeavyGasStation s = cloud.station(x);
@@ -554,19 +551,56 @@ TEST(HeavyGas, FlammableMassIsTheSumOverAVolume) {
     const double line = 2.0 * s.density_kg_per_m3 * s.half_width_m * s.height_m * s.mass_fraction;
     const double area = 2.0 * s.half_width_m * s.height_m * s.volume_fraction;
     const double ly = 4.0 * s.half_width_m;
-    const double lz = 5.0 * s.height_m;
+    const double z0 = std::max(0.0, s.centre_height_m - 3.0 * s.height_m);
+    const double lz = s.centre_height_m + 5.0 * s.height_m - z0;
     for (int j = 0; j < kY; ++j) {
       for (int k = 0; k < kZ; ++k) {
-        const double c = cloud.fraction(x, (j + 0.5) * ly / kY, (k + 0.5) * lz / kZ, 0.0,
+        const double c = cloud.fraction(x, (j + 0.5) * ly / kY, z0 + (k + 0.5) * lz / kZ, 0.0,
                                         kInstantaneousAveragingTime_s);
         const double m = 2.0 * c * ly / kY * lz / kZ / area * line * (to - from) / kX;
-        if (c >= lower) lean += m;
-        if (c >= lower && c <= upper) both += m;
+        if (c >= lower) sum.above_lower += m;
+        if (c >= lower && c <= upper) sum.in_limits += m;
       }
     }
   }
-  EXPECT_NEAR(t.mass_above_lower_kg / lean, 1.0, 0.03);
-  EXPECT_NEAR(t.mass_in_limits_kg / both, 1.0, 0.05);
+  return sum;
+}
+
+TEST(HeavyGas, FlammableMassIsTheSumOverAVolume) {
+  const HeavyGasCloud cloud{propane_pool(), weather()};
+  const FlammableTable t =
+      cloud.flammable({.lower_limit_fraction = 0.021, .upper_limit_fraction = 0.095});
+  const Masses sum =
+      summed_over_a_volume(cloud, 0.021, 0.095, t.upwind_x_m - 1.0, 1.3 * t.distance_m);
+  EXPECT_NEAR(t.mass_above_lower_kg / sum.above_lower, 1.0, 0.03);
+  EXPECT_NEAR(t.mass_in_limits_kg / sum.in_limits, 1.0, 0.05);
+}
+
+// Far above the ground in terms of its own thickness, and with room below it.
+TEST(HeavyGas, FlammableMassOfACloudAloftIsTheSumOverAVolume) {
+  HeavyGasRelease r = propane_vent();
+  r.height_m = 30.0;
+  const HeavyGasCloud cloud{r, weather()};
+  const FlammableOptions options{.lower_limit_fraction = 0.021, .upper_limit_fraction = 0.095};
+  const FlammableTable t = cloud.flammable(options);
+  double thinnest = 1.0;
+  for (const HeavyGasStation& s : cloud.stations())
+    if (s.centre_height_m > 0.0) thinnest = std::min(thinnest, s.height_m / s.centre_height_m);
+  EXPECT_LT(thinnest, 0.1);
+  double far = cloud.stations().front().x_m;
+  for (const HeavyGasStation& s : cloud.stations())
+    if (s.volume_fraction > 0.004) far = std::max(far, s.x_m);
+  const Masses sum = summed_over_a_volume(cloud, 0.021, 0.095, cloud.stations().front().x_m, far);
+  ASSERT_GT(sum.above_lower, 1.0);
+  EXPECT_NEAR(t.mass_above_lower_kg / sum.above_lower, 1.0, 0.03);
+  EXPECT_NEAR(t.mass_in_limits_kg / sum.in_limits, 1.0, 0.05);
+
+  FlammableOptions contour = options;
+  contour.masses = false;
+  const FlammableTable c = cloud.flammable(contour);
+  EXPECT_EQ(c.mass_above_lower_kg, 0.0);
+  EXPECT_EQ(c.x_m, t.x_m);
+  EXPECT_EQ(c.half_width_m, t.half_width_m);
 }
 
 TEST(HeavyGas, TheFlammableContourIsOnTheLimit) {

@@ -184,8 +184,11 @@ TEST(RegionOutcomes, RiskIsThatOfAnEnumerationOfTheDirections) {
                         .individual = {open.individual},
                         .outdoor = {open.outdoor},
                         .indoor = {open.indoor}};
-  qra::RegionOutcomes add{map, rules, input};
-  const std::vector<qra::RegionCover> cover{map.cover(cloud, {0.0, 0.0}, 16)};
+  qra::RegionOutcomes add{input};
+  std::vector<std::vector<std::vector<qra::RegionCover>>> covers{
+      {{map.cover(cloud, {0.0, 0.0}, 16)}}};
+  map.add_footprints(covers, rules);
+  const std::vector<qra::RegionCover>& cover = covers[0][0];
   const std::size_t added = add.add(outcome, cover, {calm});
   EXPECT_EQ(added, input.outcomes.size());
   ASSERT_GT(added, 2U);

@@ -265,12 +265,14 @@ LineResult worst_of(double length_m, const std::vector<risk::PopulationCell>& pe
   const Line line = straight(length_m);
   risk::RiskInput in = cut(line, {outcome(1e-7, disc(100.0))}, uneven_rose(), 5.0);
   in.population = people;
+  for (std::size_t i = 0; i < in.locations.size(); ++i)
+    in.fn_apart.push_back(static_cast<std::int32_t>(i));
   const risk::RiskResult r = run(in);
   LineResult out{.length_m = line.length_m()};
   std::vector<LocatedPiece> pieces;
   for (const Line::Piece& p : line.pieces(kLongestPiece_m))
-    pieces.push_back({p, static_cast<std::int32_t>(pieces.size())});
-  add_worst_kilometre(out, pieces, in, r.pll_by_outcome, fine());
+    pieces.push_back({p, static_cast<std::int32_t>(pieces.size()), r.fn_apart[pieces.size()]});
+  add_worst_kilometre(out, pieces, in, r.pll_by_outcome);
   return out;
 }
 risk::PopulationCell people(double x_m, double number) {

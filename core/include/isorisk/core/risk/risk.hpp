@@ -108,6 +108,7 @@ struct RiskInput {
   GridSpec owner_grid;  ///< for the map of each owner (by_owner); rows or cols 0: none wanted
   std::vector<PopulationCell> population;
   std::vector<TargetPoint> targets;
+  std::vector<std::int32_t> fn_apart;  ///< locations whose deaths are wanted apart as well
 };
 
 /// One (N, frequency) class of the F-N collection: frequency of outcomes with exactly N deaths.
@@ -143,6 +144,8 @@ struct RiskResult {
   std::vector<double> max_deaths_by_outcome;
   /// By owner, up to the largest that occurs; empty unless asked for.
   std::vector<OwnerPart> owners;
+  /// Of each location of RiskInput::fn_apart, in classes as of OwnerPart.
+  std::vector<std::vector<FnPair>> fn_apart;
   // What was reached (error control).
   double smallest_resolution_ratio = 0.0;  ///< rho = angular spread / angle step, least over rings
   std::int64_t ring_nodes = 0;

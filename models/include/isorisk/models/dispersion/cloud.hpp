@@ -91,7 +91,8 @@ struct FlammableOptions {
   double receptor_height_m = 1.0;     ///< height of the contour
   double averaging_time_s = kInstantaneousAveragingTime_s;
   double max_distance_m = 50000.0;
-  int points = 64;  ///< of the table, >= 16
+  int points = 64;      ///< of the table, >= 16
+  bool masses = true;  ///< whether masses and centroid are wanted; else they are zero
 };
 
 /// Area above the lower limit, |y| <= half_width(x). Ready for risk::make_edge. Empty when the
