@@ -91,6 +91,10 @@ struct Set {
   /// Running sums of rows of sixteen: out[k] = sum of in[|first + i|] for i in (k - window, k] that
   /// are in [0, length), never below 0; k in [0, length + window - 1).
   void (*box_sums)(const float* in, int first, int length, int window, float* out);
+  /// map[(first + k) mod (sectors * box)] += sum over d of weight[d] hat[k - d * box] for k from 0
+  /// to length + (sectors - 1) box, rows of sixteen: a hat of `length` rows once per sector.
+  void (*turn)(const float* hat, int length, const float* weight, int sectors, int box, int first,
+               float* map);
   /// Folds a population ring about `columns` directions: out[c][j] = ring[at_c + j] + ring[at_c -
   /// j] for j in [0, count), rows of sixteen; j = 0 and j = half are taken once. Returns nothing.
   void (*fold)(const float* const* centre, int columns, int count, int half, float* out,
@@ -107,6 +111,10 @@ struct Set {
   /// grid[i] += bilinear value of a map at (x + i dx, y), i in [0, n).
   void (*gather_row)(const RingLayout&, const float* value, double x, double y, double dx,
                      double* grid, int n);
+  /// grid[i] += value at the distance of (x + i dx, y), linear between steps, i in [0, n); no
+  /// distance is beyond the last but one of `count` values.
+  void (*gather_radial)(const float* value, int count, double inverse_step, double x, double y,
+                        double dx, double* grid, int n);
 };
 
 /// The set for this machine.

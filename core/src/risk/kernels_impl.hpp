@@ -494,6 +494,24 @@ void box_sums(const float* in, int first, int length, int window, float* out) {
   }
 }
 
+void turn(const float* hat, int length, const float* weight, int sectors, int box, int first,
+          float* map) {
+  const int n = sectors * box;
+  // Row `at` of the map takes rows r, r + box, r + 2 box, ... of the hat, of sectors b, b - 1, ...
+  for (int b = 0; b < sectors; ++b) {
+    for (int r = 0; r < box; ++r) {
+      const int at = (first + b * box + r) % n;
+      F16 sum = load(map + 16 * static_cast<ptrdiff_t>(at));
+      int d = b;
+      for (int k = r; k < length; k += box) {
+        sum = fma(all(weight[d]), load(hat + 16 * static_cast<ptrdiff_t>(k)), sum);
+        d = d == 0 ? sectors - 1 : d - 1;
+      }
+      store(map + 16 * static_cast<ptrdiff_t>(at), sum);
+    }
+  }
+}
+
 void fold(const float* const* centre, int columns, int count, int half, float* out,
           size_t column_stride) {
   for (int c = 0; c < columns; ++c) {
@@ -646,12 +664,46 @@ void gather_row(const RingLayout& map, const float* value, double x0, double y0,
   }
 }
 
+void gather_radial(const float* value, int count, double inverse_step, double x0, double y0,
+                   double dx, double* grid, int n) {
+  const float lane_number[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  const F16 lane_x = load(lane_number) * all(static_cast<float>(dx));
+  const F16 y_square = all(static_cast<float>(y0 * y0));
+  const F16 inverse = all(static_cast<float>(inverse_step));
+  const F16 last = all(static_cast<float>(count - 2));
+  for (int i = 0; i < n; i += 16) {
+    const F16 x = all(static_cast<float>(x0 + i * dx)) + lane_x;
+    const F16 at = sqrt(fma(x, x, y_square)) * inverse;
+    const I16 index = to_int(min(at, last));
+    const Pair pair = gather_pair(value, index);
+    const F16 sum = fma(at - to_float(index), pair.second - pair.first, pair.first);
+    if (n - i >= 16) {
+      add_in_double(grid + i, sum);
+    } else {
+      float rest[16];
+      store(rest, sum);
+      for (int lane = 0; lane < n - i; ++lane) grid[i + lane] += static_cast<double>(rest[lane]);
+    }
+  }
+}
+
 }  // namespace
 
 namespace isorisk::risk::kernel {
 extern const Set ISORISK_KERNEL_SET;
-const Set ISORISK_KERNEL_SET = {
-    ISORISK_KERNEL_NAME, kRows, kColumns, plume_profile, shape_profile, table_profile,
-    plume_line,          axpy,  box_sums, fold,          dot,           locate,
-    gather_row};
+const Set ISORISK_KERNEL_SET = {ISORISK_KERNEL_NAME,
+                                kRows,
+                                kColumns,
+                                plume_profile,
+                                shape_profile,
+                                table_profile,
+                                plume_line,
+                                axpy,
+                                box_sums,
+                                turn,
+                                fold,
+                                dot,
+                                locate,
+                                gather_row,
+                                gather_radial};
 }  // namespace isorisk::risk::kernel

@@ -402,6 +402,14 @@ class PolarLocation {
                         : options_.rose == Rose::Stepwise ? 1.0 / box
                                                           : 1.0;
     float* map = result_.map.value.data() + row_[static_cast<std::size_t>(g)] * kLanes;
+    if (box == per_sector) {
+      weight_.clear();
+      for (const double p : rose.sector) weight_.push_back(static_cast<float>(p * norm));
+      const int first = ((start - extra / 2) % n + n) % n;
+      kernels_.turn(hat, static_cast<int>(total), weight_.data(), input_.rose.sectors, box, first,
+                    map);
+      return;
+    }
     for (int d = 0; d < input_.rose.sectors; ++d) {
       const double p = rose.sector[static_cast<std::size_t>(d)];
       if (p == 0.0) continue;
@@ -682,6 +690,7 @@ class PolarLocation {
   std::vector<double> radial_people_, radial_deaths_;
   std::vector<std::size_t> death_offset_;
   std::vector<int> rose_count_;
+  std::vector<float> weight_;  ///< of the sectors of a rose
   std::vector<DeathMemory::Asked> asked_;
   bool recalled_ = false;
   bool people_ready_ = false;
@@ -693,6 +702,15 @@ void add_rings_at(const kernel::RingLayout& layout, const GridSpec& spec, const 
                   Point place, int row0, int row1, int col0, int col1, double* grid) {
   const kernel::Set& kernels = kernel::active();
   const Point origin = spec.centre(0, 0);
+  // Most places reach few tiles.
+  const double farthest = std::max(map.reach_m, map.radial_reach_m);
+  const double column = (place.x_m - origin.x_m) / spec.cell_m;
+  const double line = (origin.y_m - place.y_m) / spec.cell_m;
+  const double cells = farthest / spec.cell_m + 1.0;
+  if (column + cells < col0 || column - cells > col1 || line + cells < row0 || line - cells > row1)
+    return;
+  row0 = std::max(row0, static_cast<int>(line - cells));
+  row1 = std::min(row1, static_cast<int>(line + cells) + 1);
   for (int row = row0; row < row1; ++row) {
     const double dy = origin.y_m - spec.cell_m * row - place.y_m;
     for (const bool radial : {false, true}) {
@@ -712,16 +730,8 @@ void add_rings_at(const kernel::RingLayout& layout, const GridSpec& spec, const 
         kernels.gather_row(layout, map.value.data(), dx, dy, spec.cell_m, to, last - first + 1);
         continue;
       }
-      const double inverse = 1.0 / map.radial_step_m;
-      for (int k = 0; k <= last - first; ++k) {
-        const double x = dx + k * spec.cell_m;
-        const double at = std::sqrt(x * x + dy * dy) * inverse;
-        const auto i = std::min(static_cast<std::size_t>(at), map.radial.size() - 2);
-        const double part = at - static_cast<double>(i);
-        const auto low = static_cast<double>(map.radial[i]);
-        const auto high = static_cast<double>(map.radial[i + 1]);
-        to[k] += low + part * (high - low);
-      }
+      kernels.gather_radial(map.radial.data(), static_cast<int>(map.radial.size()),
+                            1.0 / map.radial_step_m, dx, dy, spec.cell_m, to, last - first + 1);
     }
   }
 }

@@ -103,6 +103,82 @@ TEST(RiskKernels, BlocksOfSumsAreThePlainSums) {
   }
 }
 
+std::vector<float> random_rows(std::mt19937& random, int rows) {
+  std::vector<float> out(static_cast<std::size_t>(rows) * 16);
+  for (float& v : out) v = static_cast<float>(random() >> 8) / 16777216.0F;
+  return out;
+}
+
+TEST(RiskKernels, RunningSumsAreThePlainSums) {
+  std::mt19937 random(5);
+  const std::vector<float> in = random_rows(random, 40);
+  for (const kernel::Set* set : sets())
+    for (const auto& [first, length, window] :
+         {std::array{-12, 25, 9}, std::array{0, 40, 7}, std::array{-30, 60, 80}}) {
+      const int count = length + window - 1;
+      std::vector<float> out(static_cast<std::size_t>(count) * 16, -1.0F);
+      set->box_sums(in.data(), first, length, window, out.data());
+      for (int k = 0; k < count; ++k)
+        for (int lane = 0; lane < 16; ++lane) {
+          double sum = 0.0;
+          for (int i = std::max(0, k - window + 1); i <= std::min(k, length - 1); ++i)
+            sum +=
+                static_cast<double>(in[static_cast<std::size_t>(16 * std::abs(first + i) + lane)]);
+          ASSERT_NEAR(out[static_cast<std::size_t>(16 * k + lane)], sum, 2e-5)
+              << set->name << ' ' << k;
+        }
+    }
+}
+
+TEST(RiskKernels, AHatIsTurnedIntoEverySector) {
+  std::mt19937 random(6);
+  for (const kernel::Set* set : sets())
+    for (const auto& [sectors, box, length, first] :
+         {std::array{8, 6, 13, 45}, std::array{16, 3, 48, 0}, std::array{4, 5, 33, 7},
+          std::array{12, 2, 1, 23}}) {
+      const int n = sectors * box;
+      const std::vector<float> hat = random_rows(random, length);
+      const std::vector<float> weight = random_rows(random, 1);
+      std::vector<float> map = random_rows(random, n);
+      std::vector<double> expected(map.begin(), map.end());
+      for (int d = 0; d < sectors; ++d)
+        for (int k = 0; k < length; ++k)
+          for (int lane = 0; lane < 16; ++lane)
+            expected[static_cast<std::size_t>(16 * ((first + d * box + k) % n) + lane)] +=
+                static_cast<double>(weight[static_cast<std::size_t>(d)]) *
+                static_cast<double>(hat[static_cast<std::size_t>(16 * k + lane)]);
+      set->turn(hat.data(), length, weight.data(), sectors, box, first, map.data());
+      for (std::size_t i = 0; i < map.size(); ++i)
+        ASSERT_NEAR(map[i], expected[i], 1e-5) << set->name << ' ' << i;
+    }
+}
+
+TEST(RiskKernels, ARadialProfileIsReadAtTheDistance) {
+  std::mt19937 random(7);
+  const double step = 0.25;
+  std::vector<float> value(4098);
+  for (float& v : value) v = static_cast<float>(random() >> 8) / 16777216.0F;
+  const double reach = step * 4095.0;
+  for (const kernel::Set* set : sets()) {
+    for (const double y : {0.0, -33.3, 812.0}) {
+      const double dx = 10.0;
+      const double x0 = -std::sqrt(reach * reach - y * y);
+      const int n = static_cast<int>(-2.0 * x0 / dx);
+      std::vector<double> grid(static_cast<std::size_t>(n), 1.0);
+      set->gather_radial(value.data(), static_cast<int>(value.size()), 1.0 / step, x0, y, dx,
+                         grid.data(), n);
+      for (int i = 0; i < n; ++i) {
+        const double at = std::hypot(x0 + i * dx, y) / step;
+        const auto k = static_cast<std::size_t>(at);
+        const double exact = std::lerp(static_cast<double>(value[k]),
+                                       static_cast<double>(value[k + 1]), at - std::floor(at));
+        // The distance is a float: a part in 10^7 of up to 4096 steps, of values up to 1 apart.
+        ASSERT_NEAR(grid[static_cast<std::size_t>(i)] - 1.0, exact, 2e-3) << set->name << ' ' << i;
+      }
+    }
+  }
+}
+
 TEST(RiskKernels, AllVectorWidthsAgreeOnAProfile) {
   // Between widths 1e-6 relative to the largest value is promised, no more.
   std::vector<float> x, z0, slope, drop, drop_slope;
