@@ -3,11 +3,15 @@
 // relocation plan of 200 plants over a city to a gap of 1 %.
 // cmake --build build/release --target decision_bench && build/release/bench/decision_bench
 #include <benchmark/benchmark.h>
+#include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "city.hpp"
 #include "isorisk/study/basis.hpp"
@@ -16,6 +20,7 @@
 #include "isorisk/study/decisions/uncertainty.hpp"
 #include "isorisk/study/results.hpp"
 #include "isorisk/study/update.hpp"
+#include "qra/release_case.hpp"
 
 namespace {
 
@@ -94,6 +99,69 @@ void uncertainty(benchmark::State& state) {
   }
 }
 
+// Footprints of every jet fire, pool fire and fireball of the park, from its source terms.
+void fires(benchmark::State& state) {
+  namespace et = models::event_tree;
+  namespace qra = study::qra;
+  Reporter reporter;
+  const study::Study park = study::open(kPark);
+  const study::RiskBasis basis = study::run_basis(park, {}, reporter);
+  const auto& releases = basis.result.releases;
+  const auto equipment = [&](std::size_t r) -> const study::Equipment& {
+    return park.equipment[static_cast<std::size_t>(releases[r].equipment)];
+  };
+  // What burns, by release that differs from those before it and by weather class.
+  std::map<std::size_t, std::map<std::size_t, std::set<et::OutcomeKind>>> burns;
+  for (const study::Scenario& s : basis.result.scenarios) {
+    const auto r = static_cast<std::size_t>(s.release);
+    bool known = false;
+    for (const auto& [other, classes] : burns) {
+      known =
+          known || (other != r && qra::same_consequences(equipment(r), releases[r].loss,
+                                                         equipment(other), releases[other].loss));
+    }
+    if (known || releases[r].source.empty()) continue;
+    for (const et::OutcomeKind kind : s.kinds) {
+      if (kind == et::OutcomeKind::JetFire || kind == et::OutcomeKind::PoolFire ||
+          kind == et::OutcomeKind::Fireball) {
+        burns[r][static_cast<std::size_t>(s.weather)].insert(kind);
+      }
+    }
+  }
+  std::vector<std::size_t> order;
+  double flames = 0.0;
+  for (const auto& [r, classes] : burns) {
+    order.push_back(r);
+    for (const auto& [w, kinds] : classes) flames += static_cast<double>(kinds.size());
+  }
+  const qra::DeathRules rules = qra::DeathRules::of(park.method);
+  for (auto _ : state) {
+    tbb::parallel_for(std::size_t{0}, order.size(), [&](std::size_t i) {
+      const std::size_t r = order[i];
+      const study::Equipment& e = equipment(r);
+      qra::FireballCache ball;
+      for (const auto& [w, kinds] : burns.at(r)) {
+        qra::ReleaseCase one{.study = park,
+                             .rules = rules,
+                             .dominoes = false,
+                             .equipment = e,
+                             .substance = models::SubstanceLibrary::builtin().at(e.substance),
+                             .weather = park.weather.classes[w],
+                             .source = releases[r].source[w],
+                             .fireball_cache = &ball,
+                             .steps = models::source::vapour_steps(releases[r].source[w])};
+        if (kinds.contains(et::OutcomeKind::JetFire)) (void)one.jet_fire();
+        if (kinds.contains(et::OutcomeKind::Fireball)) (void)one.fireball();
+        if (kinds.contains(et::OutcomeKind::PoolFire)) {
+          (void)one.pool_fire(false);
+          (void)one.pool_fire(true);
+        }
+      }
+    });
+  }
+  state.counters["flames"] = flames;
+}
+
 void read_results(benchmark::State& state) {
   for (auto _ : state) {
     const study::Study park = study::open(kPark);
@@ -121,6 +189,7 @@ void frontier_of_city(benchmark::State& state, bool meeting) {
 
 BENCHMARK(run)->Unit(benchmark::kMillisecond)->Iterations(1)->UseRealTime();
 BENCHMARK(read_results)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(fires)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(live_update)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(uncertainty)->Arg(100)->Arg(1000)->Unit(benchmark::kSecond)->Iterations(1)->UseRealTime();
 BENCHMARK(hazard)->Unit(benchmark::kMillisecond)->UseRealTime();
