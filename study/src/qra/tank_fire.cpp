@@ -78,7 +78,9 @@ models::source::SourceTerm tank_fire_source(const Study& study, const Equipment&
   s.density_kg_per_m3 = s.vapour_density_kg_per_m3;
   s.airborne_fraction = 0.0;
   s.vapour_fraction = 0.0;
-  s.pool = models::source::PoolSource{.liquid_kg = e.inventory_kg.value_or(0.0),
+  const double full_kg = circle_m2(top.diameter_m) * top.height_m *
+                         substance.liquid_density_kg_per_m3(e.temperature_k);
+  s.pool = models::source::PoolSource{.liquid_kg = e.inventory_kg.value_or(full_kg),
                                       .area_m2 = circle_m2(top.diameter_m),
                                       .diameter_m = top.diameter_m,
                                       .temperature_k = e.temperature_k,

@@ -359,6 +359,13 @@ TEST(TankFires, NeedTwoMeasuresOfTheTank) {
   ASSERT_TRUE(qra::tank_surface(e));
   EXPECT_NEAR(qra::tank_surface(e)->diameter_m, std::sqrt(4000.0 / (10.0 * M_PI)), 1e-12);
   EXPECT_FALSE(qra::tank_fire_missing(e));
+  // Without an inventory the tank is full.
+  Study study;
+  study.atmosphere.pressure_abs_pa = 101325.0;
+  e.temperature_k = 288.15;
+  const auto source = qra::tank_fire_source(study, e);
+  EXPECT_NEAR(source.pool->liquid_kg, 1000.0 * 664.0, 10e3);
+  EXPECT_NEAR(source.pool->area_m2, 100.0, 1e-9);
   e.roof = "floating";
   EXPECT_DOUBLE_EQ(qra::tank_fire(e).frequency_per_yr, 1.2e-4);
   e.substance = "water";
