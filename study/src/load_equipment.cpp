@@ -380,6 +380,7 @@ void load_equipment(LoadContext& context) {
     if (const std::string o = r.choice("orientation"); !o.empty()) {
       e.orientation = o == "vertical" ? Orientation::Vertical : Orientation::Horizontal;
     }
+    e.roof = r.choice("roof");
     e.hole_height_m = r.number("hole_height", "m");
     e.elevation_m = r.number("elevation", "m");
     e.pipe_diameter_m = r.number("pipe_diameter", "m");

@@ -292,9 +292,18 @@ void load_congestion(LoadContext& context) {
                c.id = r.text("id");
                c.name = or_else(r.text("name"), c.id);
                c.site = site_index(context, r, "site");
+               const auto stated = r.integer("congestion_class");
                c.congestion_class =
-                   r.integer("congestion_class")
-                       .value_or(static_cast<int>(default_row("congestion.class").number));
+                   stated.value_or(static_cast<int>(default_row("congestion.class").number));
+               const auto blockage = r.number("volume_blockage_ratio", "-");
+               const auto obstacle = r.number("obstacle_diameter", "m");
+               if (blockage.has_value() != obstacle.has_value()) {
+                 r.error("missing_value", blockage ? "obstacle_diameter" : "volume_blockage_ratio",
+                         "", "goes with the other: both give the blast class (GAME)");
+               } else if (blockage && !stated) {
+                 c.volume_blockage_ratio = blockage;
+                 c.obstacle_diameter_m = obstacle;
+               }
                c.area = r.geometry();
                const auto volume = r.number("volume", "m3");
                const auto height = r.number("height", "m");

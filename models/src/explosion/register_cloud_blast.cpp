@@ -294,7 +294,7 @@ void register_cloud_blast(Registry& registry) {
                    .description = "blast model",
                    .default_value = "tno_multi_energy",
                    .choices = {"tno_multi_energy", "tnt_equivalence", "tnt_equivalence_cn",
-                               "baker_strehlow_tang"}},
+                               "baker_strehlow_tang", "bauwens_dorofeev"}},
                   {.name = "congested_volume",
                    .unit = "m3",
                    .description = "free volume of the congestion that the cloud covers",

@@ -48,9 +48,10 @@ CloudBlastMethod cloud_blast_method(std::string_view word) {
   }
   if (word == "tnt_equivalence_cn") return CloudBlastMethod::TntEquivalenceCn;
   if (word == "baker_strehlow_tang") return CloudBlastMethod::BakerStrehlowTang;
+  if (word == "bauwens_dorofeev") return CloudBlastMethod::BauwensDorofeev;
   throw InputError("explosion model '" + std::string{word} +
                    "' is not known; one of tno_multi_energy, tnt_equivalence, "
-                   "tnt_equivalence_cn, baker_strehlow_tang");
+                   "tnt_equivalence_cn, baker_strehlow_tang, bauwens_dorofeev");
 }
 
 VapourCloud::VapourCloud(const VapourCloudInput& in)
@@ -101,13 +102,22 @@ VapourCloud::VapourCloud(const VapourCloudInput& in)
                                 .ambient_pressure_pa = in.ambient_pressure_pa}});
       blast_energy_j_ = yield_of(in) * combustion_energy_j_;
       break;
+    case CloudBlastMethod::BauwensDorofeev:
+      main_.emplace(
+          BauwensDorofeev{combustion_energy_j_, in.ambient_pressure_pa, in.sound_speed_m_per_s});
+      blast_energy_j_ = combustion_energy_j_;
+      break;
   }
   const bool by_part = in.method == CloudBlastMethod::TnoMultiEnergy ||
                        in.method == CloudBlastMethod::BakerStrehlowTang;
   source_radius_m_ =
       hemisphere_radius_m((by_part && congested_j > 0.0 ? congested_j : combustion_energy_j_) /
                           in.energy_density_j_per_m3);
-  if (!by_part) {
+  if (in.method == CloudBlastMethod::BauwensDorofeev) {
+    warnings_.push_back({"detonable_mass", std::string{kId},
+                         "the whole flammable mass is taken to detonate; the part between the "
+                         "limits of detonation is less"});
+  } else if (!by_part) {
     warnings_.push_back({"method_limits", std::string{kId},
                          "TNT equivalence knows no congestion: a far-field screen (below about "
                          "30 kPa) that overpredicts near the cloud"});
@@ -181,9 +191,9 @@ double VapourCloud::radius_m(double threshold_pa) const {
 
 std::string_view VapourCloud::model_id() const noexcept {
   if (!main_) return "explosion.tno_multi_energy";
-  constexpr std::string_view kIds[] = {"explosion.tno_multi_energy", "explosion.tnt_equivalence",
-                                       "explosion.tnt_equivalence_cn",
-                                       "explosion.baker_strehlow_tang"};
+  constexpr std::string_view kIds[] = {
+      "explosion.tno_multi_energy", "explosion.tnt_equivalence", "explosion.tnt_equivalence_cn",
+      "explosion.baker_strehlow_tang", "explosion.bauwens_dorofeev"};
   return kIds[main_->index()];
 }
 

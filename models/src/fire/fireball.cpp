@@ -8,6 +8,7 @@
 
 #include "isorisk/core/error.hpp"
 #include "isorisk/core/text.hpp"
+#include "isorisk/data/embedded.hpp"
 
 namespace isorisk::models::fire {
 namespace {
@@ -16,6 +17,7 @@ using std::numbers::pi;
 constexpr const char* kId = "fire.fireball";
 constexpr double kMaxFractionRadiated = 0.4;          // CPR 14E section 6.5.7
 constexpr double kRobertsLongDurationMass_kg = 30e3;  // from here on t = 2.6 m^1/6
+constexpr double kHseLongDurationMass_t = 37.0;       // from here on t = 8.2 M^1/6
 
 }  // namespace
 
@@ -31,6 +33,25 @@ FireballSize roberts_fireball_size(double mass_kg) noexcept {
                               ? 0.45 * std::cbrt(mass_kg)
                               : 2.6 * std::pow(mass_kg, 1.0 / 6.0);
   return {diameter, duration, 0.75 * diameter};
+}
+
+FireballSize hse_fireball_size(double mass_kg) noexcept {
+  const double tonnes = 1e-3 * mass_kg;
+  const double diameter = 58.0 * std::cbrt(tonnes);
+  const double duration =
+      tonnes < kHseLongDurationMass_t ? 4.5 * std::cbrt(tonnes) : 8.2 * std::pow(tonnes, 1.0 / 6.0);
+  return {diameter, duration, 0.5 * diameter};
+}
+
+HseFireballPower hse_fireball_power(std::string_view substance) {
+  const data::Table& t = data::table("coefficients/fireball_powers.csv");
+  HseFireballPower power;
+  for (std::size_t r = 0; r < t.rows(); ++r) {
+    const double value = 1e3 * t.number(r, "emissive_power_kw_per_m2");
+    if (t.text(r, "substance") == substance) return {value, true};
+    if (t.text(r, "substance") == "propane") power.w_per_m2 = value;
+  }
+  return power;
 }
 
 double tno_fireball_fraction_radiated(double vapour_pressure_pa) noexcept {
@@ -74,7 +95,8 @@ Fireball::Built Fireball::build(const FireballInput& in) {
   FireballState s{};
   std::vector<Warning> warnings;
   s.size = in.model == FireballModel::TnoCpr14e ? tno_fireball_size(in.mass_kg)
-                                                : roberts_fireball_size(in.mass_kg);
+           : in.model == FireballModel::Ccps    ? roberts_fireball_size(in.mass_kg)
+                                                : hse_fireball_size(in.mass_kg);
   if (in.centre_height_m) s.size.centre_height_m = *in.centre_height_m;
   const double d = s.size.diameter_m;
   if (in.surface_emissive_power_w_per_m2) {
@@ -147,14 +169,15 @@ double MartinsenMarxFireball::max_heat_flux_w_per_m2(double distance, double t) 
          air_.at(std::max(0.0, std::sqrt(x2) - r));
 }
 
-double MartinsenMarxFireball::thermal_dose(double distance) const {
+double MartinsenMarxFireball::thermal_dose(double distance, double until) const {
   using Quadrature = boost::math::quadrature::gauss_kronrod<double, 31>;
   const auto rate = [&](double t) {
     return std::pow(std::max(0.0, max_heat_flux_w_per_m2(distance, t)), 4.0 / 3.0);
   };
-  const double knee = duration_s_ / 3.0;
+  const double end = std::min(duration_s_, until);
+  const double knee = std::min(duration_s_ / 3.0, end);
   return Quadrature::integrate(rate, 0.0, knee, 10, 1e-9) +
-         Quadrature::integrate(rate, knee, duration_s_, 10, 1e-9);
+         (end > knee ? Quadrature::integrate(rate, knee, end, 10, 1e-9) : 0.0);
 }
 
 double MartinsenMarxFireball::radiated_energy_j() const {

@@ -39,6 +39,21 @@ void check_input(const PoolFireInput& in) {
   check.done();
 }
 
+double drag_ratio(PoolDrag model, const PoolFlameConditions& c) {
+  switch (model) {
+    case PoolDrag::Moorhouse:
+      return moorhouse_drag_ratio(c);
+    case PoolDrag::WelkerSliepcevich:
+      return welker_sliepcevich_drag_ratio(c);
+    case PoolDrag::PritchardBinding:
+      return pritchard_binding_drag_ratio(c);
+    case PoolDrag::None:
+    case PoolDrag::Mudan:
+      break;
+  }
+  return mudan_drag_ratio(c);
+}
+
 }  // namespace
 
 struct PoolFire::Built {
@@ -59,7 +74,10 @@ PoolFire::Built PoolFire::build(const PoolFireInput& in) {
   PoolFireState s{};
   std::vector<Warning> warnings;
   s.dimensionless_wind = dimensionless_wind(c);
-  s.drag_ratio = mudan_drag_ratio(c);
+  s.drag_ratio = drag_ratio(in.drag_model, c);
+  const double stretch = in.drag_model == PoolDrag::None ? 1.0 : s.drag_ratio;
+  // The base reaches from the upwind edge of the pool to D'; a circle of the area of that ellipse.
+  s.flame_diameter_m = in.diameter_m * std::sqrt(stretch);
 
   switch (in.length_model) {
     case PoolFlameLength::Thomas:
@@ -106,8 +124,9 @@ PoolFire::Built PoolFire::build(const PoolFireInput& in) {
   switch (in.emissive_power_model) {
     case PoolEmissivePowerModel::Cpr14e:
       s.emissive_power = cpr14e_emissive_power(
-          in.fraction_radiated, in.burning_rate_kg_per_m2_s, in.heat_of_combustion_j_per_kg,
-          s.flame_length_m, in.diameter_m, in.soot_fraction, in.soot_emissive_power_w_per_m2);
+          in.fraction_radiated, in.burning_rate_kg_per_m2_s / stretch,
+          in.heat_of_combustion_j_per_kg, s.flame_length_m, s.flame_diameter_m, in.soot_fraction,
+          in.soot_emissive_power_w_per_m2);
       break;
     case PoolEmissivePowerModel::MudanCroce: {
       const double e = mudan_croce_emissive_power_w_per_m2(in.diameter_m);
@@ -130,9 +149,9 @@ PoolFire::Built PoolFire::build(const PoolFireInput& in) {
                             " m, the correlations rest on pools of 1 to 100 m"});
   }
 
-  const Vec3 base{in.centre_x_m, 0.0, in.base_height_m};
+  const Vec3 base{in.centre_x_m + 0.5 * in.diameter_m * (stretch - 1.0), 0.0, in.base_height_m};
   const Vec3 axis{std::sin(s.tilt_rad), 0.0, std::cos(s.tilt_rad)};
-  const double radius = 0.5 * in.diameter_m;
+  const double radius = 0.5 * s.flame_diameter_m;
   return {s,
           SolidFlame{FrustumRadiator{{.base_centre_m = base,
                                       .tip_centre_m = base + s.flame_length_m * axis,

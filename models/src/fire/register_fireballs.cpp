@@ -78,9 +78,14 @@ Evaluation evaluate_fireball(const Inputs& in, FireballModel model, double mass,
   ball.vapour_pressure_abs_pa = in.maybe_number("vapour_pressure");
   ball.fraction_radiated = in.maybe_number("fraction_radiated");
   ball.surface_emissive_power_w_per_m2 = in.maybe_number("surface_emissive_power");
-  const double d =
-      (model == FireballModel::Ccps ? roberts_fireball_size(mass) : tno_fireball_size(mass))
-          .diameter_m;
+  if (model == FireballModel::Hse && !ball.surface_emissive_power_w_per_m2 &&
+      !ball.fraction_radiated && !ball.vapour_pressure_abs_pa) {
+    ball.surface_emissive_power_w_per_m2 = hse_fireball_power(in.text("substance")).w_per_m2;
+  }
+  const double d = (model == FireballModel::Ccps  ? roberts_fireball_size(mass)
+                    : model == FireballModel::Hse ? hse_fireball_size(mass)
+                                                  : tno_fireball_size(mass))
+                       .diameter_m;
   ball.centre_height_m = centre_height(in, d);
   ball.transmissivity = transmissivity_of(in);
   const Fireball fire{ball};
@@ -186,6 +191,26 @@ void register_fireballs(Registry& registry) {
     return evaluate_fireball(in, FireballModel::Ccps, *mass, in.text("receiver"));
   };
   registry.add(std::move(ccps));
+
+  Model hse = described({.id = "fire.fireball_hse",
+                         .purpose = "Fireball of a BLEVE by the HSE correlations.",
+                         .sources = {"hse-fireball"},
+                         .page = kPage,
+                         .validity = "liquefied flammable gas released by failure of the vessel"});
+  hse.inputs = {
+      required("mass", "kg", "that burns in the ball", kPositive),
+      choice("substance", "whose emissive power holds", {"propane", "n_butane", "isobutane"},
+             "propane"),
+      centre_height_field("height of the centre, or \"D\", \"0.75 D\", \"D/2\"; default D/2"),
+      receiver};
+  add_common_inputs(hse.inputs);
+  add_transmissivity_inputs(hse.inputs, "wayne");
+  add_common_outputs(hse.outputs);
+  hse.outputs.push_back({"mass", "kg", "that burns in the ball"});
+  hse.evaluate = [](const Inputs& in) {
+    return evaluate_fireball(in, FireballModel::Hse, in.number("mass"), in.text("receiver"));
+  };
+  registry.add(std::move(hse));
 
   registry.add({.id = "fire.fireball_roberts",
                 .purpose = "Size and duration of a fireball.",

@@ -373,6 +373,12 @@ Evaluation evaluate_pool_fire(const Inputs& in) {
                     : tilt == "welker_sliepcevich" ? PoolTilt::WelkerSliepcevich
                     : tilt == "none"               ? PoolTilt::None
                                                    : PoolTilt::Aga;
+  const std::string drag = in.text("drag_model");
+  pool.drag_model = drag == "mudan"                ? PoolDrag::Mudan
+                    : drag == "moorhouse"          ? PoolDrag::Moorhouse
+                    : drag == "welker_sliepcevich" ? PoolDrag::WelkerSliepcevich
+                    : drag == "pritchard_binding"  ? PoolDrag::PritchardBinding
+                                                   : PoolDrag::None;
   pool.emissive_power_model = sep == "mudan_croce"     ? PoolEmissivePowerModel::MudanCroce
                               : sep == "shokri_beyler" ? PoolEmissivePowerModel::ShokriBeyler
                               : sep == "given"         ? PoolEmissivePowerModel::Given
@@ -434,6 +440,8 @@ void register_pools(Registry& registry) {
              {"thomas", "pritchard_binding", "moorhouse", "heskestad"}, "thomas"),
       choice("tilt_model", "correlation",
              {"aga", "thomas", "pritchard_binding", "welker_sliepcevich", "none"}, "aga"),
+      choice("drag_model", "elongation of the base downwind; the shape takes it",
+             {"none", "mudan", "moorhouse", "welker_sliepcevich", "pritchard_binding"}, "none"),
       choice("sep_model", "of the surface emissive power",
              {"cpr14e", "mudan_croce", "shokri_beyler", "given"}, "cpr14e"),
       with_default("fraction_radiated", "-", "for cpr14e",
@@ -453,7 +461,8 @@ void register_pools(Registry& registry) {
   m.outputs = {{"flame_length", "m", "along the axis", {"L"}},
                {"tilt", "deg", "from the vertical, downwind"},
                {"dimensionless_wind", "-", "u*", {"u_star"}},
-               {"drag_ratio", "-", "elongation of the base (Mudan), not used for the shape"},
+               {"drag_ratio", "-",
+                "elongation of the base; without a drag_model Mudan's, not used for the shape"},
                {"max_emissive_power", "W/m2", "of the clear flame"},
                {"surface_emissive_power", "W/m2", "with smoke", {"SEP"}}};
   add_receiver_outputs(m.outputs);

@@ -32,7 +32,8 @@ def branches(
         event tree [-], one of continuous_flammable, continuous_flammable_pool,
         continuous_flammable_toxic, continuous_flammable_toxic_pool, instantaneous_flammable,
         instantaneous_flammable_pool, instantaneous_flammable_toxic,
-        instantaneous_flammable_toxic_pool, liquid_flammable, liquid_flammable_toxic, none, toxic.
+        instantaneous_flammable_toxic_pool, liquid_flammable, liquid_flammable_toxic, none,
+        tank_fire, toxic.
     frequency : Quantity
         of the release, per year [-], >= 0; default 1.0.
     p_direct : Quantity

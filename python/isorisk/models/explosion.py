@@ -1832,7 +1832,7 @@ def vapour_cloud(
         lower heating value [J/kg], > 0.
     method : str
         blast model [-], one of tno_multi_energy, tnt_equivalence, tnt_equivalence_cn,
-        baker_strehlow_tang; default "tno_multi_energy".
+        baker_strehlow_tang, bauwens_dorofeev; default "tno_multi_energy".
     congested_volume_m3 : Quantity
         free volume of the congestion that the cloud covers [m3], >= 0.
     confined_fraction : Quantity

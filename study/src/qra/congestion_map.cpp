@@ -46,6 +46,8 @@ CongestionMap::CongestionMap(const Study& study)
              .area_m2 = gis::area_m2(c.area),
              .volume_m3 = c.volume_m3,
              .blast_class = static_cast<double>(c.congestion_class),
+             .volume_blockage_ratio = c.volume_blockage_ratio,
+             .obstacle_diameter_m = c.obstacle_diameter_m,
              .cells = {},
              .outline = {}};
     const double side = std::max(box.width_m(), box.height_m()) / kCells;
@@ -99,6 +101,7 @@ RegionCover CongestionMap::cover(const ExplosiveCloud& cloud, Point origin, int 
   // Every explosion of every direction, by set of regions.
   struct One {
     double energy_j;
+    double blast_class;
     std::size_t sector;
   };
   std::map<std::vector<std::size_t>, std::vector<One>> all;
@@ -113,7 +116,9 @@ RegionCover CongestionMap::cover(const ExplosiveCloud& cloud, Point origin, int 
           .combustion_energy_j = cloud.energy_j,
           .x_m = origin.x_m,
           .y_m = origin.y_m,
-          .burning_velocity_m_per_s = kAnyBurningVelocity_m_per_s,
+          .burning_velocity_m_per_s = cloud.burning_velocity_m_per_s > 0.0
+                                          ? cloud.burning_velocity_m_per_s
+                                          : kAnyBurningVelocity_m_per_s,
           .open_class = 0.0,  // class 1 in the open reaches 1 kPa, which harms nobody
           .ambient_pressure_pa = ambient_pressure_pa_};
       for (std::size_t j = 0; j < near.size(); ++j) {
@@ -121,15 +126,16 @@ RegionCover CongestionMap::cover(const ExplosiveCloud& cloud, Point origin, int 
         const Region& r = regions_[i];
         const double covered = covered_m2[j][d * sweep.parts() + k];
         if (!(covered > 0.0)) continue;
-        met.push_back({.name = r.name,
-                       .x_m = r.centre.x_m,
-                       .y_m = r.centre.y_m,
-                       .footprint_m2 = covered,
-                       .height_m = r.volume_m3 / r.area_m2,
-                       .volume_blockage_ratio = kFreeVolume,
-                       .obstacle_diameter_m = kAnyObstacle_m,
-                       .blast_class = r.blast_class,
-                       .outline = r.outline});
+        met.push_back(
+            {.name = r.name,
+             .x_m = r.centre.x_m,
+             .y_m = r.centre.y_m,
+             .footprint_m2 = covered,
+             .height_m = r.volume_m3 / r.area_m2 / (1.0 - r.volume_blockage_ratio.value_or(0.0)),
+             .volume_blockage_ratio = r.volume_blockage_ratio.value_or(kFreeVolume),
+             .obstacle_diameter_m = r.obstacle_diameter_m.value_or(kAnyObstacle_m),
+             .blast_class = r.volume_blockage_ratio ? std::nullopt : std::optional{r.blast_class},
+             .outline = r.outline});
         index.push_back(i);
         congested_j += flammable.energy_density_j_per_m3 * covered * r.volume_m3 / r.area_m2;
       }
@@ -141,7 +147,13 @@ RegionCover CongestionMap::cover(const ExplosiveCloud& cloud, Point origin, int 
         std::vector<std::size_t> set;
         for (const std::size_t j : source.regions) set.push_back(index[j]);
         std::sort(set.begin(), set.end());
-        all[set].push_back({source.energy_j, d});
+        double blast_class = 1.0;
+        for (const std::size_t i : set) {
+          blast_class =
+              std::max(blast_class, regions_[i].volume_blockage_ratio ? source.blast_class
+                                                                      : regions_[i].blast_class);
+        }
+        all[set].push_back({source.energy_j, blast_class, d});
       }
     }
   }
@@ -157,12 +169,10 @@ RegionCover CongestionMap::cover(const ExplosiveCloud& cloud, Point origin, int 
       if (b.share.empty()) {
         b.place = place_of(set);
         b.regions = set;
-        for (const std::size_t i : set) {
-          b.blast_class = std::max(b.blast_class, regions_[i].blast_class);
-        }
         b.share.assign(static_cast<std::size_t>(sectors), 0.0);
       }
       b.energy_j = std::max(b.energy_j, one.energy_j);
+      b.blast_class = std::max(b.blast_class, one.blast_class);
       b.share[one.sector] += 1.0 / parts;
     }
     for (RegionBlast& b : levels) {

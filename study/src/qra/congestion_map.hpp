@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,7 @@ struct ExplosiveCloud {
   /// What explodes by the equipment's own congestion or the generic part; regions explode where
   /// they hold at least as much.
   double rule_energy_j = 0.0;
+  double burning_velocity_m_per_s = 0.0;  ///< laminar; for regions whose class GAME gives
 };
 
 /// One explosion in one region, or in several that explode as one.
@@ -75,6 +77,8 @@ class CongestionMap {
     double area_m2;
     double volume_m3;
     double blast_class;
+    std::optional<double> volume_blockage_ratio;  // with the diameter: class by GAME
+    std::optional<double> obstacle_diameter_m;
     std::vector<Cell> cells;
     std::vector<models::explosion::PlanPoint> outline;
   };

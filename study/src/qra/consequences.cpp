@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "building_blasts.hpp"
 #include "contents.hpp"
 #include "equipment_source.hpp"
 #include "isorisk/core/error.hpp"
@@ -16,6 +19,8 @@
 #include "isorisk/models/source/source_term.hpp"
 #include "release_case.hpp"
 #include "sustained_rate.hpp"
+#include "tank_fire.hpp"
+#include "vessel_burst.hpp"
 #include "warehouse.hpp"
 
 namespace isorisk::study::qra {
@@ -133,7 +138,8 @@ TreeInputs ConsequenceModel::tree_inputs(const Equipment& equipment, const TreeC
           ? et::Installation::RoadTanker
       : equipment.type == EquipmentType::RailRoute ? et::Installation::RailWagon
                                                    : et::Installation::Stationary;
-  const std::string_view tree = et::tree_for(c.release, c.hazard, c.liquid, c.pool);
+  const std::string_view tree =
+      c.on_tank ? "tank_fire" : et::tree_for(c.release, c.hazard, c.liquid, c.pool);
   TreeInputs in{.tree = tree,
                 .event_tree = &study_.event_tree(tree),
                 .p = {.explosion = 1.0 - study_.method.number("flash_fire_share")},
@@ -311,13 +317,101 @@ ReleaseConsequence ConsequenceModel::warehouse(const Equipment& equipment,
   return out;
 }
 
+ReleaseConsequence ConsequenceModel::tank(const Equipment& equipment,
+                                          const LossOfContainment& loss) const {
+  const Substance& substance = models::SubstanceLibrary::builtin().at(equipment.substance);
+  ReleaseConsequence out;
+  FireballCache no_fireball;
+  for (const WeatherClass& weather : study_.weather.classes) {
+    out.source.push_back(tank_fire_source(study_, equipment));
+    out.trees.push_back({.release = et::ReleaseKind::Continuous,
+                         .hazard = et::Hazard::Flammable,
+                         .liquid = true,
+                         .pool = true,
+                         .on_tank = true});
+    const Branching tree = branching(equipment, out.trees.back());
+    const std::size_t done = out.source.size() - 1;
+    BranchConsequence& target = branch_of(out.branches, tree.always.front());
+    target.probability[done] = tree.always.front().probability;
+    if (by_sources_) {
+      target.never_ignited[done] = target.always_ignited[done] = target.probability[done];
+      out.clouds.emplace_back();
+    }
+    if (congestion_map_) out.explosive.emplace_back();
+    try {
+      ReleaseCase one{.study = study_,
+                      .rules = rules_,
+                      .dominoes = dominoes_,
+                      .equipment = equipment,
+                      .substance = substance,
+                      .weather = weather,
+                      .source = out.source.back(),
+                      .fireball_cache = &no_fireball,
+                      .base_height_m = tank_surface(equipment)->height_m};
+      target.footprints[done].merge(one.pool_fire(true));
+      target.models[done].push_back(one.late_pool_model);
+      target.warnings[done] = one.about[et::OutcomeKind::PoolFire];
+      if (dominoes_ && one.late_threat) target.threats[done].heat.push_back(*one.late_threat);
+    } catch (const InputError& e) {
+      throw InputError(fmt::format("equipment '{}', {}, weather {}: {}", equipment.id, loss.label,
+                                   weather.name, e.what()));
+    } catch (const NumericError& e) {
+      throw NumericError(fmt::format("equipment '{}', {}, weather {}: {}", equipment.id, loss.label,
+                                     weather.name, e.what()));
+    }
+  }
+  return out;
+}
+
+struct ConsequenceModel::BurstEffects {
+  bool counts = false;  ///< its blast kills
+  Footprints footprints;
+  std::string model;
+  std::vector<Warning> warnings;
+  std::optional<BlastThreat> blast;
+  std::shared_ptr<const FragmentThreat> fragments;
+};
+
+ConsequenceModel::BurstEffects ConsequenceModel::burst_of(const Equipment& equipment,
+                                                          const Substance& substance,
+                                                          const LossOfContainment& loss,
+                                                          const std::string& name) const {
+  BurstEffects out;
+  const bool blast = study_.method.word("vessel_burst") != "none";
+  const bool fragments = dominoes_ && study_.method.word("domino_fragments") == "counted";
+  if (!blast && !fragments) return out;
+  try {
+    const std::optional<VesselBurst> burst = vessel_burst(study_, equipment, substance, loss);
+    if (!burst) return out;
+    if (fragments) out.fragments = std::make_shared<const FragmentThreat>(fragment_threat(*burst));
+    if (!blast) return out;
+    out.counts = true;
+    out.model = burst->model;
+    out.warnings = burst->warnings;
+    out.footprints = blast_footprints(0.0, burst->radius_m(rules_.blast_lethal_pa),
+                                      burst->radius_m(rules_.blast_indoor_pa), rules_);
+    for (const BuildingBlast& b : building_blasts()) {
+      out.footprints.distances.push_back(
+          {.effect = b.effect, .distance_m = burst->radius_m(b.overpressure_pa)});
+    }
+    if (dominoes_) out.blast = blast_threat(*burst);
+  } catch (const InputError& e) {
+    throw InputError(fmt::format("{}: {}", name, e.what()));
+  } catch (const NumericError& e) {
+    throw NumericError(fmt::format("{}: {}", name, e.what()));
+  }
+  return out;
+}
+
 ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
                                               const LossOfContainment& loss) const {
   if (is_warehouse_fire(loss)) return warehouse(equipment, loss);
+  if (is_tank_fire(loss)) return tank(equipment, loss);
   const Substance& substance = models::SubstanceLibrary::builtin().at(equipment.substance);
   ReleaseConsequence out;
   FireballCache fireball;
   const std::string name = fmt::format("equipment '{}', {}", equipment.id, loss.label);
+  const BurstEffects burst = burst_of(equipment, substance, loss, name);
   for (const WeatherClass& weather : study_.weather.classes) {
     try {
       out.source.push_back(source_of(study_, equipment, loss, weather));
@@ -396,6 +490,7 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
               if (source.airborne_rate_kg_per_s > 0.0) {
                 const Footprints& f = one.jet_fire();
                 add(f, one.jet_model);
+                if (!one.jet_radiation_model.empty()) used.push_back(one.jet_radiation_model);
               }
               break;
             case et::OutcomeKind::PoolFire: {
@@ -426,8 +521,15 @@ ReleaseConsequence ConsequenceModel::evaluate(const Equipment& equipment,
               break;
           }
         }
+        if (burst.counts) {
+          add(burst.footprints, burst.model);
+          target.warnings[done].insert(target.warnings[done].end(), burst.warnings.begin(),
+                                       burst.warnings.end());
+        }
         if (dominoes_) {
           Threats& threats = target.threats[done];
+          if (burst.blast) threats.blast.push_back(*burst.blast);
+          threats.fragments = burst.fragments;
           const auto burns = [&](const std::optional<HeatThreat>& t) {
             if (t) threats.heat.push_back(*t);
           };

@@ -24,6 +24,7 @@ struct TreeCase {
   bool liquid = false;          ///< a liquid that does not boil on release
   bool pool = false;            ///< part of it forms a pool
   bool volatile_fluid = false;  ///< in the sense of the fixed ignition table
+  bool on_tank = false;         ///< a fire on a tank
   double amount = 0.0;          ///< kg, or kg/s of a continuous release
 };
 
@@ -98,6 +99,15 @@ class ConsequenceModel {
   /// A fire in a store of chemicals: a plume of toxic gas, and heat where the roof has gone.
   [[nodiscard]] ReleaseConsequence warehouse(
       const Equipment& equipment, const models::frequency::LossOfContainment& loss) const;
+  /// A fire on an atmospheric tank.
+  [[nodiscard]] ReleaseConsequence tank(const Equipment& equipment,
+                                        const models::frequency::LossOfContainment& loss) const;
+  /// What the burst of the vessel itself does, in every branch and weather.
+  struct BurstEffects;
+  [[nodiscard]] BurstEffects burst_of(const Equipment& equipment,
+                                      const models::Substance& substance,
+                                      const models::frequency::LossOfContainment& loss,
+                                      const std::string& name) const;
   struct Branching;
   [[nodiscard]] Branching branching(const Equipment& equipment, const TreeCase& tree) const;
   [[nodiscard]] BranchConsequence& branch_of(std::vector<BranchConsequence>& all,

@@ -11,6 +11,7 @@
 #include "isorisk/core/error.hpp"
 #include "isorisk/data/embedded.hpp"
 #include "isorisk/models/vulnerability/blast_probit.hpp"
+#include "isorisk/models/vulnerability/fragment_hit.hpp"
 #include "isorisk/models/vulnerability/heat_domino.hpp"
 
 namespace isorisk::study::qra {
@@ -23,6 +24,7 @@ constexpr int kReachBearings = 9;  // from downwind to upwind, on one side
 constexpr int kSubDirections = 5;  // of a sector
 constexpr double kReachMargin = 1.1;
 constexpr double kPersonHeight_m = 1.5;
+constexpr double kNearest_m = 1.0;  // of a target to the vessel whose fragments hit it
 // Below this gauge pressure a vessel is an atmospheric one.
 constexpr double kAtmosphericGauge_pa = 5.0e4;
 
@@ -105,10 +107,49 @@ HeatThreat heat_threat(const PointFlame& flame, double duration_s) {
 }
 
 BlastThreat blast_threat(double centre_x_m, const models::explosion::VapourCloud& blast) {
+  const auto shared = std::make_shared<const models::explosion::VapourCloud>(blast);
   return {.centre_x_m = centre_x_m,
-          .blast = std::make_shared<const models::explosion::VapourCloud>(blast),
+          .overpressure_pa = [shared](double r) { return shared->overpressure_pa(r); },
           .reach_m = std::abs(centre_x_m) + blast.radius_m(least_blast_pa())};
 }
+
+BlastThreat blast_threat(const VesselBurst& burst) {
+  return {.centre_x_m = 0.0,
+          .overpressure_pa = burst.overpressure_pa,
+          .reach_m = burst.radius_m(least_blast_pa())};
+}
+
+double fragments_break(const FragmentThreat& fragments, Point source, const DominoTarget& target) {
+  const double away =
+      std::hypot(target.position.x_m - source.x_m, target.position.y_m - source.y_m);
+  if (away > fragments.reach_m + target.width_m) return 0.0;
+  const vul::FragmentHit hit =
+      vul::fragment_hit({.flight = {.speed_m_per_s = fragments.speed_m_per_s},
+                         .distance_m = std::max(away - 0.5 * target.width_m, kNearest_m),
+                         .target_width_m = target.width_m,
+                         .target_height_m = target.tall_m,
+                         .target_depth_m = target.width_m,
+                         .fragment_width_m = fragments.width_m,
+                         .number_of_fragments = fragments.number,
+                         .angle_from_axis_rad = std::nan("")});
+  return fragments.thrown_share * hit.at_least_one;
+}
+
+namespace {
+
+// Width and height of a target: by its measures, else those of a cylinder as tall as wide.
+void measure(const Equipment& e, DominoTarget& t) {
+  const double side = std::cbrt(4.0 / pi * std::max(t.volume_m3, 1.0));
+  const bool lies =
+      e.orientation.value_or(orientation_of(e.type).value_or(Orientation::Vertical)) ==
+      Orientation::Horizontal;
+  const double across = e.diameter_m.value_or(side);
+  const double along = e.height_m.value_or(side);
+  t.width_m = lies ? along : across;
+  t.tall_m = lies ? across : along;
+}
+
+}  // namespace
 
 std::vector<DominoTarget> domino_targets(const Study& study, const std::vector<Release>& releases) {
   std::map<std::int32_t, std::int32_t> worst;  // by equipment
@@ -156,6 +197,7 @@ std::vector<DominoTarget> domino_targets(const Study& study, const std::vector<R
       default:
         continue;
     }
+    measure(e, t);
     if (e.height_m) t.height_m = e.elevation_m.value_or(0.0) + 0.5 * *e.height_m;
     out.push_back(std::move(t));
   }
@@ -163,7 +205,7 @@ std::vector<DominoTarget> domino_targets(const Study& study, const std::vector<R
 }
 
 Escalation escalation(const Threats& threats, Point source, double bearing,
-                      const DominoTarget& target) {
+                      const DominoTarget& target, double by_fragments) {
   const double east = target.position.x_m - source.x_m;
   const double north = target.position.y_m - source.y_m;
   const double distance = std::hypot(east, north);
@@ -191,9 +233,9 @@ Escalation escalation(const Threats& threats, Point source, double bearing,
   for (const BlastThreat& b : threats.blast) {
     if (distance > b.reach_m) continue;
     const double r = std::max(std::hypot(x - b.centre_x_m, y), 1e-3);
-    spared_by_blast *= 1.0 - blast_rule(target.blast).probability(b.blast->overpressure_pa(r));
+    spared_by_blast *= 1.0 - blast_rule(target.blast).probability(b.overpressure_pa(r));
   }
-  return {1.0 - spared_by_heat, 1.0 - spared_by_blast};
+  return {1.0 - spared_by_heat, 1.0 - spared_by_blast, by_fragments};
 }
 
 namespace {
@@ -201,6 +243,7 @@ namespace {
 struct Sum {
   double by_heat = 0.0;
   double by_blast = 0.0;
+  double by_fragments = 0.0;
   double together = 0.0;
   double highest = 0.0;  // probability of any branch in any direction
 };
@@ -209,17 +252,27 @@ struct Sum {
 Sum expected(const DominoRelease& release, const DominoTarget& target, const risk::WindRose& rose) {
   Sum sum;
   const auto sectors = static_cast<std::size_t>(rose.sectors);
+  // The fragments of a release are the same in all its branches and in all weathers.
+  std::map<std::pair<const FragmentThreat*, std::size_t>, double> hits;
   for (const DominoBranch& branch : release.branches) {
     for (std::size_t w = 0; w < branch.threats->size(); ++w) {
       const Threats& threats = (*branch.threats)[w];
-      if (threats.heat.empty() && threats.blast.empty()) continue;
-      double reach = 0.0;
+      if (threats.heat.empty() && threats.blast.empty() && !threats.fragments) continue;
+      double reach = threats.fragments ? threats.fragments->reach_m + target.width_m : 0.0;
       for (const HeatThreat& h : threats.heat) reach = std::max(reach, h.reach_m);
       for (const BlastThreat& b : threats.blast) reach = std::max(reach, b.reach_m);
       for (std::size_t k = 0; k < release.places.size(); ++k) {
         if (std::hypot(target.position.x_m - release.places[k].x_m,
                        target.position.y_m - release.places[k].y_m) > reach) {
           continue;
+        }
+        double by_fragments = 0.0;
+        if (threats.fragments) {
+          const auto [hit, fresh] = hits.try_emplace({threats.fragments.get(), k});
+          if (fresh) {
+            hit->second = fragments_break(*threats.fragments, release.places[k], target);
+          }
+          by_fragments = hit->second;
         }
         for (std::size_t d = 0; d < sectors; ++d) {
           double wind = 0.0;
@@ -232,9 +285,11 @@ Sum expected(const DominoRelease& release, const DominoTarget& target, const ris
           for (int s = 0; s < kSubDirections; ++s) {
             const double bearing = 2.0 * pi / static_cast<double>(sectors) *
                                    (static_cast<double>(d) + (s + 0.5) / kSubDirections - 0.5);
-            const Escalation e = escalation(threats, release.places[k], bearing, target);
+            const Escalation e =
+                escalation(threats, release.places[k], bearing, target, by_fragments);
             sum.by_heat += weight * e.by_heat;
             sum.by_blast += weight * e.by_blast;
+            sum.by_fragments += weight * e.by_fragments;
             sum.together += weight * e.together();
             sum.highest = std::max(sum.highest, e.together());
           }
@@ -274,6 +329,7 @@ DominoResult chain(const std::vector<DominoRelease>& releases,
       link.frequency_per_yr += releases[r].frequency_per_yr * s.together;
       link.by_heat_per_yr += releases[r].frequency_per_yr * s.by_heat;
       link.by_blast_per_yr += releases[r].frequency_per_yr * s.by_blast;
+      link.by_fragments_per_yr += releases[r].frequency_per_yr * s.by_fragments;
       link.highest_probability = std::max(link.highest_probability, s.highest);
     }
   }
@@ -294,6 +350,7 @@ DominoResult chain(const std::vector<DominoRelease>& releases,
         link.frequency_per_yr += first.frequency_per_yr * from[k].together;
         link.by_heat_per_yr += first.frequency_per_yr * from[k].by_heat;
         link.by_blast_per_yr += first.frequency_per_yr * from[k].by_blast;
+        link.by_fragments_per_yr += first.frequency_per_yr * from[k].by_fragments;
         link.highest_probability = std::max(link.highest_probability, from[k].highest);
       }
     }

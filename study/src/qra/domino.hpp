@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "isorisk/models/fire/solid_flame.hpp"
 #include "isorisk/study/qra.hpp"
 #include "point_flame.hpp"
+#include "vessel_burst.hpp"
 
 /// Chain reactions: which fires and explosions break which vessels, and how often.
 /// docs/domino.md
@@ -25,14 +27,15 @@ struct HeatThreat {
 
 struct BlastThreat {
   double centre_x_m = 0.0;
-  std::shared_ptr<const models::explosion::VapourCloud> blast;
-  double reach_m = 0.0;  ///< from the source
+  std::function<double(double)> overpressure_pa;  ///< at a distance [m] from the centre
+  double reach_m = 0.0;                           ///< from the source
 };
 
 /// Of one branch in one weather class.
 struct Threats {
   std::vector<HeatThreat> heat;
   std::vector<BlastThreat> blast;
+  std::shared_ptr<const FragmentThreat> fragments{};  ///< of the burst behind it, if any
 };
 
 [[nodiscard]] HeatThreat heat_threat(const models::fire::SolidFlame& flame, double duration_s,
@@ -40,6 +43,7 @@ struct Threats {
 [[nodiscard]] HeatThreat heat_threat(const PointFlame& flame, double duration_s);
 [[nodiscard]] BlastThreat blast_threat(double centre_x_m,
                                        const models::explosion::VapourCloud& blast);
+[[nodiscard]] BlastThreat blast_threat(const VesselBurst& burst);
 
 /// How a piece of equipment fails.
 struct DominoTarget {
@@ -50,6 +54,9 @@ struct DominoTarget {
   std::string blast;  ///< "atmospheric", "pressurised", "elongated", "small"
   double volume_m3 = 0.0;
   double height_m = 1.5;  ///< at which the flux is taken
+  /// What a fragment meets: across and along the line of sight, and up.
+  double width_m = 1.0;
+  double tall_m = 1.0;
   Point position;
 };
 
@@ -59,16 +66,23 @@ struct DominoTarget {
                                                        const std::vector<Release>& releases);
 
 /// Probability that the target fails by the threats of one branch, blowing towards a bearing
-/// (radians clockwise from north); heat and blast by themselves.
+/// (radians clockwise from north); heat, blast and fragments by themselves.
 struct Escalation {
   double by_heat = 0.0;
   double by_blast = 0.0;
+  double by_fragments = 0.0;
   [[nodiscard]] double together() const noexcept {
-    return 1.0 - (1.0 - by_heat) * (1.0 - by_blast);
+    return 1.0 - (1.0 - by_heat) * (1.0 - by_blast) * (1.0 - by_fragments);
   }
 };
+/// \param by_fragments of fragments_break(), which knows no direction
 [[nodiscard]] Escalation escalation(const Threats& threats, Point source, double bearing_rad,
-                                    const DominoTarget& target);
+                                    const DominoTarget& target, double by_fragments = 0.0);
+
+/// Probability that fragments of a burst at a place break the target: at least one hits it, and
+/// every hit breaks.
+[[nodiscard]] double fragments_break(const FragmentThreat& fragments, Point source,
+                                     const DominoTarget& target);
 
 /// Branches of one release with what they threaten, ready for the sum over directions.
 struct DominoBranch {

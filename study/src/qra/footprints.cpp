@@ -71,10 +71,13 @@ std::vector<double> spaced(double from, double to, int n) {
 }
 
 // Distance across at which the flux along one column of the table falls below `level`, by
-// interpolation of its logarithm; negative when it is below at the axis already.
+// interpolation of its logarithm; negative when it is below everywhere. Between points of a flame
+// the axis may get less than what lies beside it.
 double crossing(std::span<const double> flux, std::span<const double> y, double level) {
-  if (flux[0] < level) return -1.0;
-  for (std::size_t j = 1; j < y.size(); ++j) {
+  std::size_t lit = 0;
+  while (lit < y.size() && flux[lit] < level) ++lit;
+  if (lit == y.size()) return -1.0;
+  for (std::size_t j = lit + 1; j < y.size(); ++j) {
     if (flux[j] >= level) continue;
     const double a = std::log(flux[j - 1]);
     const double b = std::log(std::max(flux[j], 1e-300));
@@ -258,6 +261,32 @@ Footprints point_fire_footprints(const PointFire& fire, double duration_s,
   return out;
 }
 
+namespace {
+
+// Round a source without direction: certain death within a radius, beyond it the probability.
+Footprints round_footprints(double lethal_radius, double reach, const DeathRules& rules,
+                            const std::function<double(double)>& probability) {
+  const auto field = [&](double below_factor) {
+    std::vector<double> r{0.0, lethal_radius};
+    std::vector<double> p{1.0, 1.0};
+    for (int i = 0; i < kRadialSamples; ++i) {
+      const double ri = lethal_radius * (1.0 + 1e-9) +
+                        (reach - lethal_radius * (1.0 + 1e-9)) * i / (kRadialSamples - 1);
+      r.push_back(ri);
+      p.push_back(below_factor * probability(ri));
+    }
+    return risk::make_radial(std::move(r), std::move(p), below_factor * rules.cutoff);
+  };
+  const auto step = [&] { return risk::make_radial({0.0, lethal_radius}, {1.0, 1.0}, 0.0); };
+  Footprints out;
+  out.individual = field(1.0);
+  out.outdoor = rules.fire_clothing_factor > 0.0 ? field(rules.fire_clothing_factor) : step();
+  out.indoor = rules.fire_indoor_factor > 0.0 ? field(rules.fire_indoor_factor) : step();
+  return out;
+}
+
+}  // namespace
+
 Footprints fireball_footprints(const SolidFlame& flame, double duration_s,
                                const DeathRules& rules) {
   const double exposure_s = std::min(duration_s, rules.fire_exposure_s);
@@ -269,25 +298,45 @@ Footprints fireball_footprints(const SolidFlame& flame, double duration_s,
   const double lethal_radius = std::max(flame.reach_m(lethal, 0.0, z), body);
   const double reach = std::max(std::isfinite(outer) ? flame.reach_m(outer, 0.0, z) : 0.0,
                                 lethal_radius * (1.0 + 1e-6));
-
-  const auto field = [&](double below_factor) {
-    std::vector<double> r{0.0, lethal_radius};
-    std::vector<double> p{1.0, 1.0};
-    for (int i = 0; i < kRadialSamples; ++i) {
-      const double ri = lethal_radius * (1.0 + 1e-9) +
-                        (reach - lethal_radius * (1.0 + 1e-9)) * i / (kRadialSamples - 1);
-      r.push_back(ri);
-      p.push_back(below_factor *
-                  death_probability(rules, flame.max_heat_flux_w_per_m2(ri, 0.0, z), exposure_s));
-    }
-    return risk::make_radial(std::move(r), std::move(p), below_factor * rules.cutoff);
-  };
-  const auto step = [&] { return risk::make_radial({0.0, lethal_radius}, {1.0, 1.0}, 0.0); };
-  Footprints out;
-  out.individual = field(1.0);
-  out.outdoor = rules.fire_clothing_factor > 0.0 ? field(rules.fire_clothing_factor) : step();
-  out.indoor = rules.fire_indoor_factor > 0.0 ? field(rules.fire_indoor_factor) : step();
+  Footprints out = round_footprints(lethal_radius, reach, rules, [&](double r) {
+    return death_probability(rules, flame.max_heat_flux_w_per_m2(r, 0.0, z), exposure_s);
+  });
   add_flux_distances(flame, z, out);
+  return out;
+}
+
+Footprints fireball_footprints(const models::fire::MartinsenMarxFireball& ball,
+                               const DeathRules& rules) {
+  const double exposure_s = std::min(ball.duration_s(), rules.fire_exposure_s);
+  const auto flux = [&](double r) {
+    return std::pow(ball.thermal_dose(r, exposure_s) / exposure_s, 0.75);
+  };
+  // The dose falls with the distance.
+  const auto reach_of = [&](double level) {
+    if (!(flux(0.0) >= level)) return 0.0;
+    double inside = 0.0;
+    double outside = ball.max_diameter_m();
+    while (flux(outside) >= level) {
+      inside = outside;
+      outside *= 2.0;
+    }
+    while (outside - inside > 1e-6 * outside) {
+      const double middle = 0.5 * (inside + outside);
+      (flux(middle) >= level ? inside : outside) = middle;
+    }
+    return outside;
+  };
+  const double lethal = rules.fire_lethal_flux_w_per_m2;
+  const double outer = std::min(flux_at_cutoff(rules, exposure_s), lethal);
+  const double lethal_radius = std::max(reach_of(lethal), 0.5 * ball.max_diameter_m());
+  const double reach =
+      std::max(std::isfinite(outer) ? reach_of(outer) : 0.0, lethal_radius * (1.0 + 1e-6));
+  Footprints out = round_footprints(lethal_radius, reach, rules, [&](double r) {
+    return death_probability(rules, flux(r), exposure_s);
+  });
+  for (const auto& [effect, level] : kFluxLevels) {
+    out.distances.push_back({.effect = effect, .distance_m = reach_of(level)});
+  }
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include "isorisk/core/risk/footprint.hpp"
 #include "isorisk/models/dispersion/cloud.hpp"
 #include "isorisk/models/dispersion/toxic_profile.hpp"
+#include "isorisk/models/fire/fireball.hpp"
 #include "isorisk/models/fire/solid_flame.hpp"
 #include "isorisk/models/vulnerability/heat_lethality.hpp"
 #include "isorisk/study/qra.hpp"
@@ -73,6 +74,11 @@ struct PointFire {
 /// The same round a fireball: no wind direction.
 [[nodiscard]] Footprints fireball_footprints(const models::fire::SolidFlame& flame,
                                              double duration_s, const DeathRules& rules);
+
+/// Round a fireball that grows, rises and fades: by its dose up to the end of the exposure; the
+/// lethal flux is the constant one of the same dose and time, and so are the distances.
+[[nodiscard]] Footprints fireball_footprints(const models::fire::MartinsenMarxFireball& ball,
+                                             const DeathRules& rules);
 
 /// Displacement [m] of the contour, square to it, by the straight lines between its samples: a
 /// quarter of what every second sample would leave.

@@ -9,13 +9,15 @@ namespace isorisk::study::qra {
 
 namespace {
 
-constexpr int kLooks = 256;      // between the source and where it is dark
-constexpr int kBisections = 40;  // of the last step
+constexpr int kLooks = 256;                 // between the source and where it is dark
+constexpr int kBisections = 40;             // of the last step
+constexpr double kAtAPoint_w_per_m2 = 1e9;  // where the flux of a point has no bound
 
 }  // namespace
 
 double PointFlame::max_heat_flux_w_per_m2(double x, double y, double z) const noexcept {
-  return radiation_.max_heat_flux_w_per_m2({x, y, z});
+  const double flux = radiation_.max_heat_flux_w_per_m2({x, y, z});
+  return flux < kAtAPoint_w_per_m2 ? flux : kAtAPoint_w_per_m2;  // not a number at a point
 }
 
 void PointFlame::max_heat_flux_w_per_m2(std::span<const double> x, std::span<const double> y,
@@ -25,7 +27,7 @@ void PointFlame::max_heat_flux_w_per_m2(std::span<const double> x, std::span<con
 
 double PointFlame::flame_half_width_m(double x) const noexcept {
   double widest = -1.0;
-  for (const models::fire::Vec3& s : radiation_.sources_m()) {
+  for (const models::fire::Vec3& s : body_) {
     if (s.z - radius_m_ > models::fire::kPersonHeight_m) continue;
     const double rest = radius_m_ * radius_m_ - (x - s.x) * (x - s.x);
     if (rest >= 0.0) widest = std::max(widest, std::sqrt(rest));
@@ -36,7 +38,7 @@ double PointFlame::flame_half_width_m(double x) const noexcept {
 models::fire::FrustumRadiator::Interval PointFlame::x_extent_m() const noexcept {
   models::fire::FrustumRadiator::Interval e{std::numeric_limits<double>::infinity(),
                                             -std::numeric_limits<double>::infinity()};
-  for (const models::fire::Vec3& s : radiation_.sources_m()) {
+  for (const models::fire::Vec3& s : body_) {
     e.min = std::min(e.min, s.x - radius_m_);
     e.max = std::max(e.max, s.x + radius_m_);
   }

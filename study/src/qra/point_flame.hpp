@@ -2,6 +2,8 @@
 #pragma once
 
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "isorisk/models/fire/multi_point_source.hpp"
 #include "isorisk/models/fire/solid_flame.hpp"
@@ -13,7 +15,11 @@ namespace isorisk::study::qra {
 class PointFlame {
  public:
   PointFlame(models::fire::MultiPointSource radiation, double width_m)
-      : radiation_{std::move(radiation)}, radius_m_{0.5 * width_m} {}
+      : radiation_{std::move(radiation)}, body_{radiation_.sources_m()}, radius_m_{0.5 * width_m} {}
+  /// With a body apart from where it radiates from.
+  PointFlame(models::fire::MultiPointSource radiation, std::vector<models::fire::Vec3> body_m,
+             double width_m)
+      : radiation_{std::move(radiation)}, body_{std::move(body_m)}, radius_m_{0.5 * width_m} {}
 
   /// Flux [W/m2] on the orientation that receives most.
   [[nodiscard]] double max_heat_flux_w_per_m2(double x_m, double y_m, double z_m) const noexcept;
@@ -27,6 +33,7 @@ class PointFlame {
 
  private:
   models::fire::MultiPointSource radiation_;
+  std::vector<models::fire::Vec3> body_;
   double radius_m_;
 };
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blast of the cloud of a release.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "building_blasts.hpp"
@@ -12,7 +14,8 @@ namespace isorisk::study::qra {
 namespace et = models::event_tree;
 
 void ReleaseCase::keep_explosive(double energy_j) {
-  explosive = {most_fuel->x_m, most_fuel->half_width_m, energy_j, 0.0};
+  explosive = {most_fuel->x_m, most_fuel->half_width_m, energy_j, 0.0,
+               substance.burning_velocity_m_per_s.value_or(0.0)};
   if (study.method.word("explosion_congestion") == "map_only") return;
   const models::explosion::VapourCloudInput defaults{};
   explosive.rule_energy_j =
@@ -28,10 +31,16 @@ const Footprints& ReleaseCase::explosion() {
   if (!most_fuel) return *blast;
   const double mass = most_fuel->mass_above_lower_kg;
   if (!(mass > 0.0) || mass < study.method.number("explosion_min_mass")) return *blast;
+  using models::explosion::CloudBlastMethod;
+  CloudBlastMethod method =
+      models::explosion::cloud_blast_method(study.method.word("explosion_model"));
+  const bool hydrogen = mostly_hydrogen(substance);
+  const bool not_for_it = method == CloudBlastMethod::BauwensDorofeev && !hydrogen;
+  if (not_for_it) method = CloudBlastMethod::TnoMultiEnergy;
   models::explosion::VapourCloudInput in{
       .flammable_mass_kg = mass,
       .heat_of_combustion_j_per_kg = substance.heat_of_combustion_gas_j_per_kg,
-      .method = models::explosion::cloud_blast_method(study.method.word("explosion_model")),
+      .method = method,
       .ambient_pressure_pa = study.atmosphere.pressure_abs_pa};
   // Congestion that the study names; else the generic part of CPR 18E.
   if (equipment.congested_volume_m3) in.congested_volume_m3 = *equipment.congested_volume_m3;
@@ -54,7 +63,13 @@ const Footprints& ReleaseCase::explosion() {
     }
   }
   keep(et::OutcomeKind::Explosion, vapour_cloud.warnings());
-  if (mostly_hydrogen(substance)) {
+  if (not_for_it) {
+    about[et::OutcomeKind::Explosion].push_back(
+        {"made_for_hydrogen", "explosion.bauwens_dorofeev",
+         fmt::format("clouds of {} do not detonate in the open; they explode as {}", substance.id,
+                     blast_model)});
+  }
+  if (hydrogen && method != CloudBlastMethod::BauwensDorofeev) {
     about[et::OutcomeKind::Explosion].push_back(
         {"hydrogen_outside_model", blast_model,
          "the classes of this method were made for hydrocarbons: hydrogen makes blast in the open, "

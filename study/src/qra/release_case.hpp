@@ -8,6 +8,7 @@
 
 #include "consequences.hpp"
 #include "isorisk/models/dispersion/release_cloud.hpp"
+#include "isorisk/models/fire/chamberlain_jet.hpp"
 #include "isorisk/models/fire/transmissivity.hpp"
 #include "isorisk/models/source/source_term.hpp"
 
@@ -37,12 +38,14 @@ struct ReleaseCase {
   std::optional<Footprints> jet{}, early_pool{}, late_pool{}, toxic{}, flash{}, blast{};
   std::optional<HeatThreat> jet_threat{}, early_threat{}, late_threat{};
   std::optional<BlastThreat> blast_threat{};
+  double base_height_m = 0.0;  ///< of what burns on a tank
   ExplosiveCloud explosive{};  ///< once the explosion was asked for
   /// By effect, however often it is asked.
   std::map<models::event_tree::OutcomeKind, std::vector<Warning>> about{};
   FootprintError error{};
   std::string blast_model = "explosion.vapour_cloud";
   std::string jet_model = "fire.chamberlain_jet";
+  std::string jet_radiation_model{};  ///< what radiates from points; empty: the flame itself
   std::string early_pool_model = "fire.pool_fire", late_pool_model = early_pool_model;
   std::string flash_model = "dispersion.gaussian_plume", toxic_model = flash_model;
 
@@ -91,6 +94,12 @@ struct ReleaseCase {
   [[nodiscard]] double jet_rate_kg_per_s() const;
   const Footprints& jet_fire();
   const Footprints& hydrogen_jet();
+  [[nodiscard]] models::fire::ChamberlainJetInput jet_discharge() const;
+  [[nodiscard]] bool two_phase_jet() const;
+  void guideline_jet();
+  void straight_jet(const models::fire::ChamberlainJetInput& in, bool cook);
+  void upward_jet(const models::fire::ChamberlainJetInput& in);
+  void take_points(const PointFlame& points, const char* radiation);
   /// Says that a model made for hydrocarbons was used on hydrogen.
   void tell_hydrogen(models::event_tree::OutcomeKind effect, const std::string& model);
   /// A pool that burns from the start is fed and burnt at once; one that ignites late has its full
@@ -105,6 +114,7 @@ struct ReleaseCase {
   [[nodiscard]] double boiling_vapour_density_kg_per_m3() const;
   [[nodiscard]] double air_density_kg_per_m3() const;
   const Footprints& fireball();
+  [[nodiscard]] FireballCache moving_fireball(double net_heat_j_per_kg, double burst_pa) const;
   const Footprints& flash_fire();
   const Footprints& explosion();
   /// The cloud for the congestion of the map.

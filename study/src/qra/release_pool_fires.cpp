@@ -37,6 +37,35 @@ std::string_view zone_fuel(const Substance& substance, bool on_water) {
   return {};
 }
 
+fire::PoolFlameLength length_model(const std::string& word) {
+  return word == "pritchard_binding" ? fire::PoolFlameLength::PritchardBinding
+         : word == "moorhouse"       ? fire::PoolFlameLength::Moorhouse
+         : word == "heskestad"       ? fire::PoolFlameLength::Heskestad
+                                     : fire::PoolFlameLength::Thomas;
+}
+
+fire::PoolTilt tilt_model(const std::string& word) {
+  return word == "thomas"               ? fire::PoolTilt::Thomas
+         : word == "pritchard_binding"  ? fire::PoolTilt::PritchardBinding
+         : word == "welker_sliepcevich" ? fire::PoolTilt::WelkerSliepcevich
+         : word == "none"               ? fire::PoolTilt::None
+                                        : fire::PoolTilt::Aga;
+}
+
+fire::PoolDrag drag_model(const std::string& word) {
+  return word == "mudan"                ? fire::PoolDrag::Mudan
+         : word == "moorhouse"          ? fire::PoolDrag::Moorhouse
+         : word == "welker_sliepcevich" ? fire::PoolDrag::WelkerSliepcevich
+         : word == "pritchard_binding"  ? fire::PoolDrag::PritchardBinding
+                                        : fire::PoolDrag::None;
+}
+
+fire::PoolEmissivePowerModel emissive_power_model(const std::string& word) {
+  return word == "mudan_croce"     ? fire::PoolEmissivePowerModel::MudanCroce
+         : word == "shokri_beyler" ? fire::PoolEmissivePowerModel::ShokriBeyler
+                                   : fire::PoolEmissivePowerModel::Cpr14e;
+}
+
 double circle_m2(double diameter_m) { return 0.25 * M_PI * diameter_m * diameter_m; }
 
 }  // namespace
@@ -66,33 +95,51 @@ struct ReleaseCase::BurningPool {
 
 ReleaseCase::BurningPool ReleaseCase::cylinder_on_pool(bool late) const {
   std::vector<Warning> warnings;
+  const bool by_heats = study.method.word("pool_burning_rate") == "burgess";
+  const bool measured = substance.burning_rate_kg_per_m2_s && !by_heats;
   double large_rate = substance.burning_rate_kg_per_m2_s.value_or(0.0);
-  if (!substance.burning_rate_kg_per_m2_s) {
+  if (!measured) {
     large_rate = fire::burgess_burning_rate_kg_per_m2_s(
         substance.heat_of_combustion_liquid_j_per_kg,
         substance.heat_of_vaporisation_j_per_kg(
             std::min(substance.boiling_point_k, study.atmosphere.temperature_k)),
         substance.liquid_heat_capacity_j_per_kg_k(study.atmosphere.temperature_k),
         substance.boiling_point_k, study.atmosphere.temperature_k);
-    warnings.push_back({"burning_rate_estimated", "fire.pool_burning_rate_burgess",
-                        fmt::format("no measured burning rate of {}: from its heats, for "
-                                    "pools of any diameter",
-                                    substance.id)});
+    warnings.push_back(
+        {"burning_rate_estimated", "fire.pool_burning_rate_burgess",
+         fmt::format("{} of {}: from its heats, for pools of any diameter",
+                     substance.burning_rate_kg_per_m2_s ? "measured burning rate not asked for"
+                                                        : "no measured burning rate",
+                     substance.id)});
   }
   const double diameter = pool_diameter_m(late, large_rate);
-  const double rate = substance.burning_k_beta_per_m
+  const double rate = substance.burning_k_beta_per_m && !by_heats
                           ? fire::babrauskas_burning_rate_kg_per_m2_s(
                                 large_rate, *substance.burning_k_beta_per_m, diameter)
                           : large_rate;
-  const fire::PoolFire pool{
-      {.diameter_m = diameter,
-       .burning_rate_kg_per_m2_s = rate,
-       .heat_of_combustion_j_per_kg = substance.heat_of_combustion_liquid_j_per_kg,
-       .wind_speed_m_per_s = weather.wind_speed_m_per_s,
-       .vapour_density_kg_per_m3 = boiling_vapour_density_kg_per_m3(),
-       .air_density_kg_per_m3 = air_density_kg_per_m3(),
-       .soot_fraction = substance.value("soot_fraction"),
-       .transmissivity = air()}};
+  fire::PoolFireInput in{
+      .diameter_m = diameter,
+      .burning_rate_kg_per_m2_s = rate,
+      .heat_of_combustion_j_per_kg = substance.heat_of_combustion_liquid_j_per_kg,
+      .wind_speed_m_per_s = weather.wind_speed_m_per_s,
+      .vapour_density_kg_per_m3 = boiling_vapour_density_kg_per_m3(),
+      .air_density_kg_per_m3 = air_density_kg_per_m3(),
+      .base_height_m = base_height_m,
+      .length_model = length_model(study.method.word("pool_flame_length")),
+      .tilt_model = tilt_model(study.method.word("pool_flame_tilt")),
+      .drag_model = drag_model(study.method.word("pool_flame_drag")),
+      .emissive_power_model = emissive_power_model(study.method.word("pool_emissive_power")),
+      .soot_fraction = substance.value("soot_fraction"),
+      .transmissivity = air()};
+  // The still-air correlation of Heskestad has no flame on wide pools that burn slowly.
+  if (in.length_model == fire::PoolFlameLength::Heskestad &&
+      !(fire::heskestad_length_m(
+            diameter, circle_m2(diameter) * rate * in.heat_of_combustion_j_per_kg) > 0.0)) {
+    in.length_model = fire::PoolFlameLength::Thomas;
+    warnings.push_back({"no_flame_length", "fire.pool_fire",
+                        "Heskestad's correlation has no flame on this pool; as Thomas"});
+  }
+  const fire::PoolFire pool{in};
   warnings.insert(warnings.end(), pool.warnings().begin(), pool.warnings().end());
   return {pool.flame(), rate * circle_m2(diameter), "fire.pool_fire", std::move(warnings)};
 }
@@ -108,8 +155,10 @@ ReleaseCase::BurningPool ReleaseCase::zones_on_pool(bool late, std::string_view 
        .air_density_kg_per_m3 = air_density_kg_per_m3(),
        .ambient_temperature_k = study.atmosphere.temperature_k,
        .heat_of_combustion_j_per_kg = substance.heat_of_combustion_liquid_j_per_kg,
+       .base_height_m = base_height_m,
        .length = row == "lng_water" ? fire::ZonedPoolLength::Sandia
                                     : fire::ZonedPoolLength::PritchardBinding,
+       .drag = study.method.word("pool_flame_drag") != "none",
        .transmissivity = air()}};
   return {pool.flame(), pool.state().burning_rate_kg_per_m2_s * circle_m2(diameter),
           "fire.pool_fire_zones", pool.warnings()};

@@ -27,6 +27,7 @@
 #include "line.hpp"
 #include "physics.hpp"
 #include "release_part.hpp"
+#include "tank_fire.hpp"
 #include "warehouse.hpp"
 
 namespace isorisk::study {
@@ -163,6 +164,10 @@ Expanded expand_equipment(const Study& study, WarningCounter& warnings) {
       if (burns) {
         const auto fires = qra::warehouse_fires(e);
         expansion.events.insert(expansion.events.end(), fires.begin(), fires.end());
+      }
+      if (study.method.word("tank_fires") == "counted") {
+        if (qra::tank_surface(e)) expansion.events.push_back(qra::tank_fire(e));
+        if (const auto missing = qra::tank_fire_missing(e)) warnings.add(*missing);
       }
       for (const Warning& w : expansion.warnings) {
         if (!burns) warnings.add(w);

@@ -51,6 +51,7 @@ json equipment_json(const Study& study, const Equipment& e) {
   add(j, "height_m", e.height_m);
   if (e.orientation)
     j["orientation"] = *e.orientation == Orientation::Vertical ? "vertical" : "horizontal";
+  if (!e.roof.empty()) j["roof"] = e.roof;
   add(j, "hole_height_m", e.hole_height_m);
   add(j, "elevation_m", e.elevation_m);
   add(j, "pipe_diameter_m", e.pipe_diameter_m);
@@ -175,6 +176,8 @@ json inputs(const Study& study) {
   json congestion = json::array();
   for (const CongestedArea& c : study.congestion) {
     json j{{"id", c.id}, {"congestion_class", c.congestion_class}, {"volume_m3", c.volume_m3}};
+    add(j, "volume_blockage_ratio", c.volume_blockage_ratio);
+    add(j, "obstacle_diameter_m", c.obstacle_diameter_m);
     add_geometry(j, c.area);
     congestion.push_back(std::move(j));
   }

@@ -167,15 +167,16 @@ OutLayer domino_layer(const Study& study, const QraResult& result) {
                   make.field("frequency_per_yr", FieldType::Real),
                   make.field("by_heat_per_yr", FieldType::Real),
                   make.field("by_blast_per_yr", FieldType::Real),
+                  make.field("by_fragments_per_yr", FieldType::Real),
                   make.field("highest_probability", FieldType::Real)};
   if (result.domino) {
     for (const DominoLink& l : result.domino->links) {
       const Equipment& from = study.equipment[static_cast<std::size_t>(l.from)];
       const Equipment& to = study.equipment[static_cast<std::size_t>(l.to)];
-      layer.features.push_back(
-          {.values = {from.id, to.id, static_cast<std::int64_t>(l.level), l.frequency_per_yr,
-                      l.by_heat_per_yr, l.by_blast_per_yr, l.highest_probability},
-           .geometry = gis::Geometry::line({from.position, to.position})});
+      layer.features.push_back({.values = {from.id, to.id, static_cast<std::int64_t>(l.level),
+                                           l.frequency_per_yr, l.by_heat_per_yr, l.by_blast_per_yr,
+                                           l.by_fragments_per_yr, l.highest_probability},
+                                .geometry = gis::Geometry::line({from.position, to.position})});
     }
   }
   layer.style =

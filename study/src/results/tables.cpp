@@ -110,9 +110,10 @@ std::string scenarios_csv(const Study& study, const QraResult& result) {
 std::string domino_csv(const Study& study, const QraResult& result) {
   std::string out =
       "# Chain reactions (docs/domino.md): how often one piece of equipment breaks another.\n"
-      "# level 2: what breaks was itself broken. by_heat and by_blast: by that alone.\n"
+      "# level 2: what breaks was itself broken. by_heat, by_blast and by_fragments: by that "
+      "alone.\n"
       "from_equipment,from_site,to_equipment,to_site,level,frequency_per_yr,by_heat_per_yr,"
-      "by_blast_per_yr,highest_probability,loss_that_follows\n";
+      "by_blast_per_yr,by_fragments_per_yr,highest_probability,loss_that_follows\n";
   std::map<std::int32_t, std::int32_t> loss;
   for (const DominoAddition& a : result.domino->added) loss[a.equipment] = a.release;
   const auto site = [&](const Equipment& e) {
@@ -122,9 +123,9 @@ std::string domino_csv(const Study& study, const QraResult& result) {
     const Equipment& from = study.equipment[static_cast<std::size_t>(l.from)];
     const Equipment& to = study.equipment[static_cast<std::size_t>(l.to)];
     out += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{}\n", csv_cell(from.id), site(from), csv_cell(to.id), site(to),
-        l.level, number(l.frequency_per_yr), number(l.by_heat_per_yr), number(l.by_blast_per_yr),
-        number(l.highest_probability),
+        "{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(from.id), site(from), csv_cell(to.id),
+        site(to), l.level, number(l.frequency_per_yr), number(l.by_heat_per_yr),
+        number(l.by_blast_per_yr), number(l.by_fragments_per_yr), number(l.highest_probability),
         csv_cell(result.releases[static_cast<std::size_t>(loss.at(l.to))].loss.label));
   }
   return out;

@@ -353,5 +353,47 @@ TEST(CongestionOfAStudy, WhatTheMapCannotDoIsSaid) {
             equipment.result.potential_loss_of_life_per_yr);
 }
 
+TEST(CongestionMap, WithoutAClassTheObstaclesAndTheGasGiveItByGame) {
+  CongestedArea r = region("R", 10, 5.0, box(60, -15, 90, 15));
+  r.volume_blockage_ratio = 0.05;
+  r.obstacle_diameter_m = 0.1;
+  const Study study = study_with({r});
+  const qra::CongestionMap map{study};
+  const auto class_of = [&](double burning_velocity) {
+    qra::ExplosiveCloud cloud = cloud_of(3e10, 1.0);
+    cloud.burning_velocity_m_per_s = burning_velocity;
+    double highest = 0.0;
+    for (const qra::RegionBlast& b : map.cover(cloud, {0.0, 0.0}, 16).blasts) {
+      highest = std::max(highest, b.blast_class);
+    }
+    return highest;
+  };
+  EXPECT_GT(class_of(0.45), 1.0);
+  EXPECT_LT(class_of(0.3), class_of(0.45));
+  EXPECT_LT(class_of(0.45), class_of(0.75));
+  // As the model says for the part that is covered when the wind blows straight at it.
+  const models::explosion::FlammableCloud cloud{.combustion_energy_j = 3e10,
+                                                .x_m = 0.0,
+                                                .y_m = 0.0,
+                                                .burning_velocity_m_per_s = 0.45,
+                                                .open_class = 0.0};
+  models::explosion::CongestedRegion part{.name = "R",
+                                          .x_m = 75.0,
+                                          .y_m = 0.0,
+                                          .footprint_m2 = covered_m2(60, -15, 90, 15, M_PI / 2.0),
+                                          .height_m = 5.0 / 0.95,
+                                          .volume_blockage_ratio = 0.05,
+                                          .obstacle_diameter_m = 0.1};
+  part.outline = {{60, -15}, {90, -15}, {90, 15}, {60, 15}};
+  const models::explosion::CongestedRegions alone{cloud, std::vector{part}};
+  EXPECT_NEAR(class_of(0.45), alone.sources().front().blast_class, 0.02);
+  // A class that is stated does not ask the gas.
+  const Study stated = study_with({region("R", 7, 5.0, box(60, -15, 90, 15))});
+  for (const qra::RegionBlast& b :
+       qra::CongestionMap{stated}.cover(cloud_of(3e10, 1.0), {0.0, 0.0}, 16).blasts) {
+    EXPECT_EQ(b.blast_class, 7.0);
+  }
+}
+
 }  // namespace
 }  // namespace isorisk::study

@@ -110,6 +110,7 @@ struct DominoLink {
   double frequency_per_yr = 0.0;     ///< of `to` failing by it
   double by_heat_per_yr = 0.0;       ///< fire alone
   double by_blast_per_yr = 0.0;      ///< explosion alone
+  double by_fragments_per_yr = 0.0;  ///< fragments of a burst alone
   double highest_probability = 0.0;  ///< of any branch in any weather and direction
 };
 struct DominoAddition {

@@ -144,6 +144,8 @@ struct Equipment {
   // A warehouse that may burn: both or neither.
   std::optional<double> fire_area_m2;  ///< of the largest fire compartment
   std::string stored_formula;          ///< mean molecule of what is stored, "C3.9H8.5N1.17Cl0.46"
+  std::string
+      roof;  ///< of an atmospheric tank: "fixed", "floating", "internal_floating"; "" = fixed
   std::string variant;  ///< of the frequency library ("double seal"); "" = its default
   std::string unit;     ///< GB 18218 unit it counts in (tank area, plant unit); "" = of the site
   Point position;       ///< the point; for a line the middle of its length
@@ -234,7 +236,10 @@ struct CongestedArea {
   std::int32_t site = -1;
   int congestion_class = 0;  ///< 1 to 10
   double volume_m3 = 0.0;    ///< free volume; given, or area x height
-  gis::Geometry area;        ///< Polygon or MultiPolygon
+  /// Obstacles, both or neither: with a cloud's burning velocity they give the class (GAME).
+  std::optional<double> volume_blockage_ratio;
+  std::optional<double> obstacle_diameter_m;
+  gis::Geometry area;  ///< Polygon or MultiPolygon
   Origin origin;
 };
 

@@ -11,6 +11,7 @@
 
 #include "isorisk/core/reporter.hpp"
 #include "isorisk/models/explosion/baker_strehlow_tang.hpp"
+#include "isorisk/models/explosion/bauwens_dorofeev.hpp"
 #include "isorisk/models/explosion/blast.hpp"
 #include "isorisk/models/explosion/tno_multi_energy.hpp"
 #include "isorisk/models/explosion/tnt_equivalence.hpp"
@@ -24,10 +25,11 @@ enum class CloudBlastMethod {
   TntEquivalence,    ///< yield of the whole mass, Kingery-Bulmash surface burst
   TntEquivalenceCn,  ///< yield and ground factor 1.8, curve of Chinese assessments
   BakerStrehlowTang,
+  BauwensDorofeev,  ///< detonation of the whole mass, made for hydrogen
 };
 
 /// "tno_multi_energy", "tnt_equivalence" (also "tnt_equivalency"), "tnt_equivalence_cn",
-/// "baker_strehlow_tang". \throws InputError listing them.
+/// "baker_strehlow_tang", "bauwens_dorofeev". \throws InputError listing them.
 [[nodiscard]] CloudBlastMethod cloud_blast_method(std::string_view word);
 
 struct VapourCloudInput {
@@ -94,7 +96,8 @@ class VapourCloud {
   [[nodiscard]] const std::vector<Warning>& warnings() const noexcept { return warnings_; }
 
  private:
-  using Curve = std::variant<TnoMultiEnergy, TntCharge, CnVceBlast, BakerStrehlowTang>;
+  using Curve =
+      std::variant<TnoMultiEnergy, TntCharge, CnVceBlast, BakerStrehlowTang, BauwensDorofeev>;
   std::optional<Curve> main_;
   std::optional<TnoMultiEnergy> rest_;
   double combustion_energy_j_ = 0.0;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <limits>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "isorisk/core/reporter.hpp"
@@ -23,7 +25,21 @@ struct FireballSize {
 /// Roberts.
 [[nodiscard]] double tno_fireball_fraction_radiated(double vapour_pressure_pa) noexcept;
 
-enum class FireballModel { TnoCpr14e, Ccps };
+/// D = 58 M^1/3, t = 4.5 M^1/3 (below 37 t) or 8.2 M^1/6, M in t, centre at D/2. HSE.
+[[nodiscard]] FireballSize hse_fireball_size(double mass_kg) noexcept;
+
+enum class FireballModel {
+  TnoCpr14e,
+  Ccps,  ///< size of Roberts
+  Hse,   ///< touches the ground; its emissive power is given, by fuel
+};
+/// Surface emissive power of the HSE model by substance (data/coefficients/fireball_powers.csv);
+/// that of propane, the largest, where there is none of its own.
+struct HseFireballPower {
+  double w_per_m2 = 0.0;
+  bool own = false;  ///< there is a value for the substance
+};
+[[nodiscard]] HseFireballPower hse_fireball_power(std::string_view substance);
 
 struct FireballInput {
   double mass_kg;  ///< that burns in the ball, > 0
@@ -93,17 +109,19 @@ class MartinsenMarxFireball {
     double centre_height_m;
     double surface_emissive_power_w_per_m2;
   };
-  /// 	hrows InputError that lists every field outside its bounds.
+  /// \throws InputError that lists every field outside its bounds.
   explicit MartinsenMarxFireball(const MartinsenMarxInput& in);
 
   [[nodiscard]] Moment at(double time_s) const noexcept;  ///< \pre 0 <= time_s <= duration_s()
   [[nodiscard]] double duration_s() const noexcept { return duration_s_; }
   [[nodiscard]] double max_diameter_m() const noexcept { return max_diameter_m_; }
   [[nodiscard]] double max_emissive_power_w_per_m2() const noexcept { return max_power_; }
+  [[nodiscard]] const Transmissivity& air() const noexcept { return air_; }
   /// Flux [W/m2] on the orientation that receives most, on the ground.
   [[nodiscard]] double max_heat_flux_w_per_m2(double distance_m, double time_s) const noexcept;
-  /// Thermal dose [(W/m2)^(4/3) s] over the whole event, on the ground.
-  [[nodiscard]] double thermal_dose(double distance_m) const;
+  /// Thermal dose [(W/m2)^(4/3) s] on the ground over the event, or up to a time.
+  [[nodiscard]] double thermal_dose(double distance_m,
+                                    double until_s = std::numeric_limits<double>::infinity()) const;
   /// Energy radiated [J] over the event.
   [[nodiscard]] double radiated_energy_j() const;
 

@@ -16,6 +16,8 @@ enum class PoolFlameLength {
   Heskestad,         ///< still air
 };
 enum class PoolTilt { Aga, Thomas, PritchardBinding, WelkerSliepcevich, None };
+/// Elongation of the flame base downwind.
+enum class PoolDrag { None, Mudan, Moorhouse, WelkerSliepcevich, PritchardBinding };
 enum class PoolEmissivePowerModel { Cpr14e, MudanCroce, ShokriBeyler, Given };
 
 struct PoolFireInput {
@@ -30,6 +32,7 @@ struct PoolFireInput {
   double centre_x_m = 0.0;                ///< pool centre downwind of the release point
   PoolFlameLength length_model = PoolFlameLength::Thomas;
   PoolTilt tilt_model = PoolTilt::Aga;
+  PoolDrag drag_model = PoolDrag::None;
   PoolEmissivePowerModel emissive_power_model = PoolEmissivePowerModel::Cpr14e;
   double fraction_radiated = 0.35;             ///< (0, 1]; CPR 14E: 0.1 to 0.4
   double soot_fraction = 0.8;                  ///< [0, 1]; 0 for LNG, LPG, alcohols
@@ -43,7 +46,8 @@ struct PoolFireState {
   double flame_length_m;
   double tilt_rad;  ///< from the vertical, downwind
   double dimensionless_wind;
-  double drag_ratio;  ///< Mudan; told, not used for the shape
+  double drag_ratio;        ///< D'/D by the drag model; without one Mudan's, told only
+  double flame_diameter_m;  ///< of the circle with the area of the elongated base
   PoolEmissivePower emissive_power;
 };
 
