@@ -9,8 +9,8 @@ Writes validation/cases/dispersion/hyram_jets.json, which runs without the packa
 behind the expansion are those of HyRAM+; the jet of isorisk starts high, in hardly any wind. Two
 differences are known. HyRAM+ gives its first section the speed of the source, which for hydrogen
 carries 1.8 times the momentum of the source (printed here): it mixes faster, and the same fraction is
-reached nearer. It lets the gas mix as cold as the expansion leaves it (hydrogen 130 to 240 K), isorisk
-with the heat of its motion: the axis rises further.
+reached nearer. It lets the gas mix as cold as the expansion leaves it (hydrogen 130 to 240 K); here it
+has the heat of its motion (288 K), and the axis rises further.
 """
 
 import json

@@ -322,14 +322,14 @@ JetSection JetPlume::at_fraction(double fraction) const noexcept {
   return sections_.front();
 }
 
-double mixed_gas_density_kg_per_m3(const Substance& s, double temperature_k, double velocity,
-                                   double liquid_fraction, const Ambient& ambient) {
+double mixed_gas_density_kg_per_m3(const Substance& s, double temperature_k, double liquid_fraction,
+                                   const Ambient& ambient) {
   const SlabConstants& k = slab_constants();
   const double molar = s.molar_mass_kg_per_mol;
   const double ta = ambient.temperature_k;
-  double heat = 0.5 * velocity * velocity;
+  double heat = 0.0;
   if (temperature_k != ta) {
-    heat += s.ideal_gas_heat_capacity_j_per_kg_k(0.5 * (temperature_k + ta)) * (temperature_k - ta);
+    heat = s.ideal_gas_heat_capacity_j_per_kg_k(0.5 * (temperature_k + ta)) * (temperature_k - ta);
   }
   if (liquid_fraction > 0.0)
     heat -= liquid_fraction * s.heat_of_vaporisation_j_per_kg(temperature_k);

@@ -79,8 +79,8 @@ HeavyGasCloud heavy_cloud(const ReleaseCloudInput& in, std::vector<Warning>& war
 
 double mixed_density(const ReleaseCloudInput& in) {
   if (in.substance == nullptr) throw InputError("release cloud: the substance is missing");
-  return mixed_gas_density_kg_per_m3(*in.substance, in.temperature_k, in.velocity_m_per_s,
-                                     in.liquid_fraction, in.cloud.ambient);
+  return mixed_gas_density_kg_per_m3(*in.substance, in.temperature_k, in.liquid_fraction,
+                                     in.cloud.ambient);
 }
 
 BritterMcQuaidCloud workbook_cloud(const ReleaseCloudInput& in) {

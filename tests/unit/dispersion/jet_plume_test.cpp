@@ -158,21 +158,26 @@ TEST(JetPlume, HighestOfAGaussianAndItsImage) {
   }
 }
 
-TEST(MixedGasDensity, CountsTheHeatOfMotionAndOfDroplets) {
+TEST(MixedGasDensity, CountsTheHeatOfTheGasAndOfDroplets) {
   const SubstanceLibrary& all = SubstanceLibrary::builtin();
   const Ambient air{};
   // At the temperature of the air and slow: the ideal gas.
   const Substance& h2 = all.at("hydrogen");
   const double plain = h2.ideal_gas_density_kg_per_m3(288.15, 101325.0);
-  EXPECT_NEAR(mixed_gas_density_kg_per_m3(h2, 288.15, 0.0, 0.0, air), plain, 1e-6 * plain);
-  // 2000 m/s: 4.03 kJ/mol over 29.1 J/mol/K are 138 K.
-  EXPECT_NEAR(mixed_gas_density_kg_per_m3(h2, 288.15, 2000.0, 0.0, air), plain * 288.15 / 426.7,
-              0.005 * plain);
+  EXPECT_NEAR(mixed_gas_density_kg_per_m3(h2, 288.15, 0.0, air), plain, 1e-6 * plain);
+  // Cold hydrogen has the molar heat of air within some per cent: its own density.
+  EXPECT_NEAR(mixed_gas_density_kg_per_m3(h2, 250.0, 0.0, air),
+              h2.ideal_gas_density_kg_per_m3(250.0, 101325.0), 0.01 * plain);
+  // Methane has a fifth more (35 against 29.1 J/mol/K): 38 K count as 45 K.
+  const Substance& ch4 = all.at("methane");
+  EXPECT_NEAR(mixed_gas_density_kg_per_m3(ch4, 250.15, 0.0, air) /
+                  ch4.ideal_gas_density_kg_per_m3(288.15 - 38.0 * 34.9 / 29.1, 101325.0),
+              1.0, 0.005);
   // Ammonia with a fifth of droplets is lighter than air as it leaves, not once they have
   // evaporated.
   const Substance& nh3 = all.at("ammonia");
-  EXPECT_LT(mixed_gas_density_kg_per_m3(nh3, 239.8, 0.0, 0.0, air), air_density_kg_per_m3(air));
-  EXPECT_GT(mixed_gas_density_kg_per_m3(nh3, 239.8, 0.0, 0.2, air), air_density_kg_per_m3(air));
+  EXPECT_LT(mixed_gas_density_kg_per_m3(nh3, 239.8, 0.0, air), air_density_kg_per_m3(air));
+  EXPECT_GT(mixed_gas_density_kg_per_m3(nh3, 239.8, 0.2, air), air_density_kg_per_m3(air));
 }
 
 ReleaseCloudInput leak(const char* id, double kg_per_s, double speed, double wind, Pasquill c) {
@@ -189,8 +194,7 @@ ReleaseCloudInput leak(const char* id, double kg_per_s, double speed, double win
 }
 
 TEST(LightJet, OfHydrogenEndsAtItsLowerLimitLongBeforeAPassivePlume) {
-  ReleaseCloudInput in = leak("hydrogen", 0.983, 2000.0, 1.5, Pasquill::F);
-  in.temperature_k = 150.0;  // of gas that was at 288 K
+  const ReleaseCloudInput in = leak("hydrogen", 0.983, 2000.0, 1.5, Pasquill::F);
   const ReleaseCloud jet{in, CloudChoice::Automatic};
   EXPECT_EQ(jet.model_id(), "dispersion.jet_plume");
   EXPECT_EQ(jet.reason().substr(0, 4), "jet:");
@@ -233,8 +237,8 @@ TEST(LightJet, HoldsTheGasThatLeavesInTheTimeToTheLimit) {
       cloud.flammable({.lower_limit_fraction = 0.04, .upper_limit_fraction = 0.75});
   const JetPlume jet{{.mass_flow_kg_per_s = 0.5,
                       .velocity_m_per_s = 1500.0,
-                      .density_kg_per_m3 = mixed_gas_density_kg_per_m3(
-                          *in.substance, 288.15, 1500.0, 0.0, in.cloud.ambient),
+                      .density_kg_per_m3 =
+                          mixed_gas_density_kg_per_m3(*in.substance, 288.15, 0.0, in.cloud.ambient),
                       .height_m = 1.0,
                       .weather = in.cloud.weather}};
   const double left = 0.5 * jet.at_fraction(0.04).time_s;

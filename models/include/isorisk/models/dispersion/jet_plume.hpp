@@ -73,10 +73,10 @@ class JetPlume {
 
 /// Density [kg/m3] at which a released gas adds its volume to air it mixes with: at equal molar
 /// heat volumes add, and far from the source the mixture is as light as with gas of the temperature
-///   T = Ta + (cp,g (Tg - Ta) + M u^2/2 - y M dH)/cp,air (molar), y droplets.
+///   T = Ta + (cp,g (Tg - Ta) - y M dH)/cp,air (molar), y droplets.
+/// Tg with the heat of the motion that mixing regains: of a gas the stagnation temperature.
 /// Infinite where droplets cool it below any temperature.
 [[nodiscard]] double mixed_gas_density_kg_per_m3(const Substance& substance, double temperature_k,
-                                                 double velocity_m_per_s, double liquid_fraction,
-                                                 const Ambient& ambient);
+                                                 double liquid_fraction, const Ambient& ambient);
 
 }  // namespace isorisk::models::dispersion

@@ -19,7 +19,8 @@ namespace isorisk::models::dispersion {
 struct ReleaseCloudInput {
   CloudInput cloud{};
   const Substance* substance = nullptr;  ///< required; must outlive the cloud
-  double temperature_k = 0.0;            ///< after expansion to the pressure of the air
+  double temperature_k = 0.0;            ///< after expansion to the pressure of the air; of gas the
+                                         ///< stagnation temperature, which its jet regains
   double liquid_fraction = 0.0;          ///< droplets, of the mass that is airborne
   double velocity_m_per_s = 0.0;         ///< of the expanded jet; 0: without momentum
   bool from_pool = false;                ///< vapour that rises from an area on the ground
