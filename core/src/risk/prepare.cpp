@@ -132,6 +132,7 @@ void check_outcome(Problems& problems, const RiskInput& input, std::size_t index
   }
   check_values(problems, o.frequency_per_yr, name + ".frequency", "1/yr");
   check_values(problems, o.direction_factor, name + ".direction_factor", "-");
+  check_values(problems, o.period_factor, name + ".period_factor", "-");
   if (!rose_known) return;
   const auto classes = static_cast<std::size_t>(input.rose.classes);
   const auto size = [&](std::string_view field, std::size_t has, std::size_t wanted) {
@@ -147,6 +148,8 @@ void check_outcome(Problems& problems, const RiskInput& input, std::size_t index
   if (!o.direction_factor.empty())
     size("direction_factor", o.direction_factor.size(),
          classes * static_cast<std::size_t>(input.rose.sectors));
+  if (!o.period_factor.empty())
+    size("period_factor", o.period_factor.size(), static_cast<std::size_t>(input.rose.periods));
 }
 
 bool cell_is_good(const PopulationCell& cell, std::size_t periods) {
@@ -371,9 +374,12 @@ std::vector<double> period_sectors(const RiskInput& input, const RoseUse& rose, 
   std::vector<double> result(sectors);
   for (std::size_t d = 0; d < sectors; ++d) {
     double p = input.rose.at(period, rose.weather, static_cast<int>(d));
-    if (rose.factor_of >= 0)
-      p *= input.outcomes[static_cast<std::size_t>(rose.factor_of)]
-               .direction_factor[static_cast<std::size_t>(rose.weather) * sectors + d];
+    if (rose.factor_of >= 0) {
+      const Outcome& o = input.outcomes[static_cast<std::size_t>(rose.factor_of)];
+      if (!o.direction_factor.empty())
+        p *= o.direction_factor[static_cast<std::size_t>(rose.weather) * sectors + d];
+      if (!o.period_factor.empty()) p *= o.period_factor[static_cast<std::size_t>(period)];
+    }
     result[d] = p;
   }
   return result;
@@ -408,12 +414,14 @@ LocationPlan plan_location(const RiskInput& input, std::size_t location,
   };
   const auto rose_of = [&](const Outcome& o, std::int32_t outcome, int weather) {
     std::int32_t factor_of = -1;
-    if (!o.direction_factor.empty()) {
+    if (!o.direction_factor.empty() || !o.period_factor.empty()) {
       factor_of = outcome;
       for (const RoseUse& r : plan.roses)  // equal factors share a rose
         if (r.factor_of >= 0 &&
             input.outcomes[static_cast<std::size_t>(r.factor_of)].direction_factor ==
-                o.direction_factor) {
+                o.direction_factor &&
+            input.outcomes[static_cast<std::size_t>(r.factor_of)].period_factor ==
+                o.period_factor) {
           factor_of = r.factor_of;
           break;
         }

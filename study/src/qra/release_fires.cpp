@@ -81,6 +81,7 @@ const Footprints& ReleaseCase::jet_fire() {
       .stoichiometric_mass_fraction = stoichiometric_fraction(substance),
       .heavy_fuel_correction = study.method.word("jet_heavy_fuels") == "counted",
       .transmissivity = air()};
+  if (upwards()) in.hole_elevation_rad = 0.5 * M_PI;
   // A jet with droplets leaves as the discharge says, not as gas from its stagnation state.
   const bool two_phase = !gas && source.expanded_velocity_m_per_s > 0.0;
   if (two_phase) {
@@ -122,6 +123,7 @@ const Footprints& ReleaseCase::hydrogen_jet() {
        .stagnation_temperature_k = equipment.temperature_k,
        .heat_capacity_ratio = substance.heat_capacity_ratio(equipment.temperature_k),
        .mass_flow_kg_per_s = jet_rate_kg_per_s(),
+       .hole_elevation_rad = upwards() ? 0.5 * M_PI : 0.0,
        .release_height_m = source.height_m,
        .ambient_temperature_k = study.atmosphere.temperature_k,
        .ambient_pressure_abs_pa = study.atmosphere.pressure_abs_pa,
