@@ -327,7 +327,7 @@ std::vector<risk::FootprintPtr> read_footprints(Reader& a) {
 template <class A, class Footprints>
 void outcome(A& a, risk::Outcome& o, Footprints&& footprints) {
   fields(a, o.location, o.source, o.owner, o.frequency_per_yr, o.outdoor_factor, o.indoor_factor,
-         o.direction_factor);
+         o.direction_factor, o.period_factor);
   std::vector<Point> places;
   if (o.places) places = *o.places;
   item(a, places);

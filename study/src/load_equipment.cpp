@@ -32,8 +32,10 @@ constexpr std::array kTypes{EquipmentType::AtmosphericTank,
                             EquipmentType::Hose,
                             EquipmentType::Warehouse,
                             EquipmentType::TankTruck,
+                            EquipmentType::ReliefValve,
                             EquipmentType::RoadRoute,
-                            EquipmentType::RailRoute};
+                            EquipmentType::RailRoute,
+                            EquipmentType::WaterwayRoute};
 
 struct TypeRow {
   std::vector<std::vector<std::string>> needs;  ///< of each group one
@@ -180,6 +182,7 @@ void check_source_fields(Record& r, const Equipment& e, const std::string& type)
   }
   if (!is_route(e.type)) {
     not_for("vehicles_per_year", "for routes");
+    not_for("day_share", "for routes");
   } else if (!e.variant.empty()) {
     const std::vector<std::string> known = qra::route_variants(e.type);
     if (std::find(known.begin(), known.end(), e.variant) == known.end()) {
@@ -394,12 +397,13 @@ void load_equipment(LoadContext& context) {
     if (const auto n = r.integer("hose_count")) e.hose_count = *n;
     e.operating_hours_per_yr = r.number("operating_hours", "h");
     e.vehicles_per_yr = r.number("vehicles_per_year", "-");
+    e.day_share = r.number("day_share", "-");
     e.transfers_per_yr = r.number("transfers", "-");
     e.bund_area_m2 = r.number("bund_area", "m2");
     e.bund_height_m = r.number("bund_height", "m");
     e.bund_length_m = r.number("bund_length", "m");
     e.bund_width_m = r.number("bund_width", "m");
-    e.on_water = r.choice("on_water") == "yes";
+    e.on_water = r.choice("on_water") == "yes" || e.type == EquipmentType::WaterwayRoute;
     e.building_volume_m3 = r.number("building_volume", "m3");
     e.building_height_m = r.number("building_height", "m");
     e.building_ventilation_m3_per_s = r.number("building_ventilation", "m3/s");
@@ -445,6 +449,13 @@ void load_equipment(LoadContext& context) {
     check_source_fields(r, e, type);
     if (temperature && pressure && !e.substance.empty() && !type.empty()) {
       check_contents(context, r, e);
+      if (e.type == EquipmentType::ReliefValve && r.good() && e.phase != Phase::Gas) {
+        r.error("relief_not_gas", "phase", std::string{word(e.phase)},
+                "at the pressure and temperature given what the valve lets out is no gas; a relief "
+                "valve that lets out liquid is not modelled",
+                "gas",
+                "give phase gas and the temperature at which the vapour has the set pressure");
+      }
     }
     const std::optional<qra::Held> held = check_measures(r, e, type);
     check_releases(context, r, e, type, held);

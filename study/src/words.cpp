@@ -48,10 +48,14 @@ std::string_view word(EquipmentType v) noexcept {
       return "warehouse";
     case EquipmentType::TankTruck:
       return "tank_truck";
+    case EquipmentType::ReliefValve:
+      return "relief_valve";
     case EquipmentType::RoadRoute:
       return "road_route";
     case EquipmentType::RailRoute:
       return "rail_route";
+    case EquipmentType::WaterwayRoute:
+      return "waterway_route";
   }
   return "";
 }

@@ -133,6 +133,7 @@ void check_outcome(Problems& problems, const RiskInput& input, std::size_t index
   }
   check_values(problems, o.frequency_per_yr, name + ".frequency", "1/yr");
   check_values(problems, o.direction_factor, name + ".direction_factor", "-");
+  check_values(problems, o.period_factor, name + ".period_factor", "-");
   if (!rose_known) return;
   const auto classes = static_cast<std::size_t>(input.rose.classes);
   const auto size = [&](std::string_view field, std::size_t has, std::size_t wanted) {
@@ -148,6 +149,8 @@ void check_outcome(Problems& problems, const RiskInput& input, std::size_t index
   if (!o.direction_factor.empty())
     size("direction_factor", o.direction_factor.size(),
          classes * static_cast<std::size_t>(input.rose.sectors));
+  if (!o.period_factor.empty())
+    size("period_factor", o.period_factor.size(), static_cast<std::size_t>(input.rose.periods));
 }
 
 bool cell_is_good(const PopulationCell& cell, std::size_t periods) {
@@ -376,9 +379,12 @@ std::vector<double> period_sectors(const RiskInput& input, const RoseUse& rose, 
   std::vector<double> result(sectors);
   for (std::size_t d = 0; d < sectors; ++d) {
     double p = input.rose.at(period, rose.weather, static_cast<int>(d));
-    if (rose.factor_of >= 0)
-      p *= input.outcomes[static_cast<std::size_t>(rose.factor_of)]
-               .direction_factor[static_cast<std::size_t>(rose.weather) * sectors + d];
+    if (rose.factor_of >= 0) {
+      const Outcome& o = input.outcomes[static_cast<std::size_t>(rose.factor_of)];
+      if (!o.direction_factor.empty())
+        p *= o.direction_factor[static_cast<std::size_t>(rose.weather) * sectors + d];
+      if (!o.period_factor.empty()) p *= o.period_factor[static_cast<std::size_t>(period)];
+    }
     result[d] = p;
   }
   return result;
@@ -416,11 +422,17 @@ LocationPlan plan_location(const RiskInput& input, std::size_t location,
   const auto sectors = static_cast<std::size_t>(input.rose.sectors);
   std::map<std::pair<int, std::vector<double>>, int> roses;
   const auto rose_of = [&](const Outcome& o, std::int32_t outcome, int weather) {
-    std::vector<double> factor;
-    if (!o.direction_factor.empty()) {
-      const double* first = o.direction_factor.data() + static_cast<std::size_t>(weather) * sectors;
-      if (std::any_of(first, first + sectors, [](double f) { return f != 1.0; }))
-        factor.assign(first, first + sectors);
+    std::vector<double> factor;  // by sector, then by period
+    if (!o.direction_factor.empty() || !o.period_factor.empty()) {
+      factor.assign(sectors, 1.0);
+      if (!o.direction_factor.empty()) {
+        const double* first =
+            o.direction_factor.data() + static_cast<std::size_t>(weather) * sectors;
+        std::copy_n(first, sectors, factor.begin());
+      }
+      factor.insert(factor.end(), o.period_factor.begin(), o.period_factor.end());
+      if (std::all_of(factor.begin(), factor.end(), [](double f) { return f == 1.0; }))
+        factor.clear();
     }
     RoseUse rose;
     rose.weather = weather;

@@ -68,10 +68,10 @@ struct UsedFootprint {
   std::int32_t outcome = 0;  ///< the first that uses it, for messages
 };
 
-/// Weather class, and which directional factor goes with it.
+/// Weather class, and which factors by direction and period go with it.
 struct RoseUse {
   int weather = 0;
-  std::int32_t factor_of = -1;  ///< outcome whose direction_factor applies; -1: none
+  std::int32_t factor_of = -1;  ///< outcome whose factors apply; -1: none
   std::vector<double> sector;   ///< probability by sector, all periods together
   double total = 0.0;
 };

@@ -90,6 +90,17 @@ double farthest(const Frame& f, double z, double limit, const Extent& steady) {
   return e.any ? e.far_m : 0.0;
 }
 
+PassiveCloud::PassiveCloud(const CloudInput& in, const JetPlume& jet)
+    : PassiveCloud{[&] {
+        CloudInput end = in;
+        end.height_m = jet.sections().back().height_m;
+        end.source_diameter_m = 0.0;
+        end.source_depth_m = 0.0;
+        return end;
+      }()} {
+  jet_ = std::make_shared<const JetPath>(jet);
+}
+
 PassiveCloud::PassiveCloud(const CloudInput& in) : in_{checked(in)} {
   const WindProfile profile{in.weather, in.ambient.roughness_m};
   // The sigma sets and the hand methods go with the wind at 10 m for releases at or near the
@@ -124,6 +135,8 @@ PassiveCloud::PassiveCloud(const CloudInput& in) : in_{checked(in)} {
                ? dense_gas_continuous(g0, in.mass_flow_kg_per_s / in.density_kg_per_m3, u10)
                : dense_gas_instantaneous(g0, in.mass_kg / in.density_kg_per_m3, u10);
 }
+
+double PassiveCloud::jet_end_m() const noexcept { return jet_ ? jet_->end_m() : 0.0; }
 
 std::vector<Warning> PassiveCloud::warnings() const {
   std::vector<Warning> list;
@@ -162,7 +175,7 @@ double PassiveCloud::fraction_of_concentration(double c) const noexcept {
 }
 
 double PassiveCloud::peak_concentration_kg_per_m3(double x, double z, double averaging_s) const {
-  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, averaging_s, layer_.get()};
+  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, averaging_s, layer_.get(), jet_.get()};
   if (!f.puff) return x >= 0.0 ? f.axis(x, z) * f.peak_ratio(x) : 0.0;
   // The middle of the cloud is upwind of x when c is highest there: it was smaller then.
   const auto at_centre = [&](double centre) {
@@ -186,7 +199,7 @@ double PassiveCloud::distance_to_concentration_m(double c, double z, double aver
   check.positive("averaging_time", averaging_s, "s");
   check.positive("max_distance", max_distance_m, "m");
   check.done();
-  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, averaging_s, layer_.get()};
+  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, averaging_s, layer_.get(), jet_.get()};
   return farthest(f, z, c, steady_extent(f, z, c, max_distance_m));
 }
 

@@ -125,6 +125,10 @@ struct Task {
   Extent at_z;    // of the middle or the steady plume at the receptor height
   bool at_receptor;
   double z_judge;  // height at which the moment of the contour is chosen
+
+  [[nodiscard]] double judged(double x) const noexcept {
+    return f.axis(x, at_receptor ? z_judge : f.height(x));
+  }
 };
 
 // A puff: the ellipse at the time of the largest area.
@@ -185,8 +189,8 @@ double time_of_largest_contour(const Task& task, const Extent& steady) {
   for (std::size_t i = 0; i < kNodes; ++i) {
     const double side = i % 2 == 0 ? 0.5 : -0.5;
     const double x = std::exp(0.5 * (la + lb) + side * (lb - la) * gx[i / 2]) - origin;
-    node[i] = {x, 0.5 * (lb - la) * gw[i / 2] * (x + origin),
-               log_ratio(f.axis(x, task.z_judge), task.lower), f.sy(x)};
+    node[i] = {x, 0.5 * (lb - la) * gw[i / 2] * (x + origin), log_ratio(task.judged(x), task.lower),
+               f.sy(x)};
   }
   const auto area_at = [&](double when) {
     double sum = 0.0;
@@ -220,7 +224,7 @@ class PlumeMoment {
   // ln of the highest concentration of a slice over the lower limit.
   [[nodiscard]] double on_axis(double x) const noexcept {
     const PlumeSection at = f_.section(x);
-    return log_ratio(level(x, at) * std::max(at.f(0.0), at.f(f_.h)), task_.lower);
+    return log_ratio(level(x, at) * std::max(at.f(0.0), at.f(at.h)), task_.lower);
   }
 
   void fill_masses(const Extent& steady, FlammableTable& t) const {
@@ -346,8 +350,10 @@ class PlumeMoment {
 void fill_plume(const Task& task, FlammableTable& t) {
   const Frame& f = task.f;
   const Extent steady =
-      task.at_receptor ? task.at_z
-                       : steady_extent(f, task.z_judge, task.lower, task.options.max_distance_m);
+      task.at_receptor
+          ? task.at_z
+          : find_extent([&](double x) { return log_ratio(task.judged(x), task.lower); }, f.origin(),
+                        task.options.max_distance_m, kScanSteps);
   if (!steady.any) return;
   // The head of the plume has passed the far end: within 0.02 % of steady there.
   constexpr double kEstablished = 2.5;
@@ -376,7 +382,7 @@ FlammableTable PassiveCloud::flammable(const FlammableOptions& o) const {
   check.require(o.points >= 16, "points", o.points, "-", "be >= 16");
   check.done();
 
-  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s, layer_.get()};
+  const Frame f{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s, layer_.get(), jet_.get()};
   const double lower = o.lower_limit_fraction * pure_kg_per_m3_;
   const double upper = o.upper_limit_fraction * pure_kg_per_m3_;
   const double z = o.receptor_height_m;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "isorisk/models/dispersion/cloud.hpp"
+#include "jet_path.hpp"
 
 // What the parts of PassiveCloud share; not installed.
 namespace isorisk::models::dispersion {
@@ -49,6 +50,7 @@ struct PlumeSection {
   double lid;
   double u;  // with which the material moves
   std::optional<SurfaceLayer::Slice> layer;
+  double jet_level = 0.0;  // in a jet: the level; 0: of the plume
 
   [[nodiscard]] double f(double z) const noexcept {
     return layer ? kSqrt2Pi * s * u * layer->at(z) : vertical_factor(z, h, s, lid);
@@ -59,6 +61,7 @@ struct PlumeSection {
 struct Frame {
   SigmaCurve sigmas;
   const SurfaceLayer* layer;  // vertical profile of a plume near the ground, or none
+  const JetPath* jet;         // what comes before the plume, or none
   bool puff;
   double amount;  // kg/s or kg
   double duration;
@@ -70,7 +73,7 @@ struct Frame {
   double xv_z = 0.0;
 
   Frame(const CloudInput& in, double wind, double lid_m, double pure, double averaging_time_s,
-        const SurfaceLayer* surface_layer)
+        const SurfaceLayer* surface_layer, const JetPath* jet_before)
       : sigmas{{.set =
                     in.kind == ReleaseKind::Instantaneous ? puff_set(in.sigma_set) : in.sigma_set,
                 .pasquill = in.weather.pasquill,
@@ -80,12 +83,17 @@ struct Frame {
                                         ? kInstantaneousAveragingTime_s
                                         : std::min(averaging_time_s, in.duration_s)}},
         layer{surface_layer},
+        jet{jet_before},
         puff{in.kind == ReleaseKind::Instantaneous},
         amount{puff ? in.mass_kg : in.mass_flow_kg_per_s},
         duration{puff ? 0.0 : in.duration_s},
         u{wind},
         h{in.height_m},
         lid{lid_m} {
+    if (jet != nullptr) {
+      follow_jet();
+      return;
+    }
     // Initial spread: the source's width, else round; never so small that the concentration in
     // the middle of a ground source exceeds that of the pure gas.
     double sy = 0.0;
@@ -123,15 +131,47 @@ struct Frame {
     xv_z = sigmas.distance_of_sigma_z_m(sz);
   }
 
+  // The plume goes on from the last section of the jet, as wide and at the same concentration.
+  void follow_jet() {
+    const JetPath::Cut& end = jet->last();
+    const double x = jet->end_m();
+    xv_y = sigmas.distance_of_sigma_y_m(end.sigma_y) - x;
+    const double line = jet->last_highest() * kSqrt2Pi * end.sigma_y / amount;  // over q: s/m2
+    if (layer != nullptr) {
+      xv_z = distance_of_dilution(line) - x;
+      return;
+    }
+    // Highest of all heights: the image sum over sqrt(2 pi) u sigma_z.
+    const auto excess = [&](double ln_s) {
+      const double s = std::exp(ln_s);
+      return std::log(image_peak(h / s) / (kSqrt2Pi * u * s * line));
+    };
+    const double alone = std::log(1.0 / (kSqrt2Pi * u * line));
+    std::uintmax_t steps = 60;
+    const auto r = boost::math::tools::toms748_solve(
+        excess, alone - 1e-9, alone + std::log(2.0) + 1e-9,
+        [](double a, double b) { return std::abs(b - a) < 1e-10; }, steps);
+    const double sz = std::exp(0.5 * (r.first + r.second));
+    if (sz > largest_sz()) xv_y = sigmas.distance_of_sigma_y_m(end.sigma_y * sz / largest_sz()) - x;
+    xv_z = sigmas.distance_of_sigma_z_m(std::min(sz, largest_sz())) - x;
+  }
+  [[nodiscard]] bool in_jet(double x) const noexcept { return jet != nullptr && x < jet->end_m(); }
+
   // Some sets level off: a source higher than they ever get is made wider instead.
   [[nodiscard]] double largest_sz() const noexcept { return 0.9 * sigmas.sigma_z_m(1.0e5); }
 
   // Distances from the virtual source nearest to the source are the natural scale of tables.
-  [[nodiscard]] double origin() const noexcept { return std::max(std::min(xv_y, xv_z), 1e-3); }
+  [[nodiscard]] double origin() const noexcept {
+    return std::max(jet != nullptr ? jet->scale_m() : std::min(xv_y, xv_z), 1e-3);
+  }
 
   [[nodiscard]] double sx(double x) const noexcept { return sigmas.sigma_x_m(x + xv_x); }
-  [[nodiscard]] double sy(double x) const noexcept { return sigmas.sigma_y_m(x + xv_y); }
-  [[nodiscard]] double sz(double x) const noexcept { return sigmas.sigma_z_m(x + xv_z); }
+  [[nodiscard]] double sy(double x) const noexcept {
+    return in_jet(x) ? jet->at(x).sigma_y : sigmas.sigma_y_m(x + xv_y);
+  }
+  [[nodiscard]] double sz(double x) const noexcept {
+    return in_jet(x) ? jet->at(x).sigma_z : sigmas.sigma_z_m(x + xv_z);
+  }
 
   // Distance at which the crosswind integral over the rate has fallen to a value everywhere.
   [[nodiscard]] double distance_of_dilution(double value) const noexcept {
@@ -156,16 +196,25 @@ struct Frame {
 
   // PlumeSection of a plume at x >= 0.
   [[nodiscard]] PlumeSection section(double x) const noexcept {
+    if (in_jet(x)) {
+      const JetPath::Cut at = jet->at(x);
+      return {at.height, at.sigma_z, kInf, at.speed, std::nullopt, at.level};
+    }
     if (layer == nullptr) return {h, sz(x), lid, u, std::nullopt};
     const SurfaceLayer::Slice slice = layer->slice(x + xv_z);
     return {h, slice.scale_m(), lid, slice.speed_m_per_s(), slice};
   }
   [[nodiscard]] double level(double x, const PlumeSection& at) const noexcept {
+    if (at.jet_level > 0.0) return at.jet_level;
     return amount / (2.0 * kPi * at.u * sy(x) * at.s);
   }
 
   // On the axis at height z. Plume: steady, x >= 0. Puff: in its middle, which is at x.
   [[nodiscard]] double axis(double x, double z) const noexcept {
+    if (in_jet(x)) {
+      const JetPath::Cut at = jet->at(x);
+      return at.level * vertical_factor(z, at.height, at.sigma_z, kInf);
+    }
     if (layer != nullptr) {
       return amount / (kSqrt2Pi * sy(x)) * layer->slice(x + xv_z).at(z);
     }
@@ -176,8 +225,20 @@ struct Frame {
     return level * vertical_factor(z, h, s_z, lid);
   }
 
+  // Height of the axis.
+  [[nodiscard]] double height(double x) const noexcept { return in_jet(x) ? jet->at(x).height : h; }
+
   // Mean speed of the material on its way to x.
   [[nodiscard]] double speed(double x) const noexcept {
+    if (jet != nullptr) {
+      if (x <= jet->scale_m()) return jet->at(0.0).speed;
+      if (in_jet(x)) return x / jet->at(x).time;
+      const double end = jet->end_m();
+      const double since = layer == nullptr
+                               ? (x - end) / u
+                               : layer->travel_time_s(x + xv_z) - layer->travel_time_s(end + xv_z);
+      return x / (jet->last().time + since);
+    }
     if (layer == nullptr) return u;
     constexpr double kAtSource = 1e-3;  // of the virtual distance, and metres
     if (x < kAtSource * (1.0 + xv_z)) return layer->slice(xv_z).speed_m_per_s();

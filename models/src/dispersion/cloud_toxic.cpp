@@ -154,9 +154,10 @@ void check_options(const ToxicOptions& o) {
 class AxisProbit {
  public:
   AxisProbit(const CloudInput& in, const Frame& frame, std::shared_ptr<const SurfaceLayer> layer,
-             const ToxicOptions& o)
+             std::shared_ptr<const JetPath> jet, const ToxicOptions& o)
       : f{frame},
         layer_{std::move(layer)},
+        jet_{std::move(jet)},
         probit_{o.probit.in_mg_per_m3(in.molar_mass_kg_per_mol, in.ambient.temperature_k,
                                       in.ambient.pressure_abs_pa)},
         z_{o.receptor_height_m},
@@ -175,7 +176,8 @@ class AxisProbit {
   Frame f;
 
  private:
-  std::shared_ptr<const SurfaceLayer> layer_;  // what f points to
+  std::shared_ptr<const SurfaceLayer> layer_;  // what f points to, likewise the jet
+  std::shared_ptr<const JetPath> jet_;
   // Y = a + b [n ln(c) + ln(minutes)], c in mg/m3 at the reference level, minutes equivalent.
   [[nodiscard]] double probit_of(double c_kg_per_m3, double minutes) const {
     if (!(c_kg_per_m3 > 0.0 && minutes > 0.0)) return kNothing;
@@ -300,8 +302,9 @@ std::vector<Warning> warnings_of(const AxisProbit& axis, double max_distance_m, 
 
 ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
   check_options(o);
-  AxisProbit axis{in_, Frame{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s, layer_.get()},
-                  layer_, o};
+  AxisProbit axis{
+      in_, Frame{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s, layer_.get(), jet_.get()},
+      layer_, jet_, o};
   const Frame& f = axis.f;
   const auto y_of = [&](double x) { return axis.at(x); };
 
@@ -366,7 +369,8 @@ ToxicTable PassiveCloud::toxic(const ToxicOptions& o) const {
 ToxicField PassiveCloud::toxic_field(const ToxicOptions& o) const {
   check_options(o);
   const auto axis = std::make_shared<AxisProbit>(
-      in_, Frame{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s, layer_.get()}, layer_, o);
+      in_, Frame{in_, wind_, lid_m_, pure_kg_per_m3_, o.averaging_time_s, layer_.get(), jet_.get()},
+      layer_, jet_, o);
   const Frame& f = axis->f;
   // Places are looked for to where the load hardly counts beside that of another cloud.
   const double floor =

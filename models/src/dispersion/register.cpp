@@ -121,6 +121,7 @@ void register_dispersion_models(Registry& registry) {
   dispersion::register_dense_gas(registry);
   dispersion::register_cloud(registry);
   dispersion::register_release_cloud(registry);
+  dispersion::register_jet_plume(registry);
   dispersion::register_heavy_gas(registry);
 }
 

@@ -17,6 +17,7 @@ void register_surface_layer(Registry& registry);
 void register_dense_gas(Registry& registry);
 void register_cloud(Registry& registry);
 void register_release_cloud(Registry& registry);
+void register_jet_plume(Registry& registry);
 void register_heavy_gas(Registry& registry);
 
 // Inputs that several models share.

@@ -9,6 +9,7 @@
 #include "cloud_frame.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/models/dispersion/building_wake.hpp"
+#include "isorisk/models/dispersion/jet_plume.hpp"
 #include "isorisk/models/dispersion/toxic_profile.hpp"
 
 namespace isorisk::models::dispersion {
@@ -48,7 +49,7 @@ HeavyGasCloud heavy_cloud(const ReleaseCloudInput& in, std::vector<Warning>& war
     r.area_m2 = 0.25 * pi * c.source_diameter_m * c.source_diameter_m;
     r.height_m = 0.0;
   } else {
-    r.source = HeavyGasSource::HorizontalJet;
+    r.source = in.upwards ? HeavyGasSource::VerticalJet : HeavyGasSource::HorizontalJet;
     r.velocity_m_per_s =
         std::max(in.velocity_m_per_s, air.speed_m_per_s(std::max(c.height_m, 1.0)));
   }
@@ -76,6 +77,12 @@ HeavyGasCloud heavy_cloud(const ReleaseCloudInput& in, std::vector<Warning>& war
   return cloud;
 }
 
+double mixed_density(const ReleaseCloudInput& in) {
+  if (in.substance == nullptr) throw InputError("release cloud: the substance is missing");
+  return mixed_gas_density_kg_per_m3(*in.substance, in.temperature_k, in.liquid_fraction,
+                                     in.cloud.ambient);
+}
+
 BritterMcQuaidCloud workbook_cloud(const ReleaseCloudInput& in) {
   const CloudInput& c = in.cloud;
   const bool puff = c.kind == ReleaseKind::Instantaneous;
@@ -101,14 +108,29 @@ BritterMcQuaidCloud workbook_cloud(const ReleaseCloudInput& in) {
   return BritterMcQuaidCloud{s};
 }
 
-// A jet whose momentum mixes it and that does not rise: the slab model has both, and its passive
-// limit. Light jets rise, which that model was never measured for.
-bool fast_jet(const ReleaseCloudInput& in) {
+// A jet whose momentum mixes it: the slab model has that and a passive limit for gas that is or
+// becomes, as its droplets evaporate, heavier than air; JetPlume is for gas that rises.
+enum class FastJet { No, Heavy, Light };
+FastJet fast_jet(const ReleaseCloudInput& in) {
   const CloudInput& c = in.cloud;
-  if (c.kind != ReleaseKind::Continuous || in.from_pool || in.diluted) return false;
-  if (!(c.density_kg_per_m3 > air_density_kg_per_m3(c.ambient))) return false;
+  if (c.kind != ReleaseKind::Continuous || in.from_pool || in.diluted) return FastJet::No;
   const double height = std::max(c.height_m, 1.0);
-  return in.velocity_m_per_s > atmosphere_of(c).speed_m_per_s(height);
+  if (!(in.velocity_m_per_s > atmosphere_of(c).speed_m_per_s(height))) return FastJet::No;
+  const double air = air_density_kg_per_m3(c.ambient);
+  if (c.density_kg_per_m3 > air) return FastJet::Heavy;
+  return mixed_density(in) > air ? FastJet::Heavy : FastJet::Light;
+}
+
+JetPlume light_jet(const ReleaseCloudInput& in) {
+  const CloudInput& c = in.cloud;
+  return JetPlume{{.mass_flow_kg_per_s = c.mass_flow_kg_per_s,
+                   .velocity_m_per_s = in.velocity_m_per_s,
+                   .density_kg_per_m3 = mixed_density(in),
+                   .height_m = c.height_m,
+                   .elevation_rad = in.upwards ? 0.5 * pi : 0.0,
+                   .weather = c.weather,
+                   .ambient = c.ambient,
+                   .sigma_set = c.sigma_set}};
 }
 
 // What no model here answers for: marked whatever the cloud is.
@@ -174,13 +196,23 @@ ReleaseCloud::ReleaseCloud(const ReleaseCloudInput& in, CloudChoice choice) : pa
   const std::string value = number_text(std::round(1000.0 * dense.criterion) / 1000.0) +
                             (dense.dense() ? " >= " : " < ") + number_text(dense.threshold);
   const bool workbook = choice == CloudChoice::BritterMcQuaid;
-  const bool jet = !workbook && fast_jet(in);
+  const FastJet kind = choice == CloudChoice::Automatic ? fast_jet(in) : FastJet::No;
+  const bool jet = kind == FastJet::Heavy;
   const auto passive_as = [&](std::string why) { reason_ = "passive: " + std::move(why); };
   if (choice == CloudChoice::Passive) {
     reason_ = "passive as asked" + std::string{dense.dense() ? ", though" : ":"} +
               " the criterion of Britter and McQuaid is " + value;
   } else if (in.diluted) {
     passive_as("it leaves diluted with air");
+  } else if (kind == FastJet::Light) {
+    const JetPlume path = light_jet(in);
+    if (path.sections().empty()) {
+      passive_as("the wind mixes it faster than its own speed");
+    } else {
+      passive_ = PassiveCloud{in.cloud, path};
+      reason_ = "jet: lighter than air and faster than the wind; spent at " +
+                rounded(passive_.jet_end_m()) + " m, then passive";
+    }
   } else if (!dense.dense() && !jet) {
     passive_as("criterion of Britter and McQuaid " + value);
   } else if (in.substance == nullptr) {
@@ -224,6 +256,7 @@ std::string_view ReleaseCloud::model_id() const noexcept {
     return burst ? "dispersion.britter_mcquaid_instantaneous"
                  : "dispersion.britter_mcquaid_continuous";
   }
+  if (passive_.from_jet()) return "dispersion.jet_plume";
   if (!heavy_) {
     return passive_.surface_layer() ? "dispersion.surface_layer_plume"
                                     : "dispersion.gaussian_plume";

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 12> kColumns{
     "equipment",   "variant",   "bore_mm", "loss",   "hole_mm",    "hole_bore_fraction",
     "hole_max_mm", "frequency", "unit",    "source", "confidence", "note"};
 constexpr std::string_view kTypeMap = "frequencies/type_map.csv";
-constexpr std::array<std::string_view, 13> kStudyTypes{"atmospheric_tank",
+constexpr std::array<std::string_view, 14> kStudyTypes{"atmospheric_tank",
                                                        "pressure_vessel",
                                                        "sphere",
                                                        "process_vessel",
@@ -33,7 +33,8 @@ constexpr std::array<std::string_view, 13> kStudyTypes{"atmospheric_tank",
                                                        "loading_arm",
                                                        "hose",
                                                        "warehouse",
-                                                       "tank_truck"};
+                                                       "tank_truck",
+                                                       "relief_valve"};
 
 struct Builtin {
   std::string_view name;

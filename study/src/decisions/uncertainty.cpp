@@ -303,6 +303,7 @@ class Analysis {
           one.outdoor_factor = o.outdoor_factor;
           one.indoor_factor = o.indoor_factor;
           one.direction_factor = o.direction_factor;
+          one.period_factor = o.period_factor;
           one.frequency_per_yr.assign(o.frequency_per_yr.size(), 0.0);
           one.frequency_per_yr[w] = o.frequency_per_yr[w];
           const double shift =

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "isorisk/data/embedded.hpp"
+#include "isorisk/models/source/constants.hpp"
 #include "isorisk/models/substance/mixture.hpp"
 
 namespace isorisk::study::qra {
@@ -11,7 +12,6 @@ namespace isorisk::study::qra {
 namespace {
 
 constexpr std::string_view kHydrogen = "hydrogen";
-constexpr double kLeastHydrogen = 0.5;  // by mole: ours, docs/presets.md
 
 std::vector<models::fire::FuelPart> parts_of(const models::Substance& substance) {
   if (substance.id == kHydrogen) return {{std::string{kHydrogen}, 1.0}};
@@ -25,8 +25,9 @@ std::vector<models::fire::FuelPart> parts_of(const models::Substance& substance)
 }
 
 bool enough(const std::vector<models::fire::FuelPart>& parts) {
-  return std::any_of(parts.begin(), parts.end(), [](const auto& p) {
-    return p.gas == kHydrogen && p.mole_fraction >= kLeastHydrogen;
+  const double least = models::source::source_constant("least_hydrogen").value;
+  return std::any_of(parts.begin(), parts.end(), [least](const auto& p) {
+    return p.gas == kHydrogen && p.mole_fraction >= least;
   });
 }
 

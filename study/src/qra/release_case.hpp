@@ -63,6 +63,8 @@ struct ReleaseCase {
   [[nodiscard]] models::dispersion::CloudChoice cloud_choice() const {
     return models::dispersion::parse_cloud_choice(study.method.word("cloud_model"));
   }
+  /// The jet of a relief valve; others go along the wind.
+  [[nodiscard]] bool upwards() const { return equipment.type == EquipmentType::ReliefValve; }
   /// Droplets, of what is airborne.
   [[nodiscard]] double airborne_liquid() const;
   /// Of a source term at its first rate, jet and pool together.

@@ -59,6 +59,7 @@ disp::ReleaseCloud ReleaseCase::plume(Rate rate, bool with_jet) const {
     in.temperature_k = source.temperature_k;
     in.liquid_fraction = airborne_liquid();
     in.velocity_m_per_s = source.expanded_velocity_m_per_s;
+    in.upwards = upwards();
     in.diluted = source.from_building;
     if (source.from_building && cloud_choice() == disp::CloudChoice::Automatic) {
       // Mixed through the lee of its building, taken for a cube unless its height is given.

@@ -105,6 +105,7 @@ fire::ChamberlainJetInput ReleaseCase::jet_discharge() const {
       .stoichiometric_mass_fraction = stoichiometric_fraction(substance),
       .heavy_fuel_correction = study.method.word("jet_heavy_fuels") == "counted",
       .transmissivity = air()};
+  if (upwards()) in.hole_elevation_rad = 0.5 * M_PI;
   // A jet with droplets leaves as the discharge says, not as gas from its stagnation state.
   if (two_phase_jet()) {
     in.expanded_velocity_m_per_s = source.expanded_velocity_m_per_s;
@@ -142,7 +143,7 @@ const Footprints& ReleaseCase::jet_fire() {
       straight_jet(in, chosen == "cook");
     } else if (chosen == "brzustowski_sommer") {
       upward_jet(in);
-    } else if (chosen == "johnson" && !two_phase_jet()) {
+    } else if (chosen == "johnson" && !two_phase_jet() && !upwards()) {
       jet_model = "fire.johnson_jet";
       const fire::JohnsonJet flame{{.release = in}};
       take(flame, flame.state().tip_width_m);
@@ -180,7 +181,8 @@ void ReleaseCase::take_points(const PointFlame& points, const char* radiation) {
   if (dominoes) jet_threat = heat_threat(points, source.duration_s);
 }
 
-// A flame of the length of Cook or of API 521 along the hole: downwind, which bends it nowhere.
+// A flame of the length of Cook or of API 521 along the hole: downwind or straight up, bent
+// nowhere.
 void ReleaseCase::straight_jet(const fire::ChamberlainJetInput& in, bool cook) {
   std::vector<Warning> warnings;
   const fire::ChamberlainJetState s = fire::jet_flame_source(in, warnings);
@@ -204,8 +206,9 @@ void ReleaseCase::straight_jet(const fire::ChamberlainJetInput& in, bool cook) {
                                                    *substance.burning_velocity_m_per_s,
                                                    density / air_density_kg_per_m3()));
   }
-  const Vec3 base = hole + Vec3{lift_off, 0.0, 0.0};
-  const Vec3 tip = base + Vec3{length, 0.0, 0.0};
+  const Vec3 ahead = upwards() ? Vec3{0.0, 0.0, 1.0} : Vec3{1.0, 0.0, 0.0};
+  const Vec3 base = hole + lift_off * ahead;
+  const Vec3 tip = base + length * ahead;
   if (cook) {
     take_points({fire::MultiPointSource{{.start_m = base,
                                          .end_m = tip,
@@ -251,9 +254,11 @@ void ReleaseCase::upward_jet(const fire::ChamberlainJetInput& in) {
                point_rule("width") * f.path_length_m},
               "fire.point_source");
   warnings.insert(warnings.end(), flare.warnings().begin(), flare.warnings().end());
-  warnings.push_back({"jet_points_up", jet_model,
-                      "the jet is taken to point straight up; one to the side reaches people that "
-                      "this one spares"});
+  if (!upwards()) {
+    warnings.push_back({"jet_points_up", jet_model,
+                        "the jet is taken to point straight up; one to the side reaches people "
+                        "that this one spares"});
+  }
   keep(et::OutcomeKind::JetFire, warnings);
 }
 
@@ -269,6 +274,7 @@ const Footprints& ReleaseCase::hydrogen_jet() {
        .stagnation_temperature_k = equipment.temperature_k,
        .heat_capacity_ratio = substance.heat_capacity_ratio(equipment.temperature_k),
        .mass_flow_kg_per_s = jet_rate_kg_per_s(),
+       .hole_elevation_rad = upwards() ? 0.5 * M_PI : 0.0,
        .release_height_m = source.height_m,
        .ambient_temperature_k = study.atmosphere.temperature_k,
        .ambient_pressure_abs_pa = study.atmosphere.pressure_abs_pa,

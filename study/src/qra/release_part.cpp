@@ -97,6 +97,18 @@ std::vector<std::string> route_variants(EquipmentType type) {
   return out;
 }
 
+std::vector<double> traffic_by_period(const Equipment& e, const std::vector<Period>& periods) {
+  if (!is_route(e.type) || !e.day_share) return {};
+  double day = 0.0;
+  double night = 0.0;
+  for (const Period& p : periods) (p.night ? night : day) += p.share;
+  if (!(day > 0.0) || !(night > 0.0)) return {};
+  std::vector<double> out;
+  for (const Period& p : periods)
+    out.push_back(p.night ? (1.0 - *e.day_share) / night : *e.day_share / day);
+  return out;
+}
+
 std::vector<Release> route_releases(const Equipment& e) {
   const std::vector<std::string> variants = route_variants(e.type);
   const std::string variant = e.variant.empty() ? variants.front() : e.variant;
@@ -123,12 +135,17 @@ std::vector<Release> route_releases(const Equipment& e) {
   const data::Table& losses = data::table("frequencies/transport_releases.csv");
   std::vector<Release> out;
   for (std::size_t i = 0; i < losses.rows(); ++i) {
-    if (losses.text(i, "type") != word(e.type) || losses.text(i, "tank") != tank_of(e)) continue;
+    if (losses.text(i, "type") != word(e.type) || losses.text(i, "tank") != tank_of(e) ||
+        !variant.ends_with(losses.text(i, "variant"))) {
+      continue;
+    }
     Release r;
     const std::string loss{losses.text(i, "loss")};
-    r.loss.kind = loss == "hole" ? LossKind::Hole : LossKind::Rupture;
+    r.loss.kind = loss == "hole"          ? LossKind::Hole
+                  : loss == "ten_minutes" ? LossKind::TenMinutes
+                                          : LossKind::Rupture;
     if (loss == "hole") r.loss.hole_diameter_m = losses.number(i, "hole_mm") / 1000.0;
-    if (loss == "spill") r.spill_m3 = losses.number(i, "spill_m3");
+    if (loss == "spill" || loss == "ten_minutes") r.spill_m3 = losses.number(i, "spill_m3");
     r.loss.label = losses.text(i, "label");
     r.loss.frequency_per_yr = per_yr * losses.number(i, "share");
     r.loss.library = "transport";

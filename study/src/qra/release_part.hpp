@@ -32,11 +32,19 @@ namespace isorisk::study::qra {
 [[nodiscard]] Equipment part_of(const Equipment& equipment, const Release& release);
 
 /// Releases of the vehicles of a route (data/frequencies/transport_*.csv): per vehicle and
-/// kilometre, by kind of road or railway and of tank.
+/// kilometre, by kind of road, railway or waterway and of tank.
 /// \throws InputError for an unknown variant
 [[nodiscard]] std::vector<Release> route_releases(const Equipment& route);
 
-/// Kinds of road or railway that a route type has, its default first.
+/// Factor on the frequency of a route by period: day_share over the share of the day in the year,
+/// likewise by night. Empty: as much by day as by night, or there is no day or no night.
+[[nodiscard]] std::vector<double> traffic_by_period(const Equipment& route,
+                                                    const std::vector<Period>& periods);
+[[nodiscard]] inline double in_period(const std::vector<double>& factors, int period) noexcept {
+  return factors.empty() ? 1.0 : factors[static_cast<std::size_t>(period)];
+}
+
+/// Kinds of road, railway or waterway that a route type has, its default first.
 [[nodiscard]] std::vector<std::string> route_variants(EquipmentType type);
 
 }  // namespace isorisk::study::qra

@@ -145,6 +145,10 @@ Expanded expand_equipment(const Study& study, WarningCounter& warnings) {
         }
       };
       if (is_route(e.type)) {
+        if (e.day_share && qra::traffic_by_period(e, study.weather.periods).empty()) {
+          warnings.add({"day_share_not_used", e.id,
+                        "the weather has no periods of day and of night: day_share does nothing"});
+        }
         for (Release& release : qra::route_releases(e)) add(std::move(release));
         continue;
       }
@@ -336,10 +340,25 @@ double branch_probability(const qra::BranchProbabilities& b, std::size_t w, doub
   return std::lerp(b.never_ignited[w], b.always_ignited[w], p);
 }
 
+// Of each weather class, with a factor by period (none: 1).
+std::vector<double> class_probabilities(const risk::WindRose& rose,
+                                        const std::vector<double>& by_period) {
+  std::vector<double> sum(static_cast<std::size_t>(rose.classes), 0.0);
+  for (int period = 0; period < rose.periods; ++period) {
+    for (int w = 0; w < rose.classes; ++w) {
+      for (int d = 0; d < rose.sectors; ++d) {
+        sum[static_cast<std::size_t>(w)] +=
+            rose.at(period, w, d) * qra::in_period(by_period, period);
+      }
+    }
+  }
+  return sum;
+}
+
 // Mean over the directions of a weather class and the places of the equipment.
 double mean_probability(const qra::BranchProbabilities& b, std::size_t w,
-                        const risk::WindRose& rose, double class_probability,
-                        const std::vector<double>& share,
+                        const risk::WindRose& rose, const std::vector<double>& by_period,
+                        double class_probability, const std::vector<double>& share,
                         const std::vector<std::vector<double>>& ignition) {
   if (!(class_probability > 0.0)) return b.probability[w];
   const auto sectors = static_cast<std::size_t>(rose.sectors);
@@ -348,7 +367,8 @@ double mean_probability(const qra::BranchProbabilities& b, std::size_t w,
     for (std::size_t d = 0; d < sectors; ++d) {
       double weight = 0.0;
       for (int period = 0; period < rose.periods; ++period) {
-        weight += rose.at(period, static_cast<int>(w), static_cast<int>(d));
+        weight += rose.at(period, static_cast<int>(w), static_cast<int>(d)) *
+                  qra::in_period(by_period, period);
       }
       sum += share[k] * weight * branch_probability(b, w, ignition[k][w * sectors + d]);
     }
@@ -767,14 +787,6 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   const std::vector<Standing> standing = place_equipment(study, input.locations);
   const std::vector<Places> places = place_releases(result.releases, standing);
   const std::size_t classes = study.weather.classes.size();
-  std::vector<double> class_probability(classes, 0.0);
-  for (int period = 0; period < input.rose.periods; ++period) {
-    for (std::size_t w = 0; w < classes; ++w) {
-      for (int d = 0; d < input.rose.sectors; ++d) {
-        class_probability[w] += input.rose.at(period, static_cast<int>(w), d);
-      }
-    }
-  }
   const bool by_sources = study.method.word("delayed_ignition_by") == "sources";
   IgnitionByPlace ignition;
   if (by_sources) {
@@ -825,6 +837,8 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
     const qra::ReleaseConsequence& c = *known.consequences[r];
     const Equipment& e = study.equipment[static_cast<std::size_t>(release.equipment)];
     const Places& where = places[r];
+    const std::vector<double> by_period = qra::traffic_by_period(e, study.weather.periods);
+    const std::vector<double> class_probability = class_probabilities(input.rose, by_period);
     for (std::size_t k_branch = 0; k_branch < c.branches.size(); ++k_branch) {
       const qra::BranchConsequence& b = c.branches[k_branch];
       const qra::BranchProbabilities& likely = known.probability[r][k_branch];
@@ -833,12 +847,13 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
                        .label_en = b.branch.label_en,
                        .label_zh = b.branch.label_zh};
       risk::Outcome outcome{.source = release.equipment, .owner = e.site};
+      outcome.period_factor = by_period;
       bool kills = false;
       for (std::size_t w = 0; w < classes; ++w) {
         // The mean over directions and places; each place has its own directions below.
         const double probability =
-            by_sources ? mean_probability(likely, w, input.rose, class_probability[w], where.share,
-                                          ignition[r])
+            by_sources ? mean_probability(likely, w, input.rose, by_period, class_probability[w],
+                                          where.share, ignition[r])
                        : likely.probability[w];
         const double f = release.loss.frequency_per_yr * probability;
         info.frequency_per_yr += f * class_probability[w];

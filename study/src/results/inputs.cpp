@@ -65,6 +65,8 @@ json equipment_json(const Study& study, const Equipment& e) {
   add(j, "flow_kg_per_s", e.flow_kg_per_s);
   add(j, "hose_count", e.hose_count);
   add(j, "operating_hours_per_yr", e.operating_hours_per_yr);
+  add(j, "vehicles_per_yr", e.vehicles_per_yr);
+  add(j, "day_share", e.day_share);
   add(j, "bund_area_m2", e.bund_area_m2);
   add(j, "bund_height_m", e.bund_height_m);
   add(j, "bund_length_m", e.bund_length_m);

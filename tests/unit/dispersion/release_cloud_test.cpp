@@ -34,10 +34,12 @@ TEST(ReleaseCloud, TheCriterionDecidesAndTheReasonSaysIt) {
   EXPECT_TRUE(chlorine.heavy());
   EXPECT_EQ(chlorine.model_id(), "dispersion.heavy_gas_plume");
   EXPECT_NE(chlorine.reason().find("heavy: criterion"), std::string::npos);
-  const ReleaseCloud methane{leak("methane", 1.0), CloudChoice::Automatic};
+  ReleaseCloudInput slow = leak("methane", 1.0);
+  slow.velocity_m_per_s = 0.0;
+  const ReleaseCloud methane{slow, CloudChoice::Automatic};
   EXPECT_FALSE(methane.heavy());
   EXPECT_EQ(methane.model_id(), "dispersion.surface_layer_plume");
-  ReleaseCloudInput high = leak("methane", 1.0);
+  ReleaseCloudInput high = slow;
   high.cloud.height_m = 30.0;
   EXPECT_EQ((ReleaseCloud{high, CloudChoice::Automatic}.model_id()), "dispersion.gaussian_plume");
   EXPECT_NE(methane.reason().find("passive: criterion"), std::string::npos);
@@ -87,10 +89,10 @@ TEST(ReleaseCloud, AJetHeavierThanAirKeepsItsMomentum) {
   const double d = std::sqrt(4.0 * 0.005 / in.cloud.density_kg_per_m3 / 150.0 / std::numbers::pi);
   const double free = 5.0 * d * std::sqrt(in.cloud.density_kg_per_m3 / 1.225) / 0.01;
   EXPECT_NEAR(jet.distance_to_fraction_m(0.01, 1.0, 600.0) / free, 1.0, 0.2);
-  // Light gases rise: passive.
+  // Light gases have a jet of their own.
   ReleaseCloudInput light = leak("methane", 0.01, 9.0);
   light.velocity_m_per_s = 400.0;
-  EXPECT_FALSE((ReleaseCloud{light, CloudChoice::Automatic}.heavy()));
+  EXPECT_EQ((ReleaseCloud{light, CloudChoice::Automatic}.model_id()), "dispersion.jet_plume");
 }
 
 TEST(ReleaseCloud, DistancesHardlyJumpWhereTheCriterionSwitches) {

@@ -31,7 +31,7 @@ struct Release {
   /// Of a line cut into sections (method.line_sections): the section it happens in, from 0.
   std::int32_t section = 0;
   std::int32_t sections = 1;
-  double spill_m3 = 0.0;  ///< so much of a load is spilled at once; 0: what the loss says
+  double spill_m3 = 0.0;  ///< so much of a load is lost, as the loss says; 0: all that can
   /// By weather class: what enters the air.
   std::vector<models::source::SourceTerm> source;
 };

@@ -54,8 +54,10 @@ enum class EquipmentType {
   Hose,
   Warehouse,
   TankTruck,
-  RoadRoute,  ///< tank trucks on a road
-  RailRoute   ///< tank wagons on a railway
+  ReliefValve,   ///< discharges upwards
+  RoadRoute,     ///< tank trucks on a road
+  RailRoute,     ///< tank wagons on a railway
+  WaterwayRoute  ///< tankers on a waterway
 };
 enum class TargetClass { HighSensitivity, Important, General1, General2, General3 };
 enum class SiteStatus { InService, Proposed };
@@ -72,7 +74,8 @@ enum class Orientation { Vertical, Horizontal };
 
 /// Vehicles under way along a line, not a thing that stands.
 [[nodiscard]] inline bool is_route(EquipmentType type) noexcept {
-  return type == EquipmentType::RoadRoute || type == EquipmentType::RailRoute;
+  return type == EquipmentType::RoadRoute || type == EquipmentType::RailRoute ||
+         type == EquipmentType::WaterwayRoute;
 }
 
 // --- what is on the map ---------------------------------------------------------------------
@@ -122,7 +125,8 @@ struct Equipment {
   std::optional<double> flow_kg_per_s;        ///< process or pump rate
   std::optional<double> hose_count;           ///< arms or hoses in use at once
   std::optional<double> operating_hours_per_yr;
-  std::optional<double> vehicles_per_yr;  ///< of a route: loaded trucks or wagons
+  std::optional<double> vehicles_per_yr;  ///< of a route: loaded trucks, wagons or ships
+  std::optional<double> day_share;        ///< of a route: part of the vehicles by day [0, 1]
   std::optional<double>
       transfers_per_yr;  ///< loadings and unloadings, where frequencies count them
   std::optional<double> bund_area_m2;

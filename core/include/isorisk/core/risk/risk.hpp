@@ -47,6 +47,9 @@ struct Outcome {
   /// Optional factor on the frequency by direction, [class * sectors + sector]; empty means 1.
   /// For ignition that depends on where the cloud goes.
   std::vector<double> direction_factor;
+  /// Optional factor on the frequency by period of the rose; empty means 1. For what happens more
+  /// by day: its mean over the periods is 1, or the frequency is not that of the year.
+  std::vector<double> period_factor;
   /// A piece of a line: equally likely places, as steps from the location. Individual risk is the
   /// mean over them; deaths are those at the location. Null: at the location. Outcomes of one
   /// location must have the same places.

@@ -112,12 +112,18 @@ struct FlammableTable {
 };
 
 struct ToxicField;  // toxic_profile.hpp
+class JetPlume;     // jet_plume.hpp
+class JetPath;
 
-/// A passive (Gaussian) cloud from a release of constant rate or an instantaneous one.
+/// A passive (Gaussian) cloud from a release of constant rate or an instantaneous one, or from
+/// where a jet is spent.
 class PassiveCloud {
  public:
   /// \throws InputError that lists every field outside its bounds.
   explicit PassiveCloud(const CloudInput& in);
+  /// A plume that goes on where a jet is spent; the cloud holds both.
+  /// \pre the jet has sections, with the rate and the weather of the cloud
+  PassiveCloud(const CloudInput& in, const JetPlume& jet);
 
   /// "heavy_gas" when the dense-gas criterion is met, and validity of the inputs.
   [[nodiscard]] std::vector<Warning> warnings() const;
@@ -125,6 +131,9 @@ class PassiveCloud {
   [[nodiscard]] double transport_wind_m_per_s() const noexcept { return wind_; }
   /// Whether the vertical profile is that of the surface layer.
   [[nodiscard]] bool surface_layer() const noexcept { return layer_ != nullptr; }
+  [[nodiscard]] bool from_jet() const noexcept { return jet_ != nullptr; }
+  /// x [m] at which the jet is spent; 0 without one.
+  [[nodiscard]] double jet_end_m() const noexcept;
 
   /// Lethality table. \throws InputError for options outside their bounds.
   [[nodiscard]] ToxicTable toxic(const ToxicOptions& options) const;
@@ -153,6 +162,7 @@ class PassiveCloud {
   double wind_ = 0.0;
   double lid_m_ = kNoLid;
   std::shared_ptr<const SurfaceLayer> layer_;
+  std::shared_ptr<const JetPath> jet_;
   double pure_kg_per_m3_ = 0.0;  // the gas alone at ambient temperature and pressure
 };
 

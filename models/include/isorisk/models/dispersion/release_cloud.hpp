@@ -19,26 +19,31 @@ namespace isorisk::models::dispersion {
 struct ReleaseCloudInput {
   CloudInput cloud{};
   const Substance* substance = nullptr;  ///< required; must outlive the cloud
-  double temperature_k = 0.0;            ///< after expansion to the pressure of the air
+  double temperature_k = 0.0;            ///< after expansion to the pressure of the air; of gas the
+                                         ///< stagnation temperature, which its jet regains
   double liquid_fraction = 0.0;          ///< droplets, of the mass that is airborne
   double velocity_m_per_s = 0.0;         ///< of the expanded jet; 0: without momentum
   bool from_pool = false;                ///< vapour that rises from an area on the ground
+  bool upwards = false;                  ///< the jet; otherwise along the wind
   bool diluted = false;                  ///< mixed with air before it leaves (a building)
 };
 
 enum class CloudChoice {
-  Automatic,       ///< heavy where the criterion of Britter and McQuaid says so, else passive
+  Automatic,       ///< heavy where the criterion of Britter and McQuaid says so, a jet where it
+                   ///< is faster than the wind, else passive
   Passive,         ///< passive always
   BritterMcQuaid,  ///< the workbook where its criterion is met, else Gaussian: for comparison
 };
 [[nodiscard]] CloudChoice parse_cloud_choice(std::string_view word);
 
-/// The cloud of a release: passive (PassiveCloud) or of heavy gas (HeavyGasCloud).
+/// The cloud of a release: passive (PassiveCloud), of heavy gas (HeavyGasCloud), or a jet of light
+/// gas and the plume it ends in (JetPlume, PassiveCloud).
 ///
-/// Heavy: the criterion at the source is met (dense_gas.hpp), the release is not diluted before it
-/// leaves, and the heavy-gas model takes the inputs; where it does not, the Gaussian cloud stays
-/// and the warning `heavy_gas_as_passive` says why. A jet blows along the wind; a release without
-/// momentum that is no pool enters at the speed of the wind. The workbook, where asked for, takes
+/// Heavy: the criterion at the source is met (dense_gas.hpp) or a jet is faster than the wind and
+/// heavier than air, the release is not diluted before it leaves, and the heavy-gas model takes the
+/// inputs; where it does not, the Gaussian cloud stays and the warning `heavy_gas_as_passive` says
+/// why. A jet blows along the wind, or upwards; a release without momentum that is no pool enters
+/// at the speed of the wind. The workbook, where asked for, takes
 /// its place likewise; droplets have evaporated into the air they need (evaporation_end()).
 class ReleaseCloud {
  public:
@@ -49,7 +54,7 @@ class ReleaseCloud {
   [[nodiscard]] bool heavy() const noexcept { return heavy_.has_value() || workbook_.has_value(); }
   /// "dispersion.heavy_gas_plume", "dispersion.heavy_gas_puff",
   /// "dispersion.britter_mcquaid_continuous", "dispersion.britter_mcquaid_instantaneous",
-  /// "dispersion.surface_layer_plume" or "dispersion.gaussian_plume".
+  /// "dispersion.jet_plume", "dispersion.surface_layer_plume" or "dispersion.gaussian_plume".
   [[nodiscard]] std::string_view model_id() const noexcept;
   /// Why this model: the criterion and its value, in words.
   [[nodiscard]] const std::string& reason() const noexcept { return reason_; }
