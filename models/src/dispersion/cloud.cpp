@@ -93,7 +93,10 @@ double farthest(const Frame& f, double z, double limit, const Extent& steady) {
 PassiveCloud::PassiveCloud(const CloudInput& in, const JetPlume& jet)
     : PassiveCloud{[&] {
         CloudInput end = in;
-        end.height_m = jet.sections().back().height_m;
+        // The mixed layer holds it.
+        const double lid = in.mixing_height_m > 0.0 ? in.mixing_height_m
+                                                    : mixing_height_slab_m(in.weather.pasquill);
+        end.height_m = std::min(jet.sections().back().height_m, std::max(lid, in.height_m));
         end.source_diameter_m = 0.0;
         end.source_depth_m = 0.0;
         return end;

@@ -51,7 +51,8 @@ TEST(LineRun, TheRiskAcrossTheGasLineIsThatOfAFourTimesFinerSpacing) {
   const auto across = [](const RiskBasis& b) {
     risk::RiskInput in{
         .locations = b.input.locations, .outcomes = b.input.outcomes, .rose = b.input.rose};
-    for (double y = -290.0; y < 300.0; y += 36.0) in.targets.push_back({{511003.0, 4324000.0 + y}});
+    // The error is stated from half a cell beside the line on.
+    for (double y = -304.0; y < 300.0; y += 36.0) in.targets.push_back({{511003.0, 4324000.0 + y}});
     Reporter none;
     return risk::integrate(in, b.result.risk_options, none).target_risk_per_yr;
   };
@@ -73,7 +74,9 @@ TEST(LineRun, TheWorstKilometreOfTheGasLineLiesInTheTown) {
   ASSERT_FALSE(gas.worst_fn.empty());
   EXPECT_TRUE(gas.worst_societal.has_value());
   // Its curve lies below that of all.
-  EXPECT_LE(gas.worst_fn.front().deaths, basis().result.fn.front().deaths * (1.0 + 1e-5));
+  // Means of classes of N, 1/4096 of an octave wide.
+  const double same_class = std::exp2(1.0 / 4096.0);
+  EXPECT_LE(gas.worst_fn.front().deaths, basis().result.fn.front().deaths * same_class);
 }
 
 TEST(LineRun, SectionsShareTheFrequencyAndReleaseNoFasterThanTheMiddle) {
