@@ -6,6 +6,7 @@
 
 #include "isorisk/models/fire/fireball.hpp"
 #include "release_case.hpp"
+#include "rule_value.hpp"
 
 namespace isorisk::study::qra {
 
@@ -14,10 +15,9 @@ namespace fire = models::fire;
 
 namespace {
 
-// Fraction radiated of CCPS (1994), below the set pressure of the relief valve and above it, where
-// a vessel in a fire bursts.
-constexpr double kCcpsBelowRelief = 0.3;
-constexpr double kCcpsAboveRelief = 0.4;
+double fireball_rule(std::string_view rule) {
+  return rule_value("coefficients/fireball_rules.csv", rule);
+}
 
 }  // namespace
 
@@ -29,13 +29,11 @@ fire::TransmissivityInput ReleaseCase::air() const {
 
 // Heat of a fireball that grows, rises and fades: the dose over its course.
 FireballCache ReleaseCase::moving_fireball(double net_heat_j_per_kg, double burst_pa) const {
-  // The fraction radiated goes out as a whole; the constant printed radiates two thirds of it.
-  constexpr double kWholeFraction = 0.0197;
   const fire::MartinsenMarxFireball ball{
       {.mass_kg = source.released_kg,
        .radiant_fraction = fire::tno_fireball_fraction_radiated(burst_pa),
        .heat_of_combustion_j_per_kg = net_heat_j_per_kg,
-       .emissive_power_constant = kWholeFraction,
+       .emissive_power_constant = fireball_rule("martinsen_marx_power"),
        .transmissivity = air()}};
   FireballCache out{.footprints = fireball_footprints(ball, rules), .threat = {}, .warnings = {}};
   if (dominoes) {
@@ -72,7 +70,9 @@ const Footprints& ReleaseCase::fireball() {
       in.model = fire::FireballModel::Ccps;
     } else if (chosen == "ccps") {
       in.model = fire::FireballModel::Ccps;
-      in.fraction_radiated = equipment.burst_pressure_abs_pa ? kCcpsAboveRelief : kCcpsBelowRelief;
+      // A vessel in a fire bursts above its relief pressure.
+      in.fraction_radiated = fireball_rule(equipment.burst_pressure_abs_pa ? "ccps_above_relief"
+                                                                           : "ccps_below_relief");
       by_pressure = false;
     } else if (chosen == "hse") {
       in.model = fire::FireballModel::Hse;

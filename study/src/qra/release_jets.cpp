@@ -6,8 +6,6 @@
 #include <cmath>
 
 #include "hydrogen.hpp"
-#include "isorisk/core/error.hpp"
-#include "isorisk/data/embedded.hpp"
 #include "isorisk/models/aqt3046/jet_fire.hpp"
 #include "isorisk/models/fire/chamberlain_jet.hpp"
 #include "isorisk/models/fire/flare.hpp"
@@ -15,6 +13,7 @@
 #include "isorisk/models/fire/jet_correlations.hpp"
 #include "isorisk/models/fire/johnson_jet.hpp"
 #include "release_case.hpp"
+#include "rule_value.hpp"
 #include "sustained_rate.hpp"
 
 namespace isorisk::study::qra {
@@ -36,14 +35,7 @@ double stoichiometric_fraction(const Substance& s) {
   return s.molar_mass_kg_per_mol / (s.molar_mass_kg_per_mol + air);
 }
 
-// A number of data/coefficients/jet_points.csv.
-double point_rule(std::string_view rule) {
-  const data::Table& t = data::table("coefficients/jet_points.csv");
-  for (std::size_t r = 0; r < t.rows(); ++r) {
-    if (t.text(r, "rule") == rule) return t.number(r, "value");
-  }
-  throw DataError(fmt::format("jet_points.csv has no rule '{}'", rule));
-}
+double point_rule(std::string_view rule) { return rule_value("coefficients/jet_points.csv", rule); }
 
 // Places at equal steps along a flame, for its body.
 std::vector<Vec3> along(Vec3 from, Vec3 to) {
