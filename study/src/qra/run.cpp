@@ -11,35 +11,38 @@
 #include <mutex>
 #include <numeric>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 #include "../basis_parts.hpp"
 #include "../threads.hpp"
 #include "consequences.hpp"
 #include "contour_error.hpp"
+#include "expand.hpp"
 #include "exposure.hpp"
 #include "isorisk/core/error.hpp"
 #include "isorisk/gis/geometry.hpp"
 #include "isorisk/study/basis.hpp"
 #include "isorisk/study/qra.hpp"
 #include "isorisk/study/update.hpp"
-#include "line.hpp"
+#include "line_places.hpp"
 #include "physics.hpp"
+#include "places.hpp"
 #include "release_part.hpp"
-#include "tank_fire.hpp"
-#include "warehouse.hpp"
+#include "verdicts.hpp"
 
 namespace isorisk::study {
 namespace {
 
-using models::frequency::LossOfContainment;
+using qra::ByPlace;
+using qra::Expanded;
+using qra::IgnitionByPlace;
+using qra::Places;
+using qra::Standing;
+using qra::WarningCounter;
 
 constexpr int kMaxAngles = 4608;
 constexpr double kFinestWidthPerCell = 0.2;  // narrower than this part of a cell is averaged
-constexpr std::size_t kMostHeadings = 4;     // of a line, at which its spacing is looked at
 constexpr double kMaxAutoMargin_m = 3000.0;  // an automatic grid reaches this far beyond sources
-constexpr std::size_t kExactCandidates = 4;  // places per target evaluated exactly
 constexpr int kOverviewCells = 240;          // of the overview of each site, along the longer side
 // Parts of the whole job, for progress.
 constexpr double kReleasesFrom = 0.03;
@@ -70,25 +73,6 @@ class PartReporter : public Reporter {
   double to_;
 };
 
-// Counts warnings by code and subject, in order of first occurrence.
-class WarningCounter {
- public:
-  void add(const Warning& w) {
-    const auto [it, fresh] = index_.try_emplace({w.code, w.subject}, list_.size());
-    if (fresh) {
-      list_.push_back({w, 1});
-    } else {
-      ++list_[it->second].count;
-    }
-  }
-  [[nodiscard]] std::vector<CountedWarning> take() { return std::move(list_); }
-  [[nodiscard]] const std::vector<CountedWarning>& list() const noexcept { return list_; }
-
- private:
-  std::map<std::pair<std::string, std::string>, std::size_t> index_;
-  std::vector<CountedWarning> list_;
-};
-
 // With `strict: true`, what models and integration had to say of this run is an error.
 void refuse_if_strict(const Study& study, const WarningCounter& warnings) {
   if (!study.strict) return;
@@ -99,89 +83,6 @@ void refuse_if_strict(const Study& study, const WarningCounter& warnings) {
                            w.warning.message));
   }
   check.done();
-}
-
-struct Expanded {
-  std::vector<Release> releases;
-  double dropped_per_yr = 0.0;
-};
-
-double frequency_factor(const Study& study, const Equipment& e) {
-  const Factors& f = study.factors;
-  double factor = f.frequency;
-  const auto apply = [&](const auto& by_id, const std::string& id) {
-    if (const auto it = by_id.find(id); it != by_id.end()) factor *= it->second;
-  };
-  apply(f.site_frequency, study.sites[static_cast<std::size_t>(e.site)].id);
-  apply(f.equipment_frequency, e.id);
-  return factor;
-}
-
-Expanded expand_equipment(const Study& study, WarningCounter& warnings) {
-  Expanded out;
-  const double cutoff = study.method.number("release_frequency_cutoff");
-  for (std::size_t i = 0; i < study.equipment.size(); ++i) {
-    const Equipment& e = study.equipment[i];
-    const double factor = frequency_factor(study, e);
-    try {
-      const auto add = [&](Release&& release) {
-        LossOfContainment& loss = release.loss;
-        loss.frequency_per_yr *= factor;
-        if (loss.frequency_per_yr < cutoff) {
-          out.dropped_per_yr += loss.frequency_per_yr;
-          return;
-        }
-        release.equipment = static_cast<std::int32_t>(i);
-        const std::vector<double> shares = qra::section_shares(study, e);
-        for (std::size_t k = 0; k < shares.size(); ++k) {
-          out.releases.push_back(release);
-          Release& one = out.releases.back();
-          one.section = static_cast<std::int32_t>(k);
-          one.sections = static_cast<std::int32_t>(shares.size());
-          if (shares.size() > 1) {
-            one.loss.frequency_per_yr *= shares[k];
-            one.loss.label += fmt::format(", section {}/{}", k + 1, shares.size());
-          }
-        }
-      };
-      if (is_route(e.type)) {
-        if (e.day_share && qra::traffic_by_period(e, study.weather.periods).empty()) {
-          warnings.add({"day_share_not_used", e.id,
-                        "the weather has no periods of day and of night: day_share does nothing"});
-        }
-        for (Release& release : qra::route_releases(e)) add(std::move(release));
-        continue;
-      }
-      auto expansion = study.frequencies.expand(
-          {.type = std::string{word(e.type)},
-           .variant = e.variant,
-           .bore_m = e.pipe_diameter_m.value_or(0.0),
-           .length_m = e.pipe_length_m.value_or(e.shape.is_linear() ? gis::length_m(e.shape) : 0.0),
-           .count = static_cast<int>(e.hose_count.value_or(1.0)),
-           .operating_hours_per_yr = e.operating_hours_per_yr.value_or(0.0),
-           .transfers_per_yr = e.transfers_per_yr.value_or(0.0)});
-      const bool burns = qra::may_burn(e);
-      if (e.type == EquipmentType::Warehouse && !burns) {
-        warnings.add({"warehouse_fire_not_counted", e.id,
-                      "a warehouse without fire_area and stored_formula does not burn"});
-      }
-      if (burns) {
-        const auto fires = qra::warehouse_fires(e);
-        expansion.events.insert(expansion.events.end(), fires.begin(), fires.end());
-      }
-      if (study.method.word("tank_fires") == "counted") {
-        if (qra::tank_surface(e)) expansion.events.push_back(qra::tank_fire(e));
-        if (const auto missing = qra::tank_fire_missing(e)) warnings.add(*missing);
-      }
-      for (const Warning& w : expansion.warnings) {
-        if (!burns) warnings.add(w);
-      }
-      for (LossOfContainment& loss : expansion.events) add({.loss = std::move(loss)});
-    } catch (const InputError& error) {
-      throw InputError(e.origin.text() + ": " + error.what());
-    }
-  }
-  return out;
 }
 
 // Source, event tree and footprints of every release; in parallel, each into its own place.
@@ -243,177 +144,6 @@ std::vector<qra::ReleaseConsequence> evaluate_releases(const Study& study,
   return all;
 }
 
-// Where the equipment stands: its locations, and the pieces of a line.
-struct Standing {
-  std::int32_t first = 0;
-  std::optional<qra::Line> line;
-  std::vector<qra::Line::Piece> pieces;  ///< of a line, one per location
-};
-
-std::vector<Standing> place_equipment(const Study& study, std::vector<Point>& locations) {
-  std::vector<Standing> all;
-  for (const Equipment& e : study.equipment) {
-    Standing s{.first = static_cast<std::int32_t>(locations.size())};
-    if (e.shape.is_linear()) {
-      s.line.emplace(e.shape);
-      s.pieces = s.line->pieces(qra::kLongestPiece_m);
-      for (const qra::Line::Piece& piece : s.pieces) locations.push_back(piece.middle);
-    } else {
-      locations.push_back(e.position);
-    }
-    all.push_back(std::move(s));
-  }
-  return all;
-}
-
-// The places where one release happens, with their shares of its frequency.
-struct Places {
-  std::int32_t first = 0;
-  std::vector<double> share;
-};
-
-std::vector<Places> place_releases(const std::vector<Release>& releases,
-                                   const std::vector<Standing>& standing) {
-  std::vector<Places> all;
-  for (const Release& r : releases) {
-    const Standing& s = standing[static_cast<std::size_t>(r.equipment)];
-    if (!s.line) {
-      all.push_back({.first = s.first, .share = {1.0}});
-      continue;
-    }
-    const auto [from, end] =
-        qra::section_pieces(s.pieces, s.line->length_m(), r.section, r.sections);
-    Places p{.first = s.first + static_cast<std::int32_t>(from)};
-    double total = 0.0;
-    for (std::size_t k = from; k < end; ++k) total += s.pieces[k].length_m;
-    for (std::size_t k = from; k < end; ++k) p.share.push_back(s.pieces[k].length_m / total);
-    all.push_back(std::move(p));
-  }
-  return all;
-}
-
-template <class T>
-using ByPlace = qra::MetOnTheMap::ByPlace<T>;
-
-// meet(cloud, place) for the clouds of every release and every place of its equipment.
-template <class Cloud, class Meet>
-auto at_all_places(const std::vector<const qra::ReleaseConsequence*>& consequences,
-                   std::vector<Cloud> qra::ReleaseConsequence::*clouds,
-                   const std::vector<Places>& places, const std::vector<Point>& locations,
-                   const Meet& meet) {
-  ByPlace<std::invoke_result_t<Meet, const Cloud&, Point>> all(places.size());
-  tbb::parallel_for(std::size_t{0}, places.size(), [&](std::size_t r) {
-    const Places& where = places[r];
-    all[r].resize(where.share.size());
-    for (std::size_t k = 0; k < where.share.size(); ++k) {
-      const Point at = locations[static_cast<std::size_t>(where.first) + k];
-      for (const Cloud& cloud : consequences[r]->*clouds) all[r][k].push_back(meet(cloud, at));
-    }
-  });
-  return all;
-}
-
-// Probability of delayed ignition of every release, by place of its equipment, weather class and
-// sector: [release][place][class * sectors + sector].
-using IgnitionByPlace = std::vector<std::vector<std::vector<double>>>;
-
-IgnitionByPlace ignition_by_place(const Study& study, const ByPlace<qra::MetSources>& met) {
-  std::vector<double> share;
-  for (const Period& p : study.weather.periods) share.push_back(p.share);
-  const int sectors = study.weather.rose.sectors;
-  IgnitionByPlace all(met.size());
-  tbb::parallel_for(std::size_t{0}, met.size(), [&](std::size_t r) {
-    for (const std::vector<qra::MetSources>& by_class : met[r]) {
-      std::vector<double>& to = all[r].emplace_back();
-      for (const qra::MetSources& m : by_class) {
-        for (const double p : qra::by_sector(m, share, sectors)) {
-          to.push_back(std::min(p * study.factors.delayed_ignition, 1.0));
-        }
-      }
-    }
-  });
-  return all;
-}
-
-// Probability of a branch when the cloud is ignited later with probability p.
-double branch_probability(const qra::BranchProbabilities& b, std::size_t w, double p) {
-  return std::lerp(b.never_ignited[w], b.always_ignited[w], p);
-}
-
-// Of each weather class, with a factor by period (none: 1).
-std::vector<double> class_probabilities(const risk::WindRose& rose,
-                                        const std::vector<double>& by_period) {
-  std::vector<double> sum(static_cast<std::size_t>(rose.classes), 0.0);
-  for (int period = 0; period < rose.periods; ++period) {
-    for (int w = 0; w < rose.classes; ++w) {
-      for (int d = 0; d < rose.sectors; ++d) {
-        sum[static_cast<std::size_t>(w)] +=
-            rose.at(period, w, d) * qra::in_period(by_period, period);
-      }
-    }
-  }
-  return sum;
-}
-
-// Mean over the directions of a weather class and the places of the equipment.
-double mean_probability(const qra::BranchProbabilities& b, std::size_t w,
-                        const risk::WindRose& rose, const std::vector<double>& by_period,
-                        double class_probability, const std::vector<double>& share,
-                        const std::vector<std::vector<double>>& ignition) {
-  if (!(class_probability > 0.0)) return b.probability[w];
-  const auto sectors = static_cast<std::size_t>(rose.sectors);
-  double sum = 0.0;
-  for (std::size_t k = 0; k < share.size(); ++k) {
-    for (std::size_t d = 0; d < sectors; ++d) {
-      double weight = 0.0;
-      for (int period = 0; period < rose.periods; ++period) {
-        weight += rose.at(period, static_cast<int>(w), static_cast<int>(d)) *
-                  qra::in_period(by_period, period);
-      }
-      sum += share[k] * weight * branch_probability(b, w, ignition[k][w * sectors + d]);
-    }
-  }
-  return sum / class_probability;
-}
-
-// The frequency of an outcome at one place, direction by direction: that of the likeliest
-// direction, and the others as parts of it.
-void direct(risk::Outcome& outcome, const qra::BranchProbabilities& b,
-            const std::vector<double>& ignition, int sector_count) {
-  const auto sectors = static_cast<std::size_t>(sector_count);
-  outcome.direction_factor.assign(ignition.size(), 1.0);
-  bool even = true;
-  for (std::size_t w = 0; w < outcome.frequency_per_yr.size(); ++w) {
-    // Branches of which all need the ignition, or all its absence, have the same parts, to the bit:
-    // the integration then turns them together.
-    const bool all_ignited = b.never_ignited[w] == 0.0;
-    const bool none_ignited = b.always_ignited[w] == 0.0;
-    const double scale = all_ignited    ? b.always_ignited[w]
-                         : none_ignited ? b.never_ignited[w]
-                                        : 1.0;
-    double highest = 0.0;
-    for (std::size_t d = 0; d < sectors; ++d) {
-      const double p = ignition[w * sectors + d];
-      double& factor = outcome.direction_factor[w * sectors + d];
-      factor = all_ignited ? p : none_ignited ? 1.0 - p : branch_probability(b, w, p);
-      highest = std::max(highest, factor);
-    }
-    if (!(highest * scale > 0.0)) {
-      outcome.frequency_per_yr[w] = 0.0;
-      std::fill_n(outcome.direction_factor.begin() + static_cast<std::ptrdiff_t>(w * sectors),
-                  sectors, 1.0);
-      continue;
-    }
-    outcome.frequency_per_yr[w] *= highest * scale / b.probability[w];
-    for (std::size_t d = 0; d < sectors; ++d) {
-      double& factor = outcome.direction_factor[w * sectors + d];
-      factor /= highest;
-      even = even && factor == 1.0;
-    }
-  }
-  if (even) outcome.direction_factor.clear();
-}
-
 GridSpec grid_of(const Study& study, const std::vector<Point>& locations, double reach_m,
                  double cell) {
   gis::Extent box;
@@ -451,107 +181,6 @@ risk::RiskOptions risk_options(const Study& study, const RunOptions& options) {
     r.max_arc_m = 4.0;
   }
   return r;
-}
-
-// The places of all targets at which risk is evaluated exactly: the highest on the map, and those
-// highest for each site alone (which count once the others have gone).
-std::vector<TargetPlace> target_places(const Study& study, const Grid& risk_map,
-                                       const std::vector<Grid>& site_maps) {
-  std::vector<TargetPlace> out;
-  for (std::size_t t = 0; t < study.targets.size(); ++t) {
-    const std::vector<Point> candidates = qra::candidates(study.targets[t], study.grid.cell_m);
-    std::vector<std::size_t> order(candidates.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::vector<double> value(candidates.size());
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-      value[i] = qra::sample(risk_map, candidates[i]);
-    }
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return value[a] > value[b]; });
-    order.resize(std::min(order.size(), kExactCandidates));
-    for (const Grid& map : site_maps) {
-      if (map.values.empty()) continue;
-      std::size_t best = 0;
-      double most = -1.0;
-      for (std::size_t i = 0; i < candidates.size(); ++i) {
-        const double v = qra::sample(map, candidates[i]);
-        if (v > most) {
-          most = v;
-          best = i;
-        }
-      }
-      if (most > 0.0 && std::find(order.begin(), order.end(), best) == order.end()) {
-        order.push_back(best);
-      }
-    }
-    for (const std::size_t i : order) {
-      out.push_back({.target = static_cast<std::int32_t>(t), .position = candidates[i]});
-    }
-  }
-  return out;
-}
-
-std::vector<TargetResult> judge_targets(const Study& study, const std::vector<TargetPlace>& places,
-                                        const risk::RiskResult& exact,
-                                        const std::vector<std::int32_t>& base_outcome) {
-  std::vector<TargetResult> out;
-  std::size_t next = 0;
-  for (std::size_t t = 0; t < study.targets.size(); ++t) {
-    std::size_t worst = next;
-    for (; next < places.size() && places[next].target == static_cast<std::int32_t>(t); ++next) {
-      if (exact.target_risk_per_yr[next] > exact.target_risk_per_yr[worst]) worst = next;
-    }
-    TargetResult r{.target = static_cast<std::int32_t>(t),
-                   .worst = places[worst].position,
-                   .risk_per_yr = exact.target_risk_per_yr[worst]};
-    judge(study, r);
-    // Pieces of one pipe count as one source.
-    std::map<std::int32_t, double> by_base;
-    for (const risk::Share& s : exact.target_shares[worst]) {
-      by_base[base_outcome[static_cast<std::size_t>(s.outcome)]] += s.risk_per_yr;
-    }
-    for (const auto& [outcome, value] : by_base) r.shares.push_back({outcome, value});
-    std::stable_sort(r.shares.begin(), r.shares.end(),
-                     [](const auto& a, const auto& b) { return a.risk_per_yr > b.risk_per_yr; });
-    out.push_back(std::move(r));
-  }
-  return out;
-}
-
-std::vector<SiteResult> site_results(const Study& study, const QraResult& result) {
-  std::vector<SiteResult> sites(study.sites.size());
-  for (std::size_t i = 0; i < study.equipment.size(); ++i) {
-    SiteResult& s = sites[static_cast<std::size_t>(study.equipment[i].site)];
-    s.pll_per_yr += result.equipment_pll_per_yr[i];
-    ++s.equipment;
-  }
-  for (const Release& r : result.releases) {
-    const Equipment& e = study.equipment[static_cast<std::size_t>(r.equipment)];
-    sites[static_cast<std::size_t>(e.site)].release_frequency_per_yr += r.loss.frequency_per_yr;
-  }
-  for (SiteResult& s : sites) {
-    s.pll_share = result.potential_loss_of_life_per_yr > 0.0
-                      ? s.pll_per_yr / result.potential_loss_of_life_per_yr
-                      : 0.0;
-  }
-  for (const TargetResult& t : result.targets) {
-    if (t.meets) continue;
-    std::vector<double> by_site(sites.size(), 0.0);
-    for (const TargetShare& share : t.shares) {
-      const Release& r = result.releases[static_cast<std::size_t>(
-          result.outcomes[static_cast<std::size_t>(share.outcome)].release)];
-      by_site[static_cast<std::size_t>(
-          study.equipment[static_cast<std::size_t>(r.equipment)].site)] += share.risk_per_yr;
-    }
-    for (std::size_t i = 0; i < sites.size(); ++i) {
-      const double part = by_site[i] / t.risk_per_yr;
-      if (part > sites[i].worst_target_share) {
-        sites[i].worst_target_share = part;
-        sites[i].worst_target = t.target;
-      }
-    }
-  }
-  return sites;
 }
 
 // A coarse grid over the map: whole cells of the map, so that its edges lie on the map's lattice.
@@ -612,7 +241,8 @@ DominoResult dominoes(const Study& study, const Known& known, const std::vector<
         std::vector<double> p(cells);
         for (std::size_t i = 0; i < cells; ++i) {
           const std::size_t w = i / static_cast<std::size_t>(input.rose.sectors);
-          p[i] = ignition.empty() ? b.probability[w] : branch_probability(b, w, ignition[r][k][i]);
+          p[i] = ignition.empty() ? b.probability[w]
+                                  : qra::branch_probability(b, w, ignition[r][k][i]);
         }
         branch.probability.push_back(std::move(p));
       }
@@ -621,85 +251,6 @@ DominoResult dominoes(const Study& study, const Known& known, const std::vector<
   }
   return qra::chain(all, qra::domino_targets(study, releases), input.rose,
                     study.method.word("domino") == "second" ? 2 : 1);
-}
-
-// Outcomes of one place of every section of the lines: by (equipment, section) and release.
-using LineSources = std::map<std::pair<std::int32_t, std::int32_t>,
-                             std::map<std::int32_t, std::vector<risk::Outcome>>>;
-
-// Gives every line as many places as its tolerance asks for; those of the run that is updated stay.
-void spread_lines(const Study& study, const std::vector<Standing>& standing,
-                  const LineSources& sources, const std::vector<LineResult>& before,
-                  QraResult& result, risk::RiskInput& input) {
-  const double tolerance = study.method.number("line_error");
-  const double nearest_m = 0.5 * study.grid.cell_m;
-  std::map<std::int32_t, std::size_t> index;
-  for (const auto& [key, by_release] : sources) {
-    const Standing& s = standing[static_cast<std::size_t>(key.first)];
-    const auto [it, fresh] = index.try_emplace(key.first, result.lines.size());
-    if (fresh) {
-      LineResult line{.equipment = key.first,
-                      .length_m = s.line->length_m(),
-                      .pieces = static_cast<std::int32_t>(s.pieces.size()),
-                      .spacing_m = qra::kLongestPiece_m};
-      for (const auto& piece : s.pieces) line.piece_m = std::max(line.piece_m, piece.length_m);
-      result.lines.push_back(std::move(line));
-    }
-    const auto kept = std::find_if(before.begin(), before.end(),
-                                   [&](const LineResult& l) { return l.equipment == key.first; });
-    if (kept != before.end()) {
-      LineResult& line = result.lines[it->second];
-      line.sections = kept->sections;
-      line.error = kept->error;
-      line.error_of_twice = kept->error_of_twice;
-      line.spacing_m = kept->spacing_m;
-      continue;
-    }
-    std::vector<std::vector<risk::Outcome>> groups;
-    for (const auto& [release, outcomes] : by_release) groups.push_back(outcomes);
-    const qra::LineSpacing spacing =
-        qra::line_spacing(groups, input.rose, s.line->headings(kMostHeadings), nearest_m, tolerance,
-                          result.risk_options);
-    // The narrowest section decides for the line.
-    LineResult& line = result.lines[it->second];
-    line.sections = std::max(line.sections, key.second + 1);
-    line.error = std::max(line.error, spacing.error);
-    line.error_of_twice = std::max(line.error_of_twice, spacing.error_of_twice);
-    line.spacing_m = std::min(line.spacing_m, spacing.spacing_m);
-  }
-  std::map<std::int32_t, std::shared_ptr<const std::vector<Point>>> places;  // by location
-  for (LineResult& line : result.lines) {
-    const Standing& s = standing[static_cast<std::size_t>(line.equipment)];
-    const double asked = line.spacing_m;
-    line.spacing_m = 0.0;
-    for (std::size_t k = 0; k < s.pieces.size(); ++k) {
-      const double count = std::max(1.0, std::ceil(s.pieces[k].length_m / asked - 1e-9));
-      line.points += static_cast<std::int32_t>(count);
-      line.spacing_m = std::max(line.spacing_m, s.pieces[k].length_m / count);
-      places[s.first + static_cast<std::int32_t>(k)] =
-          s.line->places(s.pieces[k], static_cast<std::size_t>(count));
-    }
-  }
-  for (risk::Outcome& o : input.outcomes) {
-    if (const auto it = places.find(o.location); it != places.end()) o.places = it->second;
-  }
-}
-
-// Deaths along the lines.
-void count_lines(const Study& study, const std::vector<Standing>& standing,
-                 const risk::RiskInput& input, const risk::RiskResult& risk, QraResult& result) {
-  std::map<std::int32_t, const std::vector<risk::FnPair>*> fn;
-  for (std::size_t i = 0; i < input.fn_apart.size(); ++i) fn[input.fn_apart[i]] = &risk.fn_apart[i];
-  for (LineResult& line : result.lines) {
-    const Standing& s = standing[static_cast<std::size_t>(line.equipment)];
-    std::vector<qra::LocatedPiece> pieces;
-    for (std::size_t k = 0; k < s.pieces.size(); ++k) {
-      const std::int32_t location = s.first + static_cast<std::int32_t>(k);
-      pieces.push_back({s.pieces[k], location, *fn.at(location)});
-    }
-    qra::add_worst_kilometre(line, pieces, input, risk.pll_by_outcome);
-    line.worst_societal = study.criteria.judge(line.worst_fn);
-  }
 }
 
 WarningCounter warnings_of(const Study& study) {
@@ -784,8 +335,8 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   // Outcomes: every branch of every release, at every place of its equipment.
   risk::RiskInput& input = basis.input;
   input.rose = study.weather.rose;
-  const std::vector<Standing> standing = place_equipment(study, input.locations);
-  const std::vector<Places> places = place_releases(result.releases, standing);
+  const std::vector<Standing> standing = qra::place_equipment(study, input.locations);
+  const std::vector<Places> places = qra::place_releases(result.releases, standing);
   const std::size_t classes = study.weather.classes.size();
   const bool by_sources = study.method.word("delayed_ignition_by") == "sources";
   IgnitionByPlace ignition;
@@ -794,12 +345,13 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
         known, {.sectors = input.rose.sectors, .people_ignite = study.method.word("people_ignite")},
         &qra::MetOnTheMap::sources, [&] {
           const qra::IgnitionMap map{study, exposure.cells};
-          return at_all_places(known.consequences, &qra::ReleaseConsequence::clouds, places,
-                               input.locations, [&](const qra::IgnitableCloud& cloud, Point at) {
-                                 return map.meet(cloud, at, input.rose.sectors);
-                               });
+          return qra::at_all_places(known.consequences, &qra::ReleaseConsequence::clouds, places,
+                                    input.locations,
+                                    [&](const qra::IgnitableCloud& cloud, Point at) {
+                                      return map.meet(cloud, at, input.rose.sectors);
+                                    });
         });
-    ignition = ignition_by_place(study, *met);
+    ignition = qra::ignition_by_place(study, *met);
   }
   if (study.method.word("domino") != "none") {
     result.domino = dominoes(study, known, result.releases, places, input, ignition);
@@ -813,10 +365,11 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   if (qra::CongestionMap::counts(study)) {
     covers = met_on_the_map(known, {.sectors = input.rose.sectors}, &qra::MetOnTheMap::covers, [&] {
       const qra::CongestionMap map{study};
-      auto all = at_all_places(known.consequences, &qra::ReleaseConsequence::explosive, places,
-                               input.locations, [&](const qra::ExplosiveCloud& cloud, Point at) {
-                                 return map.cover(cloud, at, input.rose.sectors);
-                               });
+      auto all =
+          qra::at_all_places(known.consequences, &qra::ReleaseConsequence::explosive, places,
+                             input.locations, [&](const qra::ExplosiveCloud& cloud, Point at) {
+                               return map.cover(cloud, at, input.rose.sectors);
+                             });
       map.add_footprints(all, qra::DeathRules::of(study.method));
       return all;
     });
@@ -831,14 +384,14 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   const double branch_cutoff = study.method.number("branch_frequency_cutoff");
   std::vector<std::int32_t>& base_outcome = basis.base_outcome;
   double reach_m = 0.0;
-  LineSources along;
+  qra::LineSources along;
   for (std::size_t r = 0; r < result.releases.size(); ++r) {
     const Release& release = result.releases[r];
     const qra::ReleaseConsequence& c = *known.consequences[r];
     const Equipment& e = study.equipment[static_cast<std::size_t>(release.equipment)];
     const Places& where = places[r];
     const std::vector<double> by_period = qra::traffic_by_period(e, study.weather.periods);
-    const std::vector<double> class_probability = class_probabilities(input.rose, by_period);
+    const std::vector<double> class_probability = qra::class_probabilities(input.rose, by_period);
     for (std::size_t k_branch = 0; k_branch < c.branches.size(); ++k_branch) {
       const qra::BranchConsequence& b = c.branches[k_branch];
       const qra::BranchProbabilities& likely = known.probability[r][k_branch];
@@ -852,8 +405,8 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
       for (std::size_t w = 0; w < classes; ++w) {
         // The mean over directions and places; each place has its own directions below.
         const double probability =
-            by_sources ? mean_probability(likely, w, input.rose, by_period, class_probability[w],
-                                          where.share, ignition[r])
+            by_sources ? qra::mean_probability(likely, w, input.rose, by_period,
+                                               class_probability[w], where.share, ignition[r])
                        : likely.probability[w];
         const double f = release.loss.frequency_per_yr * probability;
         info.frequency_per_yr += f * class_probability[w];
@@ -910,7 +463,7 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
         risk::Outcome here = outcome;
         here.location = where.first + static_cast<std::int32_t>(k);
         for (double& f : here.frequency_per_yr) f *= where.share[k];
-        if (by_sources) direct(here, likely, ignition[r][k], input.rose.sectors);
+        if (by_sources) qra::direct(here, likely, ignition[r][k], input.rose.sectors);
         if (!in_regions || b.calm.empty()) {
           input.outcomes.push_back(std::move(here));
           base_outcome.push_back(base);
@@ -926,8 +479,8 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
       resolution != nullptr ? resolution->risk_options : risk_options(study, options);
   result.risk_options.threads = options.threads;
   result.risk_options.memory_bytes = options.memory_bytes;
-  spread_lines(study, standing, along,
-               before != nullptr ? before->lines : std::vector<LineResult>{}, result, input);
+  qra::spread_lines(study, standing, along,
+                    before != nullptr ? before->lines : std::vector<LineResult>{}, result, input);
   if (in_regions) reach_m = std::max(reach_m, in_regions->reach_m());
 
   refuse_if_strict(study, warnings);
@@ -975,7 +528,7 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
     result.equipment_pll_per_yr[static_cast<std::size_t>(input.outcomes[i].source)] +=
         risk.pll_by_outcome[i];
   }
-  count_lines(study, standing, input, risk, result);
+  qra::count_lines(study, standing, input, risk, result);
   for (Scenario& s : result.scenarios) {
     const OutcomeInfo& info = result.outcomes[static_cast<std::size_t>(s.outcome)];
     s.max_deaths = info.max_deaths;
@@ -998,16 +551,16 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
   }
 
   // Verdicts, from risk evaluated exactly at the worst places of each target.
-  basis.places = target_places(study, result.individual_risk, site_maps);
+  basis.places = qra::target_places(study, result.individual_risk, site_maps);
   risk::RiskInput at_targets{
       .locations = input.locations, .outcomes = input.outcomes, .rose = input.rose};
   for (const TargetPlace& p : basis.places) at_targets.targets.push_back({p.position});
   PartReporter targets_part{reporter, kTargetsFrom, kWritingFrom};
   const risk::RiskResult exact = risk::integrate(at_targets, result.risk_options, targets_part);
   qra::add_place_risk(input, exact, basis.sites);
-  result.targets = judge_targets(study, basis.places, exact, base_outcome);
+  result.targets = qra::judge_targets(study, basis.places, exact, base_outcome);
   result.societal = study.criteria.judge(result.fn);
-  result.sites = site_results(study, result);
+  result.sites = qra::site_results(study, result);
   refuse_if_strict(study, warnings);
   result.warnings = warnings.take();
   input.grid = {};
@@ -1018,7 +571,7 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
 RiskBasis run_in_arena(const Study& study, const RunOptions& options, Reporter& reporter,
                        risk::Memory* memory) {
   WarningCounter warnings = warnings_of(study);
-  Expanded expanded = expand_equipment(study, warnings);
+  Expanded expanded = qra::expand_equipment(study, warnings);
   PartReporter releases_part{reporter, kReleasesFrom, kRiskFrom};
   auto physics = std::make_shared<qra::Physics>();
   physics->consequences = evaluate_releases(study, expanded.releases, releases_part);
@@ -1075,7 +628,7 @@ RiskBasis update_in_arena(const Study& study, const RiskBasis& basis, const RunO
         "study again");
   }
   WarningCounter warnings = warnings_of(study);
-  Expanded expanded = expand_equipment(study, warnings);
+  Expanded expanded = qra::expand_equipment(study, warnings);
   const qra::ConsequenceModel model{study};
   Known known{.physics = &physics};
   std::vector<std::size_t>& index = known.index;
