@@ -467,7 +467,9 @@ LocationPlan plan_location(const RiskInput& input, std::size_t location,
       if (!o.indoor.empty() && o.indoor_factor > 0.0) u.indoor = use(o.indoor[weather], index);
       if (u.individual < 0 && u.outdoor < 0 && u.indoor < 0) continue;
       if (u.individual >= 0) {
-        auto& uses = plan.footprints[static_cast<std::size_t>(u.individual)].individual;
+        UsedFootprint& used = plan.footprints[static_cast<std::size_t>(u.individual)];
+        plan.individual_reach_m = std::max(plan.individual_reach_m, used.reach_m);
+        auto& uses = used.individual;
         const auto same =
             std::find_if(uses.begin(), uses.end(), [&](const auto& x) { return x.first == rose; });
         if (same == uses.end()) {

@@ -91,9 +91,10 @@ struct OutcomeUse {
 struct LocationPlan {
   std::size_t location = 0;  ///< index into RiskInput::locations
   Point position;
-  DeathMemory* memory = nullptr;  ///< null: its deaths are not kept
-  std::int32_t owner = -1;        ///< of its outcomes
-  std::vector<Point> places;      ///< that stand for it, at least one
+  DeathMemory* memory = nullptr;    ///< null: its deaths are not kept
+  std::int32_t owner = -1;          ///< of its outcomes
+  std::vector<Point> places;        ///< that stand for it, at least one
+  double individual_reach_m = 0.0;  ///< farthest place at which one person may die
   std::vector<UsedFootprint> footprints;
   std::vector<RoseUse> roses;
   std::vector<OutcomeUse> uses;

@@ -148,6 +148,10 @@ void append_target_shares(const RiskInput& input, Rose rose, const LocationPlan&
   std::vector<std::vector<double>> values;
   const auto count = static_cast<double>(plan.places.size());
   for (const Point place : plan.places) {
+    const double east = target.x_m - place.x_m;
+    const double north = target.y_m - place.y_m;
+    const double reach = plan.individual_reach_m * (1.0 + 1e-12);
+    if (east * east + north * north > reach * reach) continue;
     Target evaluator{input, rose, plan, place, target};
     const auto reached = [&](const UsedFootprint& f) {
       return !f.individual.empty() && evaluator.reached(f);
