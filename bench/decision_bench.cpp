@@ -134,7 +134,7 @@ void fires(benchmark::State& state) {
     order.push_back(r);
     for (const auto& [w, kinds] : classes) flames += static_cast<double>(kinds.size());
   }
-  const qra::DeathRules rules = qra::DeathRules::of(park.method);
+  const qra::DeathRules rules = qra::DeathRules::of(park);
   for (auto _ : state) {
     tbb::parallel_for(std::size_t{0}, order.size(), [&](std::size_t i) {
       const std::size_t r = order[i];

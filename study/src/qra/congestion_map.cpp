@@ -187,7 +187,7 @@ Footprints CongestionMap::footprints(const RegionBlast& b, const DeathRules& rul
                                   .blast_class = b.blast_class,
                                   .ambient_pressure_pa = ambient_pressure_pa_}};
   const auto radius = [&](double pa) { return ex::largest_distance(curve, pa).distance_m; };
-  return blast_footprints(0.0, radius(rules.blast_lethal_pa), radius(rules.blast_indoor_pa), rules);
+  return blast_footprints(0.0, {[&](double r) { return curve.at(r); }, radius}, rules);
 }
 
 void CongestionMap::add_footprints(std::vector<std::vector<std::vector<RegionCover>>>& covers,

@@ -90,7 +90,7 @@ void FootprintError::add(const FootprintError& other) {
 namespace isorisk::study::qra {
 
 ConsequenceModel::ConsequenceModel(const Study& study)
-    : study_{study}, rules_{DeathRules::of(study.method)} {
+    : study_{study}, rules_{DeathRules::of(study)} {
   direct_set_ = study.method.word("direct_ignition");
   if (direct_set_ == "auto") {
     const std::string& library = study.frequencies.name();
@@ -388,8 +388,13 @@ ConsequenceModel::BurstEffects ConsequenceModel::burst_of(const Equipment& equip
     out.counts = true;
     out.model = burst->model;
     out.warnings = burst->warnings;
-    out.footprints = blast_footprints(0.0, burst->radius_m(rules_.blast_lethal_pa),
-                                      burst->radius_m(rules_.blast_indoor_pa), rules_);
+    const BlastField field{
+        [&](double r) {
+          return models::explosion::Blast{.overpressure_pa = burst->overpressure_pa(r)};
+        },
+        burst->radius_m};
+    out.footprints = blast_footprints(0.0, field, rules_);
+    if (steps_for_want_of_impulse(field, rules_)) out.warnings.push_back(no_impulse(out.model));
     for (const BuildingBlast& b : building_blasts()) {
       out.footprints.distances.push_back(
           {.effect = b.effect, .distance_m = burst->radius_m(b.overpressure_pa)});

@@ -197,22 +197,28 @@ void Footprints::merge(const Footprints& other) {
   }
 }
 
-DeathRules DeathRules::of(const Method& method) {
-  return {.cutoff = method.number("lethality_cutoff"),
-          .fire_exposure_s = method.number("exposure_time_fire"),
-          .fire_lethal_flux_w_per_m2 = 1e3 * method.number("fire_lethal_flux"),
-          .fire_clothing_factor = method.number("fire_clothing_factor"),
-          .fire_indoor_factor = method.number("fire_indoor_factor"),
-          .toxic_indoor_factor = method.number("toxic_indoor_factor"),
-          .toxic_air_change = method.word("toxic_indoor") == "air_change",
-          .toxic_air_changes_per_h = method.number("toxic_indoor_air_changes"),
-          .toxic_indoor_exposure_s = method.number("toxic_indoor_exposure"),
-          .blast_lethal_pa = 1e5 * method.number("explosion_lethal_overpressure"),
-          .blast_indoor_pa = 1e5 * method.number("explosion_indoor_overpressure"),
-          .blast_indoor_fraction = method.number("explosion_indoor_fraction"),
-          .receiver_height_m = method.number("receiver_height"),
-          .footprint_error = method.number("footprint_error"),
-          .heat_probit = models::vulnerability::heat_probit(method.word("heat_probit"))};
+DeathRules DeathRules::of(const Study& study) {
+  const Method& method = study.method;
+  DeathRules rules{.cutoff = method.number("lethality_cutoff"),
+                   .fire_exposure_s = method.number("exposure_time_fire"),
+                   .fire_lethal_flux_w_per_m2 = 1e3 * method.number("fire_lethal_flux"),
+                   .fire_clothing_factor = method.number("fire_clothing_factor"),
+                   .fire_indoor_factor = method.number("fire_indoor_factor"),
+                   .toxic_indoor_factor = method.number("toxic_indoor_factor"),
+                   .toxic_air_change = method.word("toxic_indoor") == "air_change",
+                   .toxic_air_changes_per_h = method.number("toxic_indoor_air_changes"),
+                   .toxic_indoor_exposure_s = method.number("toxic_indoor_exposure"),
+                   .blast_lethal_pa = 1e5 * method.number("explosion_lethal_overpressure"),
+                   .blast_indoor_pa = 1e5 * method.number("explosion_indoor_overpressure"),
+                   .blast_indoor_fraction = method.number("explosion_indoor_fraction"),
+                   .receiver_height_m = method.number("receiver_height"),
+                   .footprint_error = method.number("footprint_error"),
+                   .heat_probit = models::vulnerability::heat_probit(method.word("heat_probit"))};
+  if (const std::string& set = method.word("blast_lethality"); set != "steps") {
+    rules.blast_people = std::make_shared<const models::vulnerability::BlastPeople>(set);
+  }
+  rules.ambient_pressure_pa = study.atmosphere.pressure_abs_pa;
+  return rules;
 }
 
 Footprints heat_footprints(const SolidFlame& flame, double duration_s, const DeathRules& rules) {
@@ -389,6 +395,98 @@ Footprints blast_footprints(double centre_x_m, double lethal_radius_m, double in
                            .distance_m = lethal_radius_m > 0.0 ? centre_x_m + lethal_radius_m : 0});
   out.distances.push_back({.effect = "blast_indoor",
                            .distance_m = indoor_radius_m > 0.0 ? centre_x_m + indoor_radius_m : 0});
+  return out;
+}
+
+namespace {
+
+// Probability of death at distances from the middle of a blast.
+struct BlastProfile {
+  std::vector<double> radius_m, probability;
+};
+BlastProfile profile_of(const BlastField& blast, const DeathRules& rules, bool indoors) {
+  constexpr int kSamples = 160;
+  constexpr double kWeakest_pa = 500.0;  // harms nobody by any probit
+  constexpr double kNearest = 2e-3;      // of the reach
+  BlastProfile out;
+  const double reach = blast.radius_m(kWeakest_pa);
+  if (!(reach > 0.0)) return out;
+  for (int i = 0; i < kSamples; ++i) {
+    const double r = reach * std::pow(kNearest, 1.0 - static_cast<double>(i) / (kSamples - 1));
+    const models::explosion::Blast load = blast.at(r);
+    const models::vulnerability::BlastLoad on{.overpressure_pa = load.overpressure_pa,
+                                              .impulse_pa_s = load.impulse_pa_s,
+                                              .ambient_pressure_pa = rules.ambient_pressure_pa};
+    const double p =
+        indoors ? rules.blast_people->death_indoors(on) : rules.blast_people->death_outdoors(on);
+    out.radius_m.push_back(r);
+    out.probability.push_back(std::clamp(p, 0.0, 1.0));
+    if (p < rules.cutoff) break;
+  }
+  // Deaths do not grow with the distance, whatever joins the branches of a curve.
+  for (std::size_t i = out.probability.size() - 1; i-- > 0;)
+    out.probability[i] = std::max(out.probability[i], out.probability[i + 1]);
+  if (out.probability.front() < rules.cutoff) out = {};
+  return out;
+}
+
+risk::FootprintPtr about(double centre_x_m, const BlastProfile& p, const DeathRules& rules) {
+  if (p.radius_m.size() < 2) return nullptr;
+  if (centre_x_m == 0.0) return risk::make_radial(p.radius_m, p.probability, rules.cutoff);
+  // On every second distance of the profile and some within the first, both ways and across.
+  constexpr int kInside = 6;
+  std::vector<double> nodes;
+  for (int i = 1; i < kInside; ++i) nodes.push_back(p.radius_m.front() * i / kInside);
+  for (std::size_t i = 0; i < p.radius_m.size(); i += 2) nodes.push_back(p.radius_m[i]);
+  if (p.radius_m.size() % 2 == 0) nodes.push_back(p.radius_m.back());
+  std::vector<double> x;
+  for (auto r = nodes.rbegin(); r != nodes.rend(); ++r) x.push_back(centre_x_m - *r);
+  x.push_back(centre_x_m);
+  for (const double r : nodes) x.push_back(centre_x_m + r);
+  std::vector<double> y{0.0};
+  y.insert(y.end(), nodes.begin(), nodes.end());
+  std::vector<double> values;
+  for (const double at_x : x) {
+    for (const double at_y : y) {
+      const double r = std::hypot(at_x - centre_x_m, at_y);
+      const auto after = std::upper_bound(p.radius_m.begin(), p.radius_m.end(), r);
+      if (after == p.radius_m.begin()) {
+        values.push_back(p.probability.front());
+      } else if (after == p.radius_m.end()) {
+        values.push_back(0.0);
+      } else {
+        const auto k = static_cast<std::size_t>(after - p.radius_m.begin());
+        const double part = (r - p.radius_m[k - 1]) / (p.radius_m[k] - p.radius_m[k - 1]);
+        values.push_back(std::lerp(p.probability[k - 1], p.probability[k], part));
+      }
+    }
+  }
+  return risk::make_table(std::move(x), std::move(y), std::move(values), rules.cutoff);
+}
+
+}  // namespace
+
+bool steps_for_want_of_impulse(const BlastField& blast, const DeathRules& rules) {
+  if (!rules.blast_people || !rules.blast_people->needs_impulse()) return false;
+  const double r = blast.radius_m(rules.blast_indoor_pa);
+  return r > 0.0 && !std::isfinite(blast.at(r).impulse_pa_s);
+}
+
+Warning no_impulse(const std::string& model) {
+  return {"no_impulse", model,
+          "method.blast_lethality needs the impulse, which this blast has not: deaths by the steps "
+          "of method.explosion_lethal_overpressure"};
+}
+
+Footprints blast_footprints(double centre_x_m, const BlastField& blast, const DeathRules& rules) {
+  Footprints out = blast_footprints(centre_x_m, blast.radius_m(rules.blast_lethal_pa),
+                                    blast.radius_m(rules.blast_indoor_pa), rules);
+  if (!rules.blast_people || steps_for_want_of_impulse(blast, rules)) return out;
+  out.individual = about(centre_x_m, profile_of(blast, rules, false), rules);
+  out.outdoor = out.individual;
+  // Buildings by the steps where the set has no rule for them.
+  if (rules.blast_people->has_indoor_rule())
+    out.indoor = about(centre_x_m, profile_of(blast, rules, true), rules);
   return out;
 }
 

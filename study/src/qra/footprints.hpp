@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,8 +10,10 @@
 #include "isorisk/core/risk/footprint.hpp"
 #include "isorisk/models/dispersion/cloud.hpp"
 #include "isorisk/models/dispersion/toxic_profile.hpp"
+#include "isorisk/models/explosion/blast.hpp"
 #include "isorisk/models/fire/fireball.hpp"
 #include "isorisk/models/fire/solid_flame.hpp"
+#include "isorisk/models/vulnerability/blast_people.hpp"
 #include "isorisk/models/vulnerability/heat_lethality.hpp"
 #include "isorisk/study/qra.hpp"
 #include "point_flame.hpp"
@@ -45,11 +48,14 @@ struct DeathRules {
   double blast_lethal_pa = 0.0;
   double blast_indoor_pa = 0.0;
   double blast_indoor_fraction = 0.025;
+  /// Death by the load of a blast; null: by the steps above.
+  std::shared_ptr<const models::vulnerability::BlastPeople> blast_people{};
+  double ambient_pressure_pa = 101325.0;  ///< for blast_people
   double receiver_height_m = 1.5;
   double footprint_error = 0.01;  ///< tolerance of the footprints of clouds
   models::vulnerability::HeatProbit heat_probit{};
 
-  static DeathRules of(const Method& method);
+  static DeathRules of(const Study& study);
 };
 
 /// Heat round a flame that turns with the wind (jet, tilted pool fire). Inside the flame and from
@@ -90,6 +96,19 @@ struct PointFire {
 /// Blast round a point `centre_x_m` downwind; radii to the two overpressures of the rules.
 [[nodiscard]] Footprints blast_footprints(double centre_x_m, double lethal_radius_m,
                                           double indoor_radius_m, const DeathRules& rules);
+
+/// A blast round its middle.
+struct BlastField {
+  std::function<models::explosion::Blast(double)> at;  ///< load at a distance [m] > 0
+  std::function<double(double)> radius_m;  ///< largest with an overpressure [Pa]; 0: nowhere
+};
+/// Blast round a point `centre_x_m` downwind, by the steps or the probits of the rules. Where a
+/// probit needs the impulse and the blast has none, by the steps: see steps_for_want_of_impulse.
+[[nodiscard]] Footprints blast_footprints(double centre_x_m, const BlastField& blast,
+                                          const DeathRules& rules);
+[[nodiscard]] bool steps_for_want_of_impulse(const BlastField& blast, const DeathRules& rules);
+/// What to say then. \param model of the blast
+[[nodiscard]] Warning no_impulse(const std::string& model);
 
 /// Lethality of a toxic cloud as a footprint.
 struct ToxicFootprint {

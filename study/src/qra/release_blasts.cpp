@@ -53,8 +53,12 @@ const Footprints& ReleaseCase::explosion() {
     // In the open the cloud burns with class 1, 1 kPa at most.
     blast_model = "explosion.congested_regions";
   } else {
-    blast = blast_footprints(most_fuel->centroid_x_m, vapour_cloud.radius_m(rules.blast_lethal_pa),
-                             vapour_cloud.radius_m(rules.blast_indoor_pa), rules);
+    const BlastField field{[&](double r) { return vapour_cloud.at(r); },
+                           [&](double pa) { return vapour_cloud.radius_m(pa); }};
+    blast = blast_footprints(most_fuel->centroid_x_m, field, rules);
+    if (steps_for_want_of_impulse(field, rules)) {
+      about[et::OutcomeKind::Explosion].push_back(no_impulse(blast_model));
+    }
     for (const BuildingBlast& b : building_blasts()) {
       const double radius_m = vapour_cloud.radius_m(b.overpressure_pa);
       blast->distances.push_back(

@@ -370,7 +370,7 @@ RiskBasis combine(const Study& study, Expanded&& expanded, const Known& known,
                              input.locations, [&](const qra::ExplosiveCloud& cloud, Point at) {
                                return map.cover(cloud, at, input.rose.sectors);
                              });
-      map.add_footprints(all, qra::DeathRules::of(study.method));
+      map.add_footprints(all, qra::DeathRules::of(study));
       return all;
     });
     in_regions.emplace(input);
