@@ -145,6 +145,22 @@ void write_text_atomic(const fs::path& path, std::string_view text) {
 
 // ---------------------------------------------------------------- folders
 
+namespace {
+
+// Nothing but folders of answers, NAME with NAME.json in it: written before there were results.
+bool holds_answers_only(const fs::path& folder) {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator{folder, error}) {
+    const fs::path name = entry.path().filename();
+    if (entry.is_symlink(error) || !entry.is_directory(error) ||
+        !fs::is_regular_file(fs::symlink_status(entry.path() / (name.string() + ".json"), error)))
+      return false;
+  }
+  return !error;
+}
+
+}  // namespace
+
 AtomicDirectory::AtomicDirectory(const fs::path& target, std::vector<std::string> owned,
                                  std::string marker)
     : target_{absolute_target(target)}, owned_{std::move(owned)}, marker_{std::move(marker)} {
@@ -154,7 +170,7 @@ AtomicDirectory::AtomicDirectory(const fs::path& target, std::vector<std::string
     if (!fs::is_directory(status))
       throw DataError("'" + target_.string() + "' is not a folder; it is not replaced");
     const bool ours = fs::is_regular_file(fs::symlink_status(target_ / marker_, error));
-    if (!ours && !fs::is_empty(target_, error))
+    if (!ours && !holds_answers_only(target_))
       throw DataError("'" + target_.string() + "' holds other things than results (no " + marker_ +
                       "); it is not replaced, choose another folder");
   }

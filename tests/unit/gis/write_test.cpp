@@ -149,6 +149,17 @@ TEST(AtomicDirectory, FilesOfTheUserMoveAlong) {
   EXPECT_EQ(entries(folder.path()), 1u);
 }
 
+TEST(AtomicDirectory, AnswersGivenBeforeThereWereResultsMoveAlong) {
+  const TempFolder folder;
+  fs::create_directories(folder / "out/hazard");
+  write_file(folder / "out/hazard/hazard.json", "{}");
+  write_results(folder / "out", "new");
+  EXPECT_EQ(read_file(folder / "out/hazard/hazard.json"), "{}");
+  EXPECT_EQ(read_file(folder / "out/summary.json"), "new");
+  fs::create_directories(folder / "photos/holiday");
+  expect_data_error([&] { AtomicDirectory(folder / "photos", kOwned); }, "photos");
+}
+
 TEST(AtomicDirectory, AFolderThatIsNotOursIsNotTouched) {
   const TempFolder folder;
   fs::create_directory(folder / "thesis");

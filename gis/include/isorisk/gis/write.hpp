@@ -34,8 +34,9 @@ class AtomicDirectory {
   /// \param owned names a result folder may hold: only these are ever deleted. Files of other names
   ///        found in the old folder move along into the new one.
   /// \param marker a file whose presence says that an old folder is ours.
-  /// \throws DataError when the target exists but is a file, a link, or a folder that is neither
-  ///         empty nor holds the marker.
+  /// \throws DataError when the target exists but is a file, a link, or a folder that neither holds
+  ///         the marker nor nothing but folders of answers (NAME with NAME.json in it), which move
+  ///         along.
   AtomicDirectory(const std::filesystem::path& target, std::vector<std::string> owned,
                   std::string marker = "manifest.json");
   AtomicDirectory(const AtomicDirectory&) = delete;
