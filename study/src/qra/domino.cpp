@@ -25,8 +25,6 @@ constexpr int kSubDirections = 5;  // of a sector
 constexpr double kReachMargin = 1.1;
 constexpr double kPersonHeight_m = 1.5;
 constexpr double kNearest_m = 1.0;  // of a target to the vessel whose fragments hit it
-// Below this gauge pressure a vessel is an atmospheric one.
-constexpr double kAtmosphericGauge_pa = 5.0e4;
 
 struct HeatRule {
   double threshold_w_per_m2;
@@ -167,7 +165,7 @@ std::vector<DominoTarget> domino_targets(const Study& study, const std::vector<R
   for (const auto& [index, release] : worst) {
     const Equipment& e = study.equipment[static_cast<std::size_t>(index)];
     if (e.shape.is_linear()) continue;
-    const bool low = e.pressure_abs_pa - study.atmosphere.pressure_abs_pa < kAtmosphericGauge_pa;
+    const bool low = !pressurised(study, e.pressure_abs_pa);
     DominoTarget t{.equipment = index,
                    .release = release,
                    .heat = low ? DominoTarget::Heat::Atmospheric : DominoTarget::Heat::Pressurised,

@@ -10,6 +10,7 @@
 #include "isorisk/models/explosion/fragment_flight.hpp"
 #include "isorisk/models/explosion/fragments.hpp"
 #include "isorisk/models/explosion/tnt_equivalence.hpp"
+#include "rule_value.hpp"
 
 namespace isorisk::study::qra {
 namespace {
@@ -17,7 +18,6 @@ namespace {
 namespace ex = models::explosion;
 using models::frequency::LossKind;
 
-constexpr double kPressurisedGauge_pa = 5.0e4;  // as the chain reactions have it
 constexpr double kGasConstant_j_per_mol_k = 8.314462618;
 constexpr double kHighestReduced = 0.98;  // of Tc, of a vessel of liquefied gas
 constexpr double kAirGamma = 1.4;         // of the pad above a liquid
@@ -29,9 +29,9 @@ double sound_speed_m_per_s(double gamma, double temperature_k, double molar_mass
 
 // The charge of a TNT equivalent on the ground, nowhere above the pressure in the vessel.
 void as_tnt(VesselBurst& out) {
-  constexpr double kTnt_j_per_kg = 4.68e6;
-  const auto charge = std::make_shared<const ex::TntCharge>(out.energy_j / kTnt_j_per_kg,
-                                                            ex::BurstConfiguration::Hemispherical);
+  const auto charge = std::make_shared<const ex::TntCharge>(
+      out.energy_j / ex::BleveBlastInput{}.tnt_energy_j_per_kg,
+      ex::BurstConfiguration::Hemispherical);
   const double highest = out.gauge_pressure_pa;
   out.model = "explosion.vessel_burst";
   out.overpressure_pa = [charge, highest](double r) {
@@ -87,13 +87,18 @@ void burst_gas(VesselBurst& out, const Study& study, const Gas& gas, bool tnt) {
 
 }  // namespace
 
+bool pressurised(const Study& study, double pressure_abs_pa) {
+  const double gauge_pa = 1e3 * rule_value("coefficients/vessel_rules.csv", "pressurised_from_kpa");
+  return pressure_abs_pa - study.atmosphere.pressure_abs_pa >= gauge_pa;
+}
+
 std::optional<VesselBurst> vessel_burst(const Study& study, const Equipment& equipment,
                                         const models::Substance& substance,
                                         const models::frequency::LossOfContainment& loss) {
   if (loss.kind != LossKind::Rupture) return std::nullopt;
   const double ambient = study.atmosphere.pressure_abs_pa;
   const double pressure = equipment.burst_pressure_abs_pa.value_or(equipment.pressure_abs_pa);
-  if (pressure - ambient < kPressurisedGauge_pa) return std::nullopt;
+  if (!pressurised(study, pressure)) return std::nullopt;
   const double content_kg = equipment.inventory_kg.value_or(0.0);
   const double temperature = equipment.temperature_k;
   const bool tnt = study.method.word("vessel_burst") == "tnt";

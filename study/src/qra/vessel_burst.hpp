@@ -31,8 +31,12 @@ struct VesselBurst {
   std::vector<Warning> warnings;
 };
 
-/// Of a catastrophic rupture of equipment that stands more than 0.5 bar above the air; empty for
-/// everything else. \throws InputError
+/// Whether what stands at this pressure is in a pressurised vessel, not in an atmospheric tank
+/// (data/coefficients/vessel_rules.csv).
+[[nodiscard]] bool pressurised(const Study& study, double pressure_abs_pa);
+
+/// Of a catastrophic rupture of pressurised equipment; empty for everything else.
+/// \throws InputError
 [[nodiscard]] std::optional<VesselBurst> vessel_burst(
     const Study& study, const Equipment& equipment, const models::Substance& substance,
     const models::frequency::LossOfContainment& loss);

@@ -20,13 +20,7 @@ QraResult run_with(const std::string& cloud_model, const std::string& class_from
   std::ofstream{folder.path() / "equipment.csv", std::ios::app}
       << "CL-1,Chlorine vessel,A,pressure_vessel,chlorine,liquefied_gas,20 degC,0.6 MPa(g),20 m3,"
          "80 %,,50 mm,512160,4324120\n";
-  std::ifstream in{folder.path() / "study.yaml"};
-  std::ostringstream text;
-  text << in.rdbuf();
-  std::string yaml = text.str();
-  const std::string method = "method: {";
-  yaml.replace(yaml.find(method), method.size(), method + "cloud_model: " + cloud_model + ", ");
-  folder.write("study.yaml", yaml);
+  add_to_method(folder, "cloud_model: " + cloud_model);
   std::ifstream wind_file{folder.path() / "wind.csv"};
   std::ostringstream wind;
   for (std::string line; std::getline(wind_file, line);) {

@@ -34,13 +34,7 @@ Study study_with(const std::string& options, const std::string& burst_pressure =
                    "512160,4324120\n"
                    "T-1,Hexane,B,atmospheric_tank,n_hexane,liquid,15 degC,0 kPa(g),,500 m3,0.8,"
                    "10 m,8 m,150 mm,512500,4324100\n");
-  std::ifstream in{folder.path() / "study.yaml"};
-  std::ostringstream text;
-  text << in.rdbuf();
-  std::string yaml = text.str();
-  const std::string method = "method: {";
-  yaml.replace(yaml.find(method), method.size(), method + options + ", ");
-  folder.write("study.yaml", yaml);
+  add_to_method(folder, options);
   return open(folder.path() / "study.yaml");
 }
 

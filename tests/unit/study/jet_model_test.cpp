@@ -23,13 +23,7 @@ QraResult run_with(const std::string& options, const std::string& gas = "methane
       << "G-1,Gas vessel,A,pressure_vessel," << gas
       << ",gas,20 degC,4 MPa(g),50 m3,,,100 mm,"
          "512160,4324120\n";
-  std::ifstream in{folder.path() / "study.yaml"};
-  std::ostringstream text;
-  text << in.rdbuf();
-  std::string yaml = text.str();
-  const std::string method = "method: {";
-  yaml.replace(yaml.find(method), method.size(), method + options + ", ");
-  folder.write("study.yaml", yaml);
+  add_to_method(folder, options);
   Reporter silent;
   return run_qra(open(folder.path() / "study.yaml"), {.threads = 1}, silent);
 }

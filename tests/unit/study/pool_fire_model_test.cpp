@@ -33,13 +33,7 @@ Study study_with(const std::string& options, const std::string& sides = "60 m,5 
           ",150 mm,512500,4324100\n"
           "T-2,Toluene,B,atmospheric_tank,toluene,liquid,15 degC,0 kPa(g),500 m3,0.8,,,150 "
           "mm,512540,4324100\n");
-  std::ifstream in{folder.path() / "study.yaml"};
-  std::ostringstream text;
-  text << in.rdbuf();
-  std::string yaml = text.str();
-  const std::string method = "method: {";
-  yaml.replace(yaml.find(method), method.size(), method + options + ", ");
-  folder.write("study.yaml", yaml);
+  add_to_method(folder, options);
   return open(folder.path() / "study.yaml");
 }
 

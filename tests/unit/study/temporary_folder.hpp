@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -45,6 +46,17 @@ inline void copy_base(const TemporaryFolder& to) {
   std::filesystem::copy(
       broken_folder() / "base", to.path(),
       std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
+}
+
+/// Puts options before those of the method in the study of a copy of the base.
+inline void add_to_method(const TemporaryFolder& folder, const std::string& options) {
+  std::ifstream in{folder.path() / "study.yaml"};
+  std::ostringstream text;
+  text << in.rdbuf();
+  std::string yaml = text.str();
+  const std::string method = "method: {";
+  yaml.replace(yaml.find(method), method.size(), method + options + ", ");
+  folder.write("study.yaml", yaml);
 }
 
 }  // namespace isorisk::study
